@@ -1,0 +1,1 @@
+//! The browser side of a recourse site: mounts on the static page and makes it remember.

@@ -1,0 +1,1 @@
+//! recourse turns a folder of Markdown, checklists and letter templates into a static site.
