@@ -1,3 +1,297 @@
-//! Builds the browser side for wasm32 and embeds it.
+//! Builds the browser side for wasm32, binds it to its JavaScript, and leaves both in `OUT_DIR` for the generator to embed.
+//!
+//! What it leaves there:
+//!
+//! - `recourse_bg.wasm`, the module;
+//! - `recourse.js`, a classic script (no ES module, so that it may be inlined and opened from a file):
+//!   the glue wasm-bindgen writes, followed by `templates/boot.js`.
+//!
+//! The module must run in browsers that are years old. Rust turns on reference types and multiple values by
+//! default, which trap on Safari 16.0 to 16.3 and are unknown to several Chinese browsers; switching them off
+//! takes both the compiler flags below and removing the `target_features` section before wasm-bindgen reads it,
+//! and [`check_module`] refuses to embed a module that slipped through.
 
-fn main() {}
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use wasm_bindgen_cli_support::Bindgen;
+use wasmparser::{Parser, Payload, Validator, WasmFeatures};
+
+/// What the nested build reads: a change in any of these rebuilds the module.
+const INPUTS: [&str; 6] = ["build.rs", "casework", "site-wasm", "templates/boot.js", "Cargo.toml", "Cargo.lock"];
+
+const TARGET: &str = "wasm32-unknown-unknown";
+
+/// The release profile of the module: as small as it gets, since a phone pays for every kilobyte.
+///
+/// `strip = true` would make wasm-bindgen guess at names; it removes the name section itself.
+const PROFILE: [&str; 6] = [
+    "profile.release.opt-level=\"z\"",
+    "profile.release.lto=true",
+    "profile.release.codegen-units=1",
+    "profile.release.panic=\"abort\"",
+    "profile.release.strip=\"debuginfo\"",
+    "profile.release.overflow-checks=false",
+];
+
+/// What a browser may be asked to understand: WebAssembly as Safari 15 and Chrome 75 ran it.
+const OLD_PHONE_FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
+    .union(WasmFeatures::SIGN_EXTENSION)
+    .union(WasmFeatures::SATURATING_FLOAT_TO_INT)
+    .union(WasmFeatures::BULK_MEMORY)
+    .union(WasmFeatures::FLOATS)
+    .union(WasmFeatures::GC_TYPES);
+
+/// Browser interfaces that could send something away: the module must not import them.
+const SENDERS: [&str; 6] = ["fetch", "xmlhttprequest", "websocket", "eventsource", "sendbeacon", "rtc"];
+
+fn main() -> ExitCode {
+    match build() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            for line in message.lines() {
+                println!("cargo::error={line}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn build() -> Result<(), String> {
+    let workspace = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
+    let out = PathBuf::from(variable("OUT_DIR")?);
+    for input in INPUTS {
+        println!("cargo::rerun-if-changed={}", workspace.join(input).display());
+    }
+
+    require_target()?;
+    let compiled = compile(&workspace, &out)?;
+    let module = without_target_features(&read(&compiled)?)?;
+    let (wasm, glue) = bind(module)?;
+    check_module(&wasm)?;
+
+    let boot = workspace.join("templates/boot.js");
+    let boot = fs::read_to_string(&boot).map_err(|error| format!("cannot read {}: {error}", boot.display()))?;
+    write(&out.join("recourse_bg.wasm"), &wasm)?;
+    write(&out.join("recourse.js"), one_script(&glue, &boot).as_bytes())
+}
+
+/// Makes sure the standard library for wasm32 is there, installing it when rustup can.
+fn require_target() -> Result<(), String> {
+    if target_installed()? {
+        return Ok(());
+    }
+    // rustup reads $RUSTUP_TOOLCHAIN, which it set itself when it started this cargo: the right toolchain gets the target.
+    let added = Command::new("rustup").args(["target", "add", TARGET]).stdout(Stdio::null()).status();
+    if added.is_ok_and(|status| status.success()) && target_installed()? {
+        return Ok(());
+    }
+    Err(format!(
+        "the Rust target {TARGET} is missing, and recourse is built for the browser too\n\
+         install it with `rustup target add {TARGET}`, or, without rustup, with your system's package of Rust's standard library for it"
+    ))
+}
+
+fn target_installed() -> Result<bool, String> {
+    let rustc = env::var_os("RUSTC").unwrap_or_else(|| "rustc".into());
+    let output = Command::new(&rustc)
+        .args(["--print", "target-libdir", "--target", TARGET])
+        .output()
+        .map_err(|error| format!("cannot run {}: {error}", rustc.display()))?;
+    let libraries = PathBuf::from(String::from_utf8_lossy(&output.stdout).trim());
+    Ok(output.status.success() && libraries.is_dir())
+}
+
+/// Runs a nested cargo for the crate `site-wasm` and returns the path of the module it made.
+fn compile(workspace: &Path, out: &Path) -> Result<PathBuf, String> {
+    let target_folder = out.join("wasm");
+    let mut cargo = Command::new(variable("CARGO")?);
+    cargo.current_dir(workspace);
+    for (name, _) in env::vars_os() {
+        if belongs_to_outer_build(&name.to_string_lossy()) {
+            cargo.env_remove(name);
+        }
+    }
+    cargo
+        .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(workspace).join("\u{1f}"))
+        // A person may have moved cargo's intermediate files to one shared folder, which the outer build has locked.
+        .env("CARGO_BUILD_BUILD_DIR", &target_folder)
+        .args(["build", "--package", "site-wasm", "--lib", "--release", "--target", TARGET])
+        .arg("--target-dir")
+        .arg(&target_folder);
+    for setting in PROFILE {
+        cargo.args(["--config", setting]);
+    }
+    // A build script must not change the source tree, and a lock file that exists is complete by now.
+    if workspace.join("Cargo.lock").exists() {
+        cargo.arg("--locked");
+    }
+    let status = cargo
+        .stdout(Stdio::null())
+        .status()
+        .map_err(|error| format!("cannot run cargo for the browser side: {error}"))?;
+    if !status.success() {
+        return Err("the browser side (site-wasm) does not build: see cargo's messages above or below this one\n\
+             try `cargo build --package site-wasm` for the same messages alone"
+            .to_owned());
+    }
+    Ok(target_folder.join(TARGET).join("release/site_wasm.wasm"))
+}
+
+/// Whether an environment variable is the outer build's own and would bend the nested one.
+///
+/// What a person set up for cargo as a whole stays: its home, network, registries, and the shared job server.
+fn belongs_to_outer_build(name: &str) -> bool {
+    const KEPT: [&str; 8] = [
+        "CARGO_HOME",
+        "CARGO_MAKEFLAGS",
+        "CARGO_NET_",
+        "CARGO_HTTP_",
+        "CARGO_REGISTR",
+        "CARGO_SOURCE_",
+        "CARGO_TERM_",
+        "CARGO_CACHE_",
+    ];
+    const OUTER: [&str; 8] = [
+        "CARGO_",
+        "RUSTFLAGS",
+        "RUSTDOCFLAGS",
+        "RUSTC_WRAPPER",
+        "RUSTC_WORKSPACE_WRAPPER",
+        "CLIPPY_",
+        "__CARGO_",
+        "LLVM_PROFILE_FILE",
+    ];
+    OUTER.iter().any(|prefix| name.starts_with(prefix)) && !KEPT.iter().any(|prefix| name.starts_with(prefix))
+}
+
+/// Flags for old browsers, and for the same bytes wherever the sources and cargo's home lie.
+fn compiler_flags(workspace: &Path) -> Vec<String> {
+    let mut flags = vec!["-Ctarget-feature=-reference-types,-multivalue".to_owned()];
+    flags.push(format!("--remap-path-prefix={}=recourse", workspace.display()));
+    if let Some(home) = cargo_home() {
+        flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
+    }
+    flags
+}
+
+fn cargo_home() -> Option<PathBuf> {
+    let set = env::var_os("CARGO_HOME").map(PathBuf::from);
+    set.or_else(|| env::home_dir().map(|home| home.join(".cargo")))
+}
+
+/// Copies a module section by section, leaving out the one that would switch reference types on again.
+fn without_target_features(module: &[u8]) -> Result<Vec<u8>, String> {
+    const PREAMBLE: usize = 8;
+    let mut copy = module.get(..PREAMBLE).ok_or("the compiled module is empty")?.to_vec();
+    for payload in Parser::new(0).parse_all(module) {
+        let payload = payload.map_err(|error| format!("the compiled module is broken: {error}"))?;
+        if matches!(&payload, Payload::CustomSection(section) if section.name() == "target_features") {
+            continue;
+        }
+        if let Some((id, range)) = payload.as_section() {
+            copy.push(id);
+            copy.extend(leb128(range.len()));
+            copy.extend(&module[range]);
+        }
+    }
+    Ok(copy)
+}
+
+/// An unsigned number as WebAssembly writes it: seven bits a byte, the lowest first.
+fn leb128(mut number: usize) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    loop {
+        let low = (number & 0x7f) as u8;
+        number >>= 7;
+        if number == 0 {
+            bytes.push(low);
+            return bytes;
+        }
+        bytes.push(low | 0x80);
+    }
+}
+
+/// Lets wasm-bindgen write the glue: the module as a browser loads it, and the script beside it.
+fn bind(module: Vec<u8>) -> Result<(Vec<u8>, String), String> {
+    let bound = || -> Result<_, Box<dyn std::error::Error>> {
+        let mut output = Bindgen::new()
+            .input_bytes("recourse", module)
+            .no_modules(true)?
+            .no_modules_global("recourse")?
+            .typescript(false)
+            .omit_default_module_path(true)
+            .remove_name_section(true)
+            .remove_producers_section(true)
+            .generate_output()?;
+        Ok((output.wasm_mut().emit_wasm(), output.js().to_owned()))
+    };
+    bound().map_err(|error| format!("wasm-bindgen refuses the module: {error}"))
+}
+
+/// Refuses a module that an old phone could not load, or whose door to the page is wider than agreed.
+fn check_module(wasm: &[u8]) -> Result<(), String> {
+    Validator::new_with_features(OLD_PHONE_FEATURES)
+        .validate_all(wasm)
+        .map_err(|error| format!("the module needs more than an old browser offers: {error}"))?;
+    for payload in Parser::new(0).parse_all(wasm) {
+        match payload.map_err(|error| format!("the bound module is broken: {error}"))? {
+            Payload::ImportSection(section) => {
+                for import in section.into_imports() {
+                    check_import(import.map_err(|error| error.to_string())?)?;
+                }
+            }
+            Payload::ExportSection(section) => {
+                for export in section {
+                    check_export(export.map_err(|error| error.to_string())?.name)?;
+                }
+            }
+            Payload::CustomSection(section) => {
+                return Err(format!("the module still carries the section {}, which no browser needs", section.name()));
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_import(import: wasmparser::Import) -> Result<(), String> {
+    if import.module != "./recourse_bg.js" {
+        return Err(format!("the module imports from {}, which the glue does not offer", import.module));
+    }
+    let name = import.name.to_ascii_lowercase();
+    match SENDERS.iter().find(|sender| name.contains(*sender)) {
+        Some(sender) => {
+            Err(format!("the module imports {} ({sender}), and what people type must not leave their browser", import.name))
+        }
+        None => Ok(()),
+    }
+}
+
+fn check_export(name: &str) -> Result<(), String> {
+    // Names with two underscores are wasm-bindgen's own: its allocator, its closures, its abort handler.
+    if name == "memory" || name == "start" || name.starts_with("__") {
+        return Ok(());
+    }
+    Err(format!("the module exports {name}, but its only door is start(): remove the export in site-wasm/src/lib.rs"))
+}
+
+/// Glue and starter in one scope of their own, so that nothing is left on `window`.
+fn one_script(glue: &str, boot: &str) -> String {
+    format!("(function () {{\n'use strict';\n{}\n{}\n}})();\n", glue.trim(), boot.trim())
+}
+
+fn variable(name: &str) -> Result<OsString, String> {
+    env::var_os(name).ok_or_else(|| format!("{name} is not set: run this through cargo"))
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+fn write(path: &Path, bytes: &[u8]) -> Result<(), String> {
+    fs::write(path, bytes).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}

@@ -1,3 +1,14 @@
 //! The domain of recourse, shared by the generator and the browser.
 //!
 //! Pure: no I/O, no HTML, no clock, no `web-sys`. Whoever needs the time or a storage passes it in.
+//! It also runs on phones, where every kilobyte is paid for: no formatting machinery, no number parsing, no Unicode tables.
+
+pub mod date;
+pub mod field;
+pub mod json;
+pub mod letter;
+pub mod money;
+pub mod numeral;
+pub mod record;
+pub mod saved;
+pub mod typed;

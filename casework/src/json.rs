@@ -1,0 +1,374 @@
+//! A JSON value, read and written. Only as much JSON as saved work needs, and nothing lost that it does not understand.
+//!
+//! Why not a library: this is on every phone's bill. (Sizes: see the table in `site-wasm/README.md`.)
+//! Numbers stay the text they were, so that a number of any size or precision survives being saved again.
+
+use std::collections::BTreeMap;
+
+use crate::numeral::push_digits;
+
+/// Lists and objects deeper than this are refused, so that no text can exhaust the stack.
+const DEEPEST: usize = 64;
+
+/// A JSON value. The order among values means nothing; it only makes the choice between two of them the same everywhere.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Json {
+    /// `null`
+    #[default]
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number as it was written.
+    Number(String),
+    /// A string.
+    Text(String),
+    /// A list.
+    List(Vec<Json>),
+    /// An object; of a key that stands twice, the last.
+    Object(Object),
+}
+
+/// The members of an object, by key.
+pub type Object = BTreeMap<String, Json>;
+
+impl Json {
+    /// Reads a whole text as one value; `None` when it is not JSON or too deep.
+    pub fn parse(text: &str) -> Option<Json> {
+        let mut reader = Reader { rest: text };
+        let value = reader.value(DEEPEST)?;
+        reader.skip_space();
+        reader.rest.is_empty().then_some(value)
+    }
+
+    /// Writes the value in the shortest form.
+    pub fn write(&self) -> String {
+        let mut text = String::new();
+        self.push_to(&mut text);
+        text
+    }
+
+    /// A whole number.
+    pub fn whole(number: u64) -> Json {
+        let mut digits = String::new();
+        push_digits(&mut digits, number, 1);
+        Json::Number(digits)
+    }
+
+    /// The value as a whole number, if it is one that a browser can also count to exactly.
+    pub fn as_whole(&self) -> Option<u64> {
+        const LARGEST: u64 = 1 << 53;
+        let Json::Number(digits) = self else {
+            return None;
+        };
+        let number = digits.bytes().try_fold(0_u64, |number, byte| {
+            let digit = byte.is_ascii_digit().then(|| u64::from(byte - b'0'))?;
+            number.checked_mul(10)?.checked_add(digit)
+        })?;
+        (number <= LARGEST).then_some(number)
+    }
+
+    /// The value as text, if it is text.
+    pub fn as_text(&self) -> Option<&str> {
+        match self {
+            Json::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    fn push_to(&self, text: &mut String) {
+        match self {
+            Json::Null => text.push_str("null"),
+            Json::Bool(true) => text.push_str("true"),
+            Json::Bool(false) => text.push_str("false"),
+            Json::Number(number) => text.push_str(number),
+            Json::Text(string) => push_string(text, string),
+            Json::List(values) => {
+                text.push('[');
+                for (index, value) in values.iter().enumerate() {
+                    if index > 0 {
+                        text.push(',');
+                    }
+                    value.push_to(text);
+                }
+                text.push(']');
+            }
+            Json::Object(members) => {
+                text.push('{');
+                for (index, (key, value)) in members.iter().enumerate() {
+                    if index > 0 {
+                        text.push(',');
+                    }
+                    push_string(text, key);
+                    text.push(':');
+                    value.push_to(text);
+                }
+                text.push('}');
+            }
+        }
+    }
+}
+
+fn push_string(text: &mut String, string: &str) {
+    text.push('"');
+    for character in string.chars() {
+        match character {
+            '"' => text.push_str("\\\""),
+            '\\' => text.push_str("\\\\"),
+            '\n' => text.push_str("\\n"),
+            '\0'..='\u{1f}' => {
+                const DIGITS: [char; 16] = [
+                    '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
+                ];
+                let code = character as usize;
+                text.push_str("\\u00");
+                text.push(DIGITS[code >> 4]);
+                text.push(DIGITS[code & 15]);
+            }
+            other => text.push(other),
+        }
+    }
+    text.push('"');
+}
+
+struct Reader<'text> {
+    rest: &'text str,
+}
+
+impl<'text> Reader<'text> {
+    fn value(&mut self, depth: usize) -> Option<Json> {
+        self.skip_space();
+        match self.rest.as_bytes().first()? {
+            b'n' => self.word("null").map(|()| Json::Null),
+            b't' => self.word("true").map(|()| Json::Bool(true)),
+            b'f' => self.word("false").map(|()| Json::Bool(false)),
+            b'"' => self.string().map(Json::Text),
+            b'[' => self.list(depth.checked_sub(1)?),
+            b'{' => self.object(depth.checked_sub(1)?),
+            _ => self.number(),
+        }
+    }
+
+    fn list(&mut self, depth: usize) -> Option<Json> {
+        self.word("[")?;
+        let mut values = Vec::new();
+        if self.sees("]") {
+            return Some(Json::List(values));
+        }
+        loop {
+            values.push(self.value(depth)?);
+            if self.sees("]") {
+                return Some(Json::List(values));
+            }
+            self.word(",")?;
+        }
+    }
+
+    fn object(&mut self, depth: usize) -> Option<Json> {
+        self.word("{")?;
+        let mut members = Object::new();
+        if self.sees("}") {
+            return Some(Json::Object(members));
+        }
+        loop {
+            self.skip_space();
+            let key = self.string()?;
+            self.skip_space();
+            self.word(":")?;
+            members.insert(key, self.value(depth)?);
+            if self.sees("}") {
+                return Some(Json::Object(members));
+            }
+            self.word(",")?;
+        }
+    }
+
+    fn string(&mut self) -> Option<String> {
+        self.word("\"")?;
+        let mut string = String::new();
+        loop {
+            let plain = self
+                .rest
+                .find(|character| matches!(character, '"' | '\\' | '\0'..='\u{1f}'))?;
+            string.push_str(self.take(plain));
+            match self.rest.as_bytes().first()? {
+                b'"' => {
+                    self.take(1);
+                    return Some(string);
+                }
+                b'\\' => string.push(self.escape()?),
+                _ => return None,
+            }
+        }
+    }
+
+    fn escape(&mut self) -> Option<char> {
+        self.take(1);
+        let kind = *self
+            .rest
+            .as_bytes()
+            .first()
+            .filter(|byte| byte.is_ascii())?;
+        self.take(1);
+        Some(match kind {
+            b'"' | b'\\' | b'/' => char::from(kind),
+            b'n' => '\n',
+            b't' => '\t',
+            b'r' => '\r',
+            b'b' => '\u{8}',
+            b'f' => '\u{c}',
+            b'u' => return self.unicode_escape(),
+            _ => return None,
+        })
+    }
+
+    /// Half a surrogate pair is refused: it is no character, and saving it again would change it.
+    fn unicode_escape(&mut self) -> Option<char> {
+        let high = self.four_hex_digits()?;
+        if !(0xd800..0xdc00).contains(&high) {
+            return char::from_u32(high);
+        }
+        self.word("\\u")?;
+        let low = self.four_hex_digits()?;
+        let low = (0xdc00..0xe000).contains(&low).then_some(low - 0xdc00)?;
+        char::from_u32(0x10000 + ((high - 0xd800) << 10) + low)
+    }
+
+    fn four_hex_digits(&mut self) -> Option<u32> {
+        let digits = self.rest.as_bytes().get(..4)?;
+        let code = digits.iter().try_fold(0, |code, byte| {
+            Some(code * 16 + char::from(*byte).to_digit(16)?)
+        })?;
+        self.take(4);
+        Some(code)
+    }
+
+    fn number(&mut self) -> Option<Json> {
+        let length = self
+            .rest
+            .find(|character| !matches!(character, '0'..='9' | '+' | '-' | '.' | 'e' | 'E'));
+        let number = self.take(length.unwrap_or(self.rest.len()));
+        is_number(number).then(|| Json::Number(number.to_owned()))
+    }
+
+    fn word(&mut self, word: &str) -> Option<()> {
+        self.rest = self.rest.strip_prefix(word)?;
+        Some(())
+    }
+
+    /// Whether this sign comes next, after any space; it is taken if so.
+    fn sees(&mut self, sign: &str) -> bool {
+        self.skip_space();
+        self.word(sign).is_some()
+    }
+
+    fn skip_space(&mut self) {
+        self.rest = self.rest.trim_start_matches([' ', '\n', '\t', '\r']);
+    }
+
+    fn take(&mut self, length: usize) -> &'text str {
+        let (taken, rest) = self.rest.split_at(length);
+        self.rest = rest;
+        taken
+    }
+}
+
+/// The grammar of RFC 8259: sign, whole part without leading zeros, fraction, exponent.
+fn is_number(text: &str) -> bool {
+    let text = text.strip_prefix('-').unwrap_or(text);
+    let (mantissa, exponent) = match text.split_once(['e', 'E']) {
+        Some((mantissa, exponent)) => (mantissa, Some(exponent)),
+        None => (text, None),
+    };
+    let (whole, fraction) = match mantissa.split_once('.') {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (mantissa, None),
+    };
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let leading_zero = whole.len() > 1 && whole.starts_with('0');
+    let exponent = exponent.map(|exponent| exponent.strip_prefix(['+', '-']).unwrap_or(exponent));
+    digits(whole) && !leading_zero && fraction.is_none_or(digits) && exponent.is_none_or(digits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn numbers_keep_their_text() {
+        let text = r#"{"a":[1.50,-0,1e400,123456789012345678901234567890],"b":null}"#;
+        assert_eq!(Json::parse(text).expect("it is JSON").write(), text);
+    }
+
+    #[test]
+    fn what_is_not_json_is_refused() {
+        let wrong = [
+            "",
+            "{",
+            "[1,]",
+            "{\"a\"}",
+            "01",
+            "1.",
+            ".5",
+            "+1",
+            "nul",
+            "\"",
+            "\"\n\"",
+            "\"\\x\"",
+            "\"\\ud800\"",
+            "1 2",
+            "\"\\é\"",
+        ];
+        for text in wrong {
+            assert_eq!(Json::parse(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn depth_is_limited() {
+        let nested = |depth: usize| "[".repeat(depth) + &"]".repeat(depth);
+        assert!(Json::parse(&nested(DEEPEST)).is_some());
+        assert!(Json::parse(&nested(DEEPEST + 1)).is_none());
+        assert!(Json::parse(&"[".repeat(1_000_000)).is_none());
+    }
+
+    fn any_json() -> impl Strategy<Value = serde_json::Value> {
+        let leaf = prop_oneof![
+            Just(serde_json::Value::Null),
+            any::<bool>().prop_map(Into::into),
+            any::<i64>().prop_map(Into::into),
+            any::<String>().prop_map(Into::into),
+        ];
+        leaf.prop_recursive(4, 32, 6, |inner| {
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Into::into),
+                prop::collection::btree_map(any::<String>(), inner, 0..6)
+                    .prop_map(|members| serde_json::Value::Object(members.into_iter().collect())),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn another_implementation_reads_what_is_written(value in any_json(), pretty in any::<bool>()) {
+            let text = if pretty { serde_json::to_string_pretty(&value) } else { serde_json::to_string(&value) };
+            let ours = Json::parse(&text.expect("it can be written")).expect("it can be read");
+            let theirs: serde_json::Value = serde_json::from_str(&ours.write()).expect("they read it");
+            prop_assert_eq!(theirs, value);
+            prop_assert_eq!(Json::parse(&ours.write()), Some(ours));
+        }
+
+        #[test]
+        fn both_accept_the_same_texts(text in r#"[\[\]{}:,"\\untrefalsb0-9eE+. -]{0,24}"#) {
+            let theirs = serde_json::from_str::<serde_json::Value>(&text);
+            // Numbers too large for a float are JSON all the same; only there the two differ.
+            let too_large = theirs.as_ref().is_err_and(|error| error.to_string().contains("out of range"));
+            prop_assert_eq!(Json::parse(&text).is_some(), theirs.is_ok() || too_large, "{}", text);
+        }
+
+        #[test]
+        fn nothing_panics(text in any::<String>()) {
+            let _ = Json::parse(&text);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+//! What a person has ticked and typed: entries that two tabs, or a backup, can merge without asking which came first.
+//!
+//! Every entry carries a stamp. A change takes a count greater than any the record has seen, so of two values for one
+//! key the later change wins wherever the two meet, in whatever order: [`Record::merged`] is commutative, associative
+//! and idempotent. What this version does not understand stays with the entry or the record it was found in.
+
+use std::collections::BTreeMap;
+
+use crate::json::{Json, Object};
+
+/// Everything saved, by key: `item/CHECKLIST/ITEM` is a tick, `field/FIELD` an answer.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    pub(crate) entries: BTreeMap<String, Entry>,
+    /// Everything stamped with this count or less was cleared.
+    pub(crate) cleared: u64,
+    /// Members of a saved document that this version does not know.
+    pub(crate) unknown: Object,
+}
+
+/// One value and when it was given.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    // The stamp comes first: entries are compared by it before anything else.
+    pub(crate) stamp: Stamp,
+    pub(crate) value: Json,
+    /// Members of a saved entry that this version does not know.
+    pub(crate) unknown: Object,
+}
+
+/// When, in the order of changes and not of clocks, and by which tab.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Stamp {
+    pub(crate) count: u64,
+    pub(crate) writer: String,
+}
+
+/// The key of a checklist's item.
+pub fn item_key(checklist_and_item: &str) -> String {
+    ["item/", checklist_and_item].concat()
+}
+
+/// The key of a field's answer.
+pub fn field_key(field: &str) -> String {
+    ["field/", field].concat()
+}
+
+impl Record {
+    /// The text under a key; empty when there is none.
+    pub fn text(&self, key: &str) -> &str {
+        self.entries
+            .get(key)
+            .and_then(|entry| entry.value.as_text())
+            .unwrap_or_default()
+    }
+
+    /// Whether an item is ticked, under its own key or one it had before: what was said last counts.
+    pub fn ticked<'key>(&self, keys: impl IntoIterator<Item = &'key str>) -> bool {
+        let last = keys
+            .into_iter()
+            .filter_map(|key| self.entries.get(key))
+            .max();
+        last.is_some_and(|entry| entry.value == Json::Bool(true))
+    }
+
+    /// Gives a key a value, as the latest change of all.
+    pub fn set(&mut self, key: &str, value: Json, writer: &str) {
+        let stamp = Stamp {
+            count: self.next_count(),
+            writer: writer.to_owned(),
+        };
+        let entry = self.entries.entry(key.to_owned()).or_default();
+        entry.stamp = stamp;
+        entry.value = value;
+    }
+
+    /// Forgets everything there is, also in every other tab that merges this record.
+    pub fn clear(&mut self) {
+        self.cleared = self.next_count();
+        self.entries.clear();
+        self.unknown.clear();
+    }
+
+    /// Both records in one.
+    #[must_use]
+    pub fn merged(mut self, other: Record) -> Record {
+        for (key, theirs) in other.entries {
+            let ours = self.entries.entry(key).or_default();
+            if theirs > *ours {
+                *ours = theirs;
+            }
+        }
+        self.cleared = self.cleared.max(other.cleared);
+        let cleared = self.cleared;
+        self.entries.retain(|_, entry| entry.stamp.count > cleared);
+        for (key, theirs) in other.unknown {
+            let ours = self.unknown.entry(key).or_default();
+            if theirs > *ours {
+                *ours = theirs;
+            }
+        }
+        self
+    }
+
+    /// Greater than every count in the record.
+    fn next_count(&self) -> u64 {
+        let latest = self
+            .entries
+            .values()
+            .map(|entry| entry.stamp.count)
+            .max()
+            .unwrap_or_default();
+        latest.max(self.cleared) + 1
+    }
+}
+
+#[cfg(test)]
+pub(crate) mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn tick(record: &mut Record, key: &str, ticked: bool) {
+        record.set(key, Json::Bool(ticked), "tab");
+    }
+
+    #[test]
+    fn a_later_change_wins_whichever_side_is_merged() {
+        let mut first = Record::default();
+        first.set("field/name", Json::Text("张三".into()), "a");
+        let mut second = first.clone();
+        second.set("field/name", Json::Text("李四".into()), "b");
+        assert_eq!(
+            first.clone().merged(second.clone()).text("field/name"),
+            "李四"
+        );
+        assert_eq!(second.merged(first).text("field/name"), "李四");
+    }
+
+    #[test]
+    fn changes_to_different_keys_are_both_kept() {
+        let (mut one, mut other) = (Record::default(), Record::default());
+        tick(&mut one, "item/a/x", true);
+        tick(&mut other, "item/a/y", true);
+        let both = one.merged(other);
+        assert!(both.ticked(["item/a/x"]) && both.ticked(["item/a/y"]));
+    }
+
+    #[test]
+    fn a_tick_under_an_old_id_is_found_until_the_new_one_says_otherwise() {
+        let mut record = Record::default();
+        tick(&mut record, "item/a/old", true);
+        assert!(record.ticked(["item/a/new", "item/a/old"]));
+        tick(&mut record, "item/a/new", false);
+        assert!(!record.ticked(["item/a/new", "item/a/old"]));
+    }
+
+    #[test]
+    fn what_was_cleared_does_not_come_back_from_another_tab() {
+        let mut here = Record::default();
+        here.set("field/name", Json::Text("张三".into()), "a");
+        let there = here.clone();
+        here.clear();
+        let mut merged = here.merged(there);
+        assert_eq!(merged.text("field/name"), "");
+        merged.set("field/name", Json::Text("李四".into()), "a");
+        assert_eq!(merged.text("field/name"), "李四");
+    }
+
+    fn any_json() -> impl Strategy<Value = Json> {
+        prop_oneof![
+            any::<bool>().prop_map(Json::Bool),
+            "[a-c]{0,2}".prop_map(Json::Text),
+            Just(Json::Null)
+        ]
+    }
+
+    fn any_entry() -> impl Strategy<Value = Entry> {
+        let unknown = prop::collection::btree_map("[xy]", any_json(), 0..2);
+        (1_u64..6, "[ab]", any_json(), unknown).prop_map(|(count, writer, value, unknown)| Entry {
+            stamp: Stamp { count, writer },
+            value,
+            unknown,
+        })
+    }
+
+    /// Any record that merging could meet: nothing in it is older than its own clearing.
+    pub(crate) fn any_record() -> impl Strategy<Value = Record> {
+        let entries = prop::collection::btree_map("[kl]", any_entry(), 0..3);
+        let unknown = prop::collection::btree_map("[uv]", any_json(), 0..2);
+        (entries, 0_u64..4, unknown).prop_map(|(entries, cleared, unknown)| {
+            Record {
+                entries,
+                cleared,
+                unknown,
+            }
+            .merged(Record::default())
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn merging_is_commutative(a in any_record(), b in any_record()) {
+            prop_assert_eq!(a.clone().merged(b.clone()), b.merged(a));
+        }
+
+        #[test]
+        fn merging_is_associative(a in any_record(), b in any_record(), c in any_record()) {
+            prop_assert_eq!(a.clone().merged(b.clone()).merged(c.clone()), a.merged(b.merged(c)));
+        }
+
+        #[test]
+        fn merging_is_idempotent(a in any_record(), b in any_record()) {
+            prop_assert_eq!(a.clone().merged(a.clone()), a.clone());
+            let both = a.merged(b.clone());
+            prop_assert_eq!(both.clone().merged(b), both);
+        }
+    }
+}

@@ -1,0 +1,181 @@
+//! The saved document: a record as text with a version, and what to do with text that is no such document.
+//!
+//! ```json
+//! {"format":"recourse","version":1,"cleared":0,"entries":{"item/frozen/ask-why":{"value":true,"count":3,"writer":"k3x9"}}}
+//! ```
+//!
+//! A document of version 1 that was once written must be readable for ever: `tests/saved-1.json` is frozen.
+
+use std::collections::BTreeMap;
+
+use crate::json::{Json, Object};
+use crate::record::{Entry, Record, Stamp};
+
+const FORMAT: &str = "recourse";
+const VERSION: u64 = 1;
+
+/// A count this large was forged or damaged: a person makes a change a second for thirty thousand years.
+const LARGEST_COUNT: u64 = 1 << 40;
+
+/// Why a text is not a record. In neither case may it be overwritten.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unreadable {
+    /// It is damaged, or something else: keep it aside before saving anything.
+    Damaged,
+    /// A newer version of the site wrote it: save nothing.
+    Newer,
+}
+
+/// Reads a saved document.
+pub fn read(text: &str) -> Result<Record, Unreadable> {
+    let Some(Json::Object(mut document)) = Json::parse(text) else {
+        return Err(Unreadable::Damaged);
+    };
+    if document.remove("format").as_ref().and_then(Json::as_text) != Some(FORMAT) {
+        return Err(Unreadable::Damaged);
+    }
+    match document.remove("version").as_ref().and_then(Json::as_whole) {
+        Some(VERSION) => {}
+        Some(version) if version > VERSION => return Err(Unreadable::Newer),
+        _ => return Err(Unreadable::Damaged),
+    }
+    let Some(Json::Object(saved)) = document.remove("entries") else {
+        return Err(Unreadable::Damaged);
+    };
+    let cleared = count(document.remove("cleared"), 0).ok_or(Unreadable::Damaged)?;
+    let mut entries = BTreeMap::new();
+    for (key, entry) in saved {
+        entries.insert(key, read_entry(entry).ok_or(Unreadable::Damaged)?);
+    }
+    Ok(Record {
+        entries,
+        cleared,
+        unknown: document,
+    })
+}
+
+/// Writes a saved document.
+pub fn write(record: &Record) -> String {
+    let entries = record
+        .entries
+        .iter()
+        .map(|(key, entry)| (key.clone(), write_entry(entry)))
+        .collect();
+    let mut document = record.unknown.clone();
+    document.insert("format".to_owned(), Json::Text(FORMAT.to_owned()));
+    document.insert("version".to_owned(), Json::whole(VERSION));
+    document.insert("cleared".to_owned(), Json::whole(record.cleared));
+    document.insert("entries".to_owned(), Json::Object(entries));
+    Json::Object(document).write()
+}
+
+/// An entry of a shape this version does not know is kept whole, as a value older than any other.
+fn read_entry(entry: Json) -> Option<Entry> {
+    let Json::Object(mut members) = entry else {
+        return Some(Entry {
+            stamp: Stamp {
+                count: 1,
+                writer: String::new(),
+            },
+            value: entry,
+            unknown: Object::new(),
+        });
+    };
+    let value = members.remove("value").unwrap_or_default();
+    let count = count(members.remove("count"), 1)?.max(1);
+    let writer = match members.remove("writer") {
+        Some(Json::Text(writer)) => writer,
+        _ => String::new(),
+    };
+    Some(Entry {
+        stamp: Stamp { count, writer },
+        value,
+        unknown: members,
+    })
+}
+
+/// A count, or the one to assume where none was saved.
+fn count(saved: Option<Json>, otherwise: u64) -> Option<u64> {
+    match saved {
+        Some(saved) => saved.as_whole().filter(|count| *count <= LARGEST_COUNT),
+        None => Some(otherwise),
+    }
+}
+
+fn write_entry(entry: &Entry) -> Json {
+    let mut members = entry.unknown.clone();
+    members.insert("value".to_owned(), entry.value.clone());
+    members.insert("count".to_owned(), Json::whole(entry.stamp.count));
+    members.insert("writer".to_owned(), Json::Text(entry.stamp.writer.clone()));
+    Json::Object(members)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::tests::any_record;
+    use proptest::prelude::*;
+
+    #[test]
+    fn the_first_version_is_read_for_ever() {
+        let record = read(include_str!("../tests/saved-1.json")).expect("a frozen document");
+        assert!(record.ticked(["item/unauthorised/freeze-account"]));
+        assert!(!record.ticked(["item/unauthorised/call-police"]));
+        assert_eq!(record.text("field/name"), "张三");
+        assert_eq!(record.text("field/story"), "第一行\n第二行 \"引号\" 😀");
+    }
+
+    #[test]
+    fn what_is_unknown_survives_a_save() {
+        let text = r#"{"cleared":2,"entries":{"a":{"count":3,"new":[1],"value":{"x":1.0},"writer":"w"}},"format":"recourse","notes":{"k":1e9},"version":1}"#;
+        let mut record = read(text).expect("a document");
+        assert_eq!(write(&record), text);
+        record.set("a", Json::Bool(true), "me");
+        assert!(write(&record).contains(r#""new":[1]"#));
+    }
+
+    #[test]
+    fn an_entry_of_unknown_shape_is_kept() {
+        let record =
+            read(r#"{"format":"recourse","version":1,"entries":{"a":[1,2]}}"#).expect("a document");
+        assert!(write(&record).contains(r#""value":[1,2]"#));
+    }
+
+    #[test]
+    fn damaged_and_newer_documents_are_told_apart() {
+        let damaged = [
+            "",
+            "null",
+            "{",
+            "{}",
+            r#"{"format":"other","version":1,"entries":{}}"#,
+            r#"{"format":"recourse","entries":{}}"#,
+            r#"{"format":"recourse","version":0,"entries":{}}"#,
+            r#"{"format":"recourse","version":1}"#,
+            r#"{"format":"recourse","version":1,"entries":{"a":{"val"#,
+            r#"{"format":"recourse","version":1,"entries":{},"cleared":9007199254740991}"#,
+            r#"{"format":"recourse","version":1,"entries":{"a":{"value":true,"count":1e30}}}"#,
+        ];
+        for text in damaged {
+            assert_eq!(read(text), Err(Unreadable::Damaged), "{text}");
+        }
+        assert_eq!(
+            read(r#"{"format":"recourse","version":2,"things":[]}"#),
+            Err(Unreadable::Newer)
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_back(record in any_record()) {
+            prop_assert_eq!(read(&write(&record)), Ok(record));
+        }
+
+        #[test]
+        fn a_document_cut_short_is_damaged(record in any_record(), cut in 1_usize..40) {
+            let text = write(&record);
+            let end = (1..=text.len().saturating_sub(cut)).rev().find(|end| text.is_char_boundary(*end));
+            prop_assert_eq!(read(&text[..end.unwrap_or(0)]), Err(Unreadable::Damaged));
+        }
+    }
+}

@@ -1,0 +1,417 @@
+//! A template and answers in, a letter out.
+
+use casework::date::Date;
+use casework::field::{Answers, FieldType, Types, YES};
+use casework::letter::{BlockKind, Condition, Letter, ParseError, Run, Template, Test};
+use proptest::prelude::*;
+
+const COMPLAINT: &str = "\
+# 关于{provider}账户的投诉函
+
+> {provider}：
+
+我是{name}{if phone}，电话{phone}{end}。
+我于{date}发现下列问题。
+
+{story}
+
+## 请求
+{if refund}
+1. 退还{if amount}{amount}{else}扣款{end}；
+{end}
+1. 书面答复；
+{if not refund}
+1. 说明理由。
+{end}
+
+## 依据
+
+{if channel = 支付宝}
+见支付宝的协议。
+{else}
+见双方的协议。
+{end}
+
+此致
+> 敬礼
+>> {name}
+>> {today}
+";
+
+fn template(source: &str) -> Template {
+    Template::parse(source).unwrap_or_else(|errors| panic!("{errors:?}"))
+}
+
+fn answers(given: &[(&str, &str)]) -> Answers {
+    given
+        .iter()
+        .map(|(field, answer)| ((*field).to_owned(), (*answer).to_owned()))
+        .collect()
+}
+
+fn types() -> Types {
+    let types = [
+        ("story", FieldType::Multiline),
+        ("date", FieldType::Date),
+        ("amount", FieldType::Money),
+        ("refund", FieldType::Yes),
+        ("phone", FieldType::Phone),
+    ];
+    types
+        .into_iter()
+        .map(|(field, field_type)| (field.to_owned(), field_type))
+        .collect()
+}
+
+fn written(source: &str, given: &[(&str, &str)]) -> Letter {
+    let today = Date::new(2026, 11, 22).expect("a day");
+    template(source).evaluate(&answers(given), &types(), today)
+}
+
+#[test]
+fn all_answers_give_a_finished_letter() {
+    let letter = written(
+        COMPLAINT,
+        &[
+            ("provider", "某支付"),
+            ("name", "张三"),
+            ("phone", "１３８００００００００"),
+            ("date", "2026-03-05"),
+            ("story", "第一段。\r\n\r\n第二段。"),
+            ("refund", YES),
+            ("amount", "１，２３４．５"),
+            ("channel", "支付宝"),
+        ],
+    );
+    let expected = "\
+关于某支付账户的投诉函
+
+某支付：
+　　我是张三，电话13800000000。我于2026年3月5日发现下列问题。
+　　第一段。
+　　第二段。
+　　一、请求
+　　1. 退还1234.50元；
+　　2. 书面答复；
+　　二、依据
+　　见支付宝的协议。
+　　此致
+敬礼
+　　　　　　　　　　　　　　张三
+　　　　　　　　　2026年11月22日
+";
+    assert_eq!(letter.to_text(), expected);
+    assert_eq!(letter.gaps(), Vec::<&str>::new());
+}
+
+#[test]
+fn no_answers_leave_gaps_and_only_what_needs_no_condition() {
+    let letter = written(COMPLAINT, &[]);
+    let expected = "\
+关于＿＿＿＿账户的投诉函
+
+＿＿＿＿：
+　　我是＿＿＿＿。我于＿＿＿＿发现下列问题。
+　　＿＿＿＿
+　　一、请求
+　　1. 书面答复；
+　　2. 说明理由。
+　　二、依据
+　　见双方的协议。
+　　此致
+敬礼
+　　　　　　　　　　　　＿＿＿＿
+　　　　　　　　　2026年11月22日
+";
+    assert_eq!(letter.to_text(), expected);
+    assert_eq!(letter.gaps(), ["provider", "name", "date", "story"]);
+}
+
+#[test]
+fn the_blank_form_offers_every_passage() {
+    let blank = template(COMPLAINT).blank();
+    let refund = Condition {
+        field: "refund".into(),
+        test: Test::Answered,
+        negated: false,
+    };
+    let amount = Condition {
+        field: "amount".into(),
+        test: Test::Answered,
+        negated: false,
+    };
+    let items: Vec<_> = blank
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Item(_)))
+        .collect();
+    assert_eq!(items.len(), 3);
+    assert_eq!(items[0].optional, [refund.clone()]);
+    assert_eq!(items[1].optional, []);
+    assert_eq!(items[2].optional, [refund.opposite()]);
+    assert_eq!(
+        items[0].runs,
+        [
+            Run::Text("退还".into()),
+            Run::Box(amount.clone()),
+            Run::Gap("amount".into()),
+            Run::Box(amount.opposite()),
+            Run::Text("扣款；".into()),
+        ]
+    );
+    assert!(
+        blank.gaps().contains(&"today"),
+        "the day is written by hand"
+    );
+    assert!(blank.to_text().contains("我是＿＿＿＿，电话＿＿＿＿。"));
+}
+
+#[test]
+fn a_paragraph_that_is_one_condition_is_an_optional_block() {
+    let blank = template("# 标题\n\n{if a}甲{else}乙{end}").blank();
+    let conditions: Vec<_> = blank
+        .blocks
+        .iter()
+        .map(|block| block.optional[0].negated)
+        .collect();
+    assert_eq!(conditions, [false, true]);
+}
+
+#[test]
+fn a_template_tells_its_fields_and_where_they_stand() {
+    let source = "# 标题\n\n{if a = 甲}{b}{end}{today}";
+    let template = template(source);
+    let uses: Vec<_> = template
+        .fields()
+        .into_iter()
+        .map(|used| (used.field, &source[used.span], used.printed))
+        .collect();
+    assert_eq!(
+        uses,
+        [
+            ("a".to_owned(), "{if a = 甲}", false),
+            ("b".to_owned(), "{b}", true)
+        ]
+    );
+    assert_eq!(
+        template.conditions()[0].condition.test,
+        Test::Is("甲".into())
+    );
+}
+
+#[test]
+fn line_breaks_in_a_paragraph_vanish_between_chinese_and_separate_latin() {
+    let letter = written("# 标题\n\n第一行\n第二行\n\nApple\nPay\n中文", &[]);
+    assert_eq!(
+        letter.to_text(),
+        "标题\n\n　　第一行第二行\n　　Apple Pay中文\n"
+    );
+}
+
+#[test]
+fn items_count_again_after_something_else() {
+    let letter = written("# 标题\n1. 一\n7. 二\n\n3. 三\n段落\n> 左\n1. 一", &[]);
+    assert_eq!(
+        letter.to_text(),
+        "标题\n\n　　1. 一\n　　2. 二\n　　3. 三段落\n左\n　　1. 一\n"
+    );
+}
+
+#[test]
+fn a_date_at_the_beginning_of_a_line_is_no_item() {
+    let letter = written("# 标题\n\n2026.3.5发生", &[]);
+    assert_eq!(letter.blocks[0].kind, BlockKind::Paragraph);
+}
+
+#[test]
+fn escaped_braces_are_printed() {
+    assert_eq!(written("# \\{标题\\}", &[]).to_text(), "{标题}\n\n");
+}
+
+#[test]
+fn windows_line_ends_change_nothing() {
+    assert_eq!(
+        written(&COMPLAINT.replace('\n', "\r\n"), &[]),
+        written(COMPLAINT, &[])
+    );
+}
+
+/// Every mistake as the source it points at, what is wrong and what to do.
+fn mistakes(source: &str) -> Vec<(&str, &'static str, &'static str)> {
+    let told = |error: &ParseError| (&source[error.span.clone()], error.message(), error.remedy());
+    Template::parse(source)
+        .expect_err("it has mistakes")
+        .iter()
+        .map(told)
+        .collect()
+}
+
+#[test]
+fn every_mistake_is_told_with_its_place_and_remedy() {
+    let source = "# 标题\n{Name} {} {a\n}\n### 三\n##\n## 一、事实\n# 又一个\n{if x}1. 项{end}\n｛a｝{if}\n{if a b}";
+    let expected = [
+        (
+            "{Name}",
+            "this is not a field's id",
+            "use a lower-case ASCII letter followed by letters, digits and `_`, as in fields.toml",
+        ),
+        (
+            "{}",
+            "there is nothing between the braces",
+            "write a field's id there, or remove them",
+        ),
+        (
+            "{",
+            "the brace is not closed on its line",
+            "add `}`, or write `\\{` for a brace that is printed",
+        ),
+        (
+            "}",
+            "the closing brace closes nothing",
+            "remove it, or write `\\}` for a brace that is printed",
+        ),
+        (
+            "### 三",
+            "a letter has no such mark",
+            "use `## ` heading, `1. ` item, `> ` flush left or `>> ` right; other lines are paragraphs",
+        ),
+        (
+            "##",
+            "the mark has nothing after it",
+            "write the words on the same line, or remove the mark",
+        ),
+        (
+            "一、",
+            "the heading carries a number, and headings are counted by themselves",
+            "remove the number",
+        ),
+        (
+            "# 又一个",
+            "a letter has one title, before everything else",
+            "use `## ` for a section's heading",
+        ),
+        (
+            "1. 项",
+            "the mark stands after a condition and would be printed",
+            "put the condition on a line of its own",
+        ),
+        (
+            "｛",
+            "full-width braces insert nothing",
+            "use the ASCII braces `{` and `}`",
+        ),
+        (
+            "｝",
+            "full-width braces insert nothing",
+            "use the ASCII braces `{` and `}`",
+        ),
+        (
+            "{if}",
+            "this is not a condition",
+            "write `{if field}`, `{if not field}` or `{if field = value}`",
+        ),
+        (
+            "{if a b}",
+            "this is not a condition",
+            "write `{if field}`, `{if not field}` or `{if field = value}`",
+        ),
+    ];
+    assert_eq!(mistakes(source), expected);
+}
+
+#[test]
+fn conditions_must_be_opened_and_closed_where_they_belong() {
+    let source = "# 标题\n{else}\n{end}\n{if a}\n段{if b}落\n\n{else}\n{else}\n";
+    let places: Vec<_> = mistakes(source)
+        .into_iter()
+        .map(|(place, message, _)| (place, message))
+        .collect();
+    let expected = [
+        ("{else}", "there is no condition open for this `{else}`"),
+        ("{end}", "there is no condition open for this `{end}`"),
+        ("{if a}", "the condition is never closed"),
+        (
+            "{if b}",
+            "the condition begins inside a paragraph and is not closed before the paragraph ends",
+        ),
+        ("{else}", "there is no condition open for this `{else}`"),
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn a_letter_needs_a_title() {
+    assert_eq!(mistakes("段落")[0].1, "the letter has no title");
+    assert_eq!(mistakes("")[0].1, "the letter has no title");
+    assert_eq!(
+        mistakes("段落\n# 标题")[0].1,
+        "a letter has one title, before everything else"
+    );
+}
+
+#[test]
+fn conditions_cannot_exhaust_the_stack() {
+    let deep = format!(
+        "# 标题\n{}{}",
+        "{if a}\n".repeat(100_000),
+        "{end}\n".repeat(100_000)
+    );
+    assert!(
+        mistakes(&deep)
+            .iter()
+            .any(|(_, message, _)| *message == "conditions lie too deep inside one another")
+    );
+}
+
+proptest! {
+    #[test]
+    fn no_source_panics_and_every_error_points_into_it(
+        source in prop::collection::vec(
+            prop::sample::select(vec![
+                "# ", "## ", "> ", ">> ", "1. ", "\n", "\n\n", "{if a}", "{if not a}", "{if a = 甲}", "{else}", "{end}",
+                "{a}", "{", "}", "\\", "{today}", "字", " ", "x", "｛", "{ }", "\r\n",
+            ]),
+            0..40,
+        )
+    ) {
+        let source = source.concat();
+        match Template::parse(&source) {
+            Ok(template) => {
+                let today = Date::new(2026, 11, 22).expect("a day");
+                let _ = template.blank().to_text();
+                let letter = template.evaluate(&answers(&[("a", "甲")]), &Types::new(), today);
+                prop_assert!(letter.blocks.iter().all(|block| !block.runs.is_empty() && block.optional.is_empty()));
+                for used in template.fields() {
+                    prop_assert!(source[used.span].contains(&used.field));
+                }
+            }
+            Err(errors) => {
+                prop_assert!(!errors.is_empty());
+                for error in errors {
+                    prop_assert!(source.get(error.span).is_some());
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn an_answer_is_never_structure(answer in any::<String>()) {
+        let source = "# {a}\n\n> {a}\n\n## {a}\n1. {a}\n{if a}\n>> {a}\n{end}";
+        let letter = written(source, &[("a", &answer)]);
+        let kinds: Vec<_> = letter.blocks.iter().map(|block| block.kind).collect();
+        let mut expected = vec![BlockKind::Flush, BlockKind::Heading(1), BlockKind::Item(1)];
+        if !letter.gaps().contains(&"a") {
+            expected.push(BlockKind::Right);
+        }
+        prop_assert_eq!(kinds, expected);
+        let text = letter.to_text();
+        prop_assert!(!text.chars().any(|character| character.is_control() && character != '\n'));
+        prop_assert!(text.lines().count() <= 6);
+    }
+
+    #[test]
+    fn a_multiline_answer_is_paragraphs(answer in any::<String>()) {
+        let letter = written("# 标题\n\n经过：{story}", &[("story", &answer)]);
+        prop_assert!(letter.blocks.iter().all(|block| block.kind == BlockKind::Paragraph));
+    }
+}
