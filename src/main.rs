@@ -1,3 +1,9 @@
 //! The command line: parses, calls, prints, exits.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+
+fn main() -> ExitCode {
+    recourse::command::run(&recourse::command::Command::parse())
+}

@@ -1,0 +1,107 @@
+//! `fields.toml`: the dictionary of fields that letters ask for, so that a name is typed once for all letters.
+
+use std::collections::BTreeMap;
+
+use casework::field::FieldType;
+use casework::letter::RESERVED;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
+use toml::Spanned;
+
+use crate::config::toml_message;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::source::Sources;
+
+/// The name of the file, at the top of a language's folder.
+pub const FILE: &str = "fields.toml";
+
+/// One field.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Field {
+    /// What it asks for.
+    pub label: String,
+    /// What it holds.
+    #[serde(rename = "type", deserialize_with = "field_type")]
+    pub kind: FieldType,
+    /// What helps to answer.
+    pub help: Option<String>,
+    /// A good answer.
+    pub example: Option<String>,
+    /// Whether a letter is incomplete without it.
+    #[serde(default)]
+    pub required: bool,
+    /// The HTML autocomplete token.
+    pub autocomplete: Option<String>,
+    /// The choices.
+    #[serde(default)]
+    pub options: Vec<String>,
+}
+
+fn field_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FieldType, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    FieldType::named(&name).ok_or_else(|| {
+        let known: Vec<&str> = FieldType::ALL.iter().map(|(name, _)| *name).collect();
+        D::Error::custom(format!(
+            "there is no field type `{name}`; use one of {}",
+            known.join(", ")
+        ))
+    })
+}
+
+/// The fields of one language by id.
+pub type Dictionary = BTreeMap<String, Field>;
+
+/// Reads the dictionary in `folder`; without the file it is empty.
+pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Dictionary {
+    let path = format!("{folder}{FILE}");
+    let Some(text) = sources.text(&path) else {
+        return Dictionary::new();
+    };
+    let fields = match toml::from_str::<BTreeMap<Spanned<String>, Field>>(text) {
+        Ok(fields) => fields,
+        Err(error) => {
+            report.push(
+                Diagnostic::file(path, toml_message(&error), "correct the entry")
+                    .at(text, error.span().unwrap_or(0..0)),
+            );
+            return Dictionary::new();
+        }
+    };
+    let mut dictionary = Dictionary::new();
+    for (id, field) in fields {
+        let problem = if !is_id(id.get_ref()) {
+            Some((
+                "is no field id".to_owned(),
+                "use lower-case letters, digits and underscores",
+            ))
+        } else if RESERVED.contains(&id.get_ref().as_str()) {
+            Some((
+                "means something else in a letter".to_owned(),
+                "give the field another id",
+            ))
+        } else if (field.kind == FieldType::Choice) == field.options.is_empty() {
+            Some((
+                "needs `options` if it is a choice, and only then".to_owned(),
+                "add `options = [\"…\", \"…\"]`, or take it away",
+            ))
+        } else {
+            None
+        };
+        if let Some((what, remedy)) = problem {
+            report.push(
+                Diagnostic::file(&path, format!("`{}` {what}", id.get_ref()), remedy)
+                    .at(text, id.span()),
+            );
+        }
+        dictionary.insert(id.into_inner(), field);
+    }
+    dictionary
+}
+
+fn is_id(id: &str) -> bool {
+    id.starts_with(|c: char| c.is_ascii_lowercase())
+        && id
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}

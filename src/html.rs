@@ -1,0 +1,93 @@
+//! Small HTML helpers: escaping, and the plain text of HTML that recourse itself made.
+
+/// Escapes text for an element's content or a quoted attribute.
+pub fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            c => escaped.push(c),
+        }
+    }
+    escaped
+}
+
+/// The text of HTML without its tags, runs of white space as one space. Reference marks are left out.
+pub fn plain_text(html: &str) -> String {
+    let mut text = String::new();
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        text.push_str(&rest[..open]);
+        rest = &rest[open..];
+        if rest.starts_with("<sup class=\"cite\">") {
+            rest = rest.find("</sup>").map_or("", |end| &rest[end..]);
+        }
+        let Some(close) = rest.find('>') else {
+            rest = "";
+            break;
+        };
+        if is_block(&rest[1..close]) {
+            text.push(' ');
+        }
+        rest = &rest[close + 1..];
+    }
+    text.push_str(rest);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    words
+        .join(" ")
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#39;", "'")
+        .replace("&amp;", "&")
+}
+
+fn is_block(tag: &str) -> bool {
+    let name = tag
+        .trim_start_matches('/')
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or("");
+    matches!(
+        name,
+        "p" | "li"
+            | "br"
+            | "td"
+            | "th"
+            | "tr"
+            | "div"
+            | "dt"
+            | "dd"
+            | "ul"
+            | "ol"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "pre"
+            | "blockquote"
+            | "table"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn plain_text_keeps_words_and_drops_marks() {
+        assert_eq!(
+            plain_text(
+                "<p>先<strong>冻结</strong>&amp;报警<sup class=\"cite\"><a href=\"#x\">1</a></sup>。</p><ul><li>甲</li></ul>"
+            ),
+            "先冻结&报警。 甲"
+        );
+        assert_eq!(plain_text("a < b"), "a");
+    }
+}

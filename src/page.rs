@@ -1,0 +1,183 @@
+//! One page: its source, its address, what it says of itself, its parsed body. Knows nothing of other pages.
+
+use std::sync::Arc;
+
+use crate::address;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::front_matter::{self, FrontMatter, Kind};
+use crate::html;
+use crate::markdown::{self, Document, Part};
+
+/// A page of the site.
+#[derive(Debug)]
+pub struct Page {
+    /// The source file below the site's folder; a folder's path, with its last `/`, for a section without a text.
+    pub path: String,
+    /// The address below the site's top, such as `guide/steps.html`.
+    pub address: String,
+    /// Index into the site's languages.
+    pub language: usize,
+    /// What the page says of itself.
+    pub front: FrontMatter,
+    /// The title: from the front matter, else the first heading, else the file's name.
+    pub title: String,
+    /// The whole source text.
+    pub text: Arc<str>,
+    /// Where the body begins in `text`, in bytes.
+    pub body_start: usize,
+    /// The parsed body.
+    pub document: Document,
+}
+
+impl Page {
+    /// Parses a page. `address` is where it will stand.
+    pub fn parse(
+        path: &str,
+        address: String,
+        language: usize,
+        text: &Arc<str>,
+        texts: markdown::Texts<'_>,
+    ) -> (Self, Report) {
+        let mut report = Report::default();
+        let (front, body) = front_matter::read(path, text, &mut report);
+        let body_start = body.start;
+        let mut options = markdown::Options::new(address::stem(path), texts);
+        options.items_need_ids = front.kind == Kind::Situation;
+        let document = markdown::parse(&text[body], &options);
+        for problem in &document.problems {
+            let span = problem.span.start + body_start..problem.span.end + body_start;
+            let diagnostic =
+                Diagnostic::file(path, problem.message.clone(), problem.remedy.clone())
+                    .at(text, span);
+            report.push(if problem.lenient {
+                diagnostic.tolerable()
+            } else {
+                diagnostic
+            });
+        }
+        let title = front.title.clone().unwrap_or_else(|| {
+            document
+                .headings
+                .iter()
+                .min_by_key(|heading| heading.level)
+                .map(|heading| heading.text.clone())
+                .filter(|text| !text.is_empty())
+                .unwrap_or_else(|| title_from_path(path))
+        });
+        let page = Self {
+            path: path.to_owned(),
+            address,
+            language,
+            front,
+            title,
+            text: Arc::clone(text),
+            body_start,
+            document,
+        };
+        (page, report)
+    }
+
+    /// A section without a text of its own: its page only lists what is below.
+    pub fn listing(folder: &str, address: String, language: usize) -> Self {
+        Self {
+            path: folder.to_owned(),
+            address,
+            language,
+            front: FrontMatter::default(),
+            title: title_from_path(folder.trim_end_matches('/')),
+            text: "".into(),
+            body_start: 0,
+            document: Document::default(),
+        }
+    }
+
+    /// A problem with a place in the body, given in bytes of the body.
+    pub fn problem(
+        &self,
+        body_span: &std::ops::Range<usize>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Diagnostic {
+        Diagnostic::file(&self.path, message, remedy).at(
+            &self.text,
+            body_span.start + self.body_start..body_span.end + self.body_start,
+        )
+    }
+
+    /// Whether the body has a first-level heading, so that the template need not print the title.
+    pub fn has_heading(&self) -> bool {
+        self.document.headings.iter().any(|h| h.level == 1)
+    }
+
+    /// The words before the first section, without markup, at most `length` characters.
+    pub fn opening(&self, length: usize) -> String {
+        let html: String = self
+            .document
+            .lead_parts()
+            .map(|part| match part {
+                Part::Html(html) => html,
+                _ => "",
+            })
+            .collect();
+        let text = html::plain_text(&html);
+        match text.char_indices().nth(length) {
+            Some((end, _)) => format!("{}…", &text[..end]),
+            None => text,
+        }
+    }
+
+    /// Everything in the page that a link can point at.
+    pub fn anchors(&self) -> impl Iterator<Item = &str> {
+        self.document
+            .headings
+            .iter()
+            .map(|heading| heading.id.as_str())
+            .chain(self.document.anchors.iter().map(String::as_str))
+    }
+
+    /// The title for narrow places.
+    pub fn nav_title(&self) -> &str {
+        self.front.nav_title.as_deref().unwrap_or(&self.title)
+    }
+}
+
+/// Whether a file is a page.
+pub fn is_page(path: &str) -> bool {
+    path.ends_with(".md") || path.ends_with(".markdown")
+}
+
+/// Whether a page stands for its whole folder.
+pub fn is_index(path: &str) -> bool {
+    let stem = address::stem(path);
+    stem == "index" || stem.eq_ignore_ascii_case("readme")
+}
+
+/// The address of a page, from its path below its language's folder.
+pub fn address_of(path: &str) -> String {
+    let folder = address::folder(path);
+    if is_index(path) {
+        format!("{folder}index.html")
+    } else {
+        format!("{folder}{}.html", address::stem(path))
+    }
+}
+
+/// A file's name as a title: `ch01-02_what-is` → `ch01 02 what is`.
+fn title_from_path(path: &str) -> String {
+    let name = if is_page(path) && is_index(path) {
+        address::file(address::folder(path).trim_end_matches('/'))
+    } else if is_page(path) {
+        address::stem(path)
+    } else {
+        address::file(path)
+    };
+    if name.is_empty() {
+        return "index".to_owned();
+    }
+    name.replace(['-', '_'], " ")
+}
+
+/// The name that a page is sorted by among its siblings.
+pub fn name(page: &Page) -> &str {
+    address::stem(&page.address)
+}

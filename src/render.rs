@@ -1,0 +1,79 @@
+//! Turns views into HTML. The only module that names Tera.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use tera::{Context, ErrorKind, Tera};
+
+use crate::diagnostic::{Diagnostic, Report};
+use crate::theme::Theme;
+
+/// The templates, parsed.
+pub struct Templates {
+    tera: Tera,
+    texts: BTreeMap<String, Arc<str>>,
+    folder: String,
+}
+
+impl Templates {
+    /// Parses every `.html` file of the theme. `folder` names the theme's folder in messages.
+    pub fn parse(theme: &Theme, folder: &str, report: &mut Report) -> Self {
+        let mut templates = Self {
+            tera: Tera::new(),
+            texts: theme.files.clone(),
+            folder: folder.to_owned(),
+        };
+        let files: Vec<(&str, &str)> = theme
+            .files
+            .iter()
+            .filter(|(name, _)| name.ends_with(".html"))
+            .map(|(name, text)| (name.as_str(), &**text))
+            .collect();
+        if let Err(error) = templates.tera.add_raw_templates(files) {
+            report.push(templates.problem("", &error));
+        }
+        templates
+    }
+
+    /// Renders one view.
+    ///
+    /// # Errors
+    /// With what is wrong in the template, and where.
+    pub fn render(&self, template: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
+        let context =
+            Context::from_serialize(view).map_err(|error| self.problem(template, &error))?;
+        self.tera
+            .render(template, &context)
+            .map_err(|error| self.problem(template, &error))
+    }
+
+    fn problem(&self, template: &str, error: &tera::Error) -> Diagnostic {
+        const REMEDY: &str = "correct the template; ARCHITECTURE.md lists what templates can use";
+        match error.kind() {
+            ErrorKind::SyntaxError(at) | ErrorKind::RenderingError(at) => {
+                let problem = Diagnostic::file(
+                    format!("{}/{}", self.folder, at.filename()),
+                    lower_first(at.message()),
+                    REMEDY,
+                );
+                match self.texts.get(at.filename()) {
+                    Some(text) => problem.at(text, at.span().range.clone()),
+                    None => problem,
+                }
+            }
+            _ => Diagnostic::file(
+                format!("{}/{template}", self.folder),
+                lower_first(error.to_string().trim_end_matches('.')),
+                REMEDY,
+            ),
+        }
+    }
+}
+
+fn lower_first(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or_else(String::new, |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
+}

@@ -1,0 +1,107 @@
+//! What the site looks like: templates, style, icons and interface texts; built in, and replaced file by file from a
+//! site's own folder.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::config::toml_message;
+use crate::diagnostic::{Diagnostic, Report};
+use crate::source::{Content, Sources};
+
+macro_rules! built_in {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../templates/", $name)))),*]
+    };
+}
+
+/// The files that every site starts from.
+const BUILT_IN: &[(&str, &str)] = built_in![
+    "base.html",
+    "home.html",
+    "page.html",
+    "404.html",
+    "parts/cards.html",
+    "parts/letter.html",
+    "parts/letter-runs.html",
+    "parts/navigation.html",
+    "parts/references.html",
+    "style.css",
+    "icon.svg",
+    "text/zh-CN.toml",
+    "text/en.toml",
+];
+
+/// The files of a theme, and the interface texts by language.
+#[derive(Debug, Clone)]
+pub struct Theme {
+    /// Templates, style and icons by name.
+    pub files: BTreeMap<String, Arc<str>>,
+    /// Interface texts by language.
+    pub texts: BTreeMap<String, toml::Table>,
+}
+
+/// Which files of a theme's folder are text: all of them.
+pub fn is_text(path: &str) -> bool {
+    [".html", ".css", ".svg", ".toml"]
+        .iter()
+        .any(|ending| path.ends_with(ending))
+}
+
+impl Theme {
+    /// The built-in theme with `own` files in place of those of the same name. `folder` names the folder in messages.
+    pub fn load(own: &Sources, folder: &str, report: &mut Report) -> Self {
+        let mut files: BTreeMap<String, Arc<str>> = BUILT_IN
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), Arc::from(*text)))
+            .collect();
+        for (name, content) in &own.files {
+            if let Content::Text(text) = content {
+                files.insert(name.clone(), Arc::clone(text));
+            }
+        }
+        let mut texts = BTreeMap::new();
+        for (name, text) in &files {
+            let Some(language) = name
+                .strip_prefix("text/")
+                .and_then(|name| name.strip_suffix(".toml"))
+            else {
+                continue;
+            };
+            match toml::from_str::<toml::Table>(text) {
+                Ok(table) => {
+                    texts.insert(language.to_owned(), table);
+                }
+                Err(error) => report.push(
+                    Diagnostic::file(
+                        format!("{folder}/{name}"),
+                        toml_message(&error),
+                        "correct the entry",
+                    )
+                    .at(text, error.span().unwrap_or(0..0)),
+                ),
+            }
+        }
+        Self { files, texts }
+    }
+
+    /// The interface texts of a language.
+    pub fn text(&self, language: &str, report: &mut Report) -> toml::Table {
+        self.texts.get(language).cloned().unwrap_or_else(|| {
+            let known: Vec<&str> = self.texts.keys().map(String::as_str).collect();
+            report.push(Diagnostic::file(
+                crate::config::FILE,
+                format!("there are no interface texts for the language `{language}`"),
+                format!(
+                    "use one of {}, or add text/{language}.toml to the site's templates",
+                    known.join(", ")
+                ),
+            ));
+            toml::Table::new()
+        })
+    }
+
+    /// A file that every theme has.
+    pub fn file(&self, name: &str) -> &str {
+        self.files.get(name).map_or("", |text| text)
+    }
+}

@@ -1,0 +1,259 @@
+//! What a template sees of a page: one typed value, made from the site. Templates know nothing else.
+
+use serde::Serialize;
+
+/// Everything that a template can use.
+#[derive(Debug, Serialize)]
+pub struct View<'a> {
+    /// The site.
+    pub site: &'a SiteView,
+    /// The interface texts of the page's language, from `text/LANGUAGE.toml`.
+    pub text: &'a toml::Table,
+    /// Addresses of style, script, module and icon below the site's top; put `root` before them.
+    pub assets: &'a Assets,
+    /// The way to the site's top, such as `../`; empty at the top.
+    pub root: String,
+    /// The home page of the page's language.
+    pub home: PageLink,
+    /// What to read first in an emergency, if the site has it.
+    pub urgent: Option<PageLink>,
+    /// Whether anything on the page is done by the tool.
+    pub tool: bool,
+    /// The page itself.
+    pub page: PageView<'a>,
+    /// The tree of pages, as far as it is open here.
+    pub navigation: Vec<NavigationItem>,
+    /// The pages above this one, the home page first.
+    pub breadcrumbs: Vec<PageLink>,
+    /// The page before this one in reading order.
+    pub previous: Option<PageLink>,
+    /// The page after this one in reading order.
+    pub next: Option<PageLink>,
+    /// The pages right below a section.
+    pub children: Vec<PageLink>,
+    /// The cards of a home page or of the situations' section.
+    pub cards: Vec<PageLink>,
+}
+
+/// The site, as templates see it.
+#[derive(Debug, Clone, Serialize)]
+pub struct SiteView {
+    /// Its name.
+    pub title: String,
+    /// Names its saved data.
+    pub id: String,
+    /// A line at the foot of every page.
+    pub footer: String,
+}
+
+/// Addresses below the site's top.
+#[derive(Debug, Clone, Serialize)]
+pub struct Assets {
+    /// The style sheet.
+    pub style: String,
+    /// The tool's script.
+    pub script: String,
+    /// The tool's WebAssembly module.
+    pub module: String,
+    /// The icon.
+    pub icon: String,
+}
+
+/// The page itself.
+#[derive(Debug, Serialize)]
+pub struct PageView<'a> {
+    /// BCP 47.
+    pub language: &'a str,
+    /// `page`, `home`, `situation`, `letter`, `faq` or `section`.
+    pub kind: &'static str,
+    /// The title.
+    pub title: &'a str,
+    /// Whether the body has a first-level heading of its own.
+    pub has_heading: bool,
+    /// One sentence on the page.
+    pub description: String,
+    /// When the text was last revised.
+    pub updated: Option<String>,
+    /// Whether this is an emergency.
+    pub urgent: bool,
+    /// The full address, if the site has a base address.
+    pub canonical: Option<String>,
+    /// Where the source can be edited.
+    pub edit: Option<String>,
+    /// JSON-LD, safe inside of a script element.
+    pub structured_data: String,
+    /// The body.
+    pub content: Vec<Piece>,
+    /// The contents list.
+    pub contents: Vec<ContentsItem<'a>>,
+    /// The facts that the body cites, in order.
+    pub references: Vec<Reference<'a>>,
+    /// The page's checklist, if it has one.
+    pub checklist: Option<Checklist>,
+    /// Whether it has a checklist or a letter, so that the reader should know whether the tool runs.
+    pub uses_tool: bool,
+    /// The letters that a situation uses.
+    pub letters: Vec<PageLink>,
+}
+
+/// A part of a page's body: HTML, or a letter.
+#[derive(Debug, Serialize)]
+pub struct Piece {
+    /// HTML that is safe to print.
+    pub html: Option<String>,
+    /// A letter to draft.
+    pub letter: Option<LetterView>,
+}
+
+/// A link to another page.
+#[derive(Debug, Clone, Serialize)]
+pub struct PageLink {
+    /// Its title.
+    pub title: String,
+    /// One sentence on it.
+    pub description: String,
+    /// The address, relative to this page.
+    pub href: String,
+    /// Whether it is an emergency.
+    pub urgent: bool,
+    /// Its checklist, to show progress.
+    pub checklist: Option<Checklist>,
+}
+
+/// A page in the navigation.
+#[derive(Debug, Serialize)]
+pub struct NavigationItem {
+    /// Its title for narrow places.
+    pub title: String,
+    /// The address, relative to this page.
+    pub href: String,
+    /// Whether it is this page.
+    pub current: bool,
+    /// Whether this page is it or below it.
+    pub open: bool,
+    /// Its checklist, to show progress.
+    pub checklist: Option<Checklist>,
+    /// What is below, as far as it is open.
+    pub children: Vec<NavigationItem>,
+}
+
+/// A page's checklist.
+#[derive(Debug, Clone, Serialize)]
+pub struct Checklist {
+    /// Its name in the saved data.
+    pub id: String,
+    /// The ids of its items, with spaces between.
+    pub items: String,
+    /// How many items it has.
+    pub total: usize,
+}
+
+/// A heading in the contents list.
+#[derive(Debug, Serialize)]
+pub struct ContentsItem<'a> {
+    /// Its anchor.
+    pub id: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// 2 or 3.
+    pub level: u8,
+}
+
+/// A fact that the page cites.
+#[derive(Debug, Serialize)]
+pub struct Reference<'a> {
+    /// Its number on this page, from 1.
+    pub number: usize,
+    /// The fact's id.
+    pub id: &'a str,
+    /// The document's title, if it comes from one.
+    pub document: Option<&'a str>,
+    /// The article in the document.
+    pub article: Option<&'a str>,
+    /// What it is called, where it is no article.
+    pub title: Option<&'a str>,
+    /// Its value.
+    pub value: Option<&'a str>,
+    /// What it says.
+    pub text: &'a str,
+    /// Since when it is in force.
+    pub in_force_from: Option<String>,
+    /// The official address.
+    pub url: Option<&'a str>,
+    /// Whether readers should go by the official text.
+    pub secondary: bool,
+    /// When it was last checked.
+    pub checked: String,
+}
+
+/// A letter: its form and its blank.
+#[derive(Debug, Serialize)]
+pub struct LetterView {
+    /// Names it in the saved data.
+    pub id: String,
+    /// The form.
+    pub groups: Vec<GroupView>,
+    /// The letter language's text, for the browser.
+    pub source: String,
+    /// The paper form.
+    pub blank: Vec<BlockView>,
+}
+
+/// A part of a letter's form.
+#[derive(Debug, Serialize)]
+pub struct GroupView {
+    /// The heading.
+    pub title: String,
+    /// Its fields.
+    pub fields: Vec<FieldView>,
+}
+
+/// A field of a letter's form.
+#[derive(Debug, Clone, Serialize)]
+pub struct FieldView {
+    /// Its id.
+    pub id: String,
+    /// What it asks for.
+    pub label: String,
+    /// `text`, `multiline`, `date`, `money`, `phone`, `yes` or `choice`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// What helps to answer.
+    pub help: Option<String>,
+    /// A good answer.
+    pub example: Option<String>,
+    /// Whether the letter is incomplete without it.
+    pub required: bool,
+    /// The HTML autocomplete token.
+    pub autocomplete: Option<String>,
+    /// The choices.
+    pub options: Vec<String>,
+}
+
+/// A block of a letter.
+#[derive(Debug, Serialize)]
+pub struct BlockView {
+    /// `title`, `flush`, `paragraph`, `heading`, `item` or `right`.
+    pub kind: &'static str,
+    /// A heading's number: 一, 二, …
+    pub heading_number: Option<String>,
+    /// Whether it is the first item of a list.
+    pub begins_list: bool,
+    /// Whether it is the last item of a list.
+    pub ends_list: bool,
+    /// Whether it only stands in some letters, so that the paper form has a box before it.
+    pub optional: bool,
+    /// Its runs of text and gaps.
+    pub runs: Vec<RunView>,
+}
+
+/// A run inside a block.
+#[derive(Debug, Serialize)]
+pub struct RunView {
+    /// The text, or the label of a gap.
+    pub text: String,
+    /// The field that belongs into a gap.
+    pub gap: Option<String>,
+    /// Whether this is a box to tick, before words that only stand in some letters.
+    pub tick: bool,
+}

@@ -1,0 +1,287 @@
+//! Writes a built site to a folder, whole or not at all. The only module that writes the disk.
+//!
+//! The files go to a staging folder beside the target, which then changes places with it in one step. A folder is only
+//! ever replaced when it carries the mark of an earlier build, and holds nothing that this build did not put there.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File, TryLockError};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::diagnostic::Diagnostic;
+use crate::output::Outputs;
+
+/// The mark: a list of the files that the build wrote, one a line.
+pub const MARK: &str = ".recourse";
+/// The mark's first line.
+const MARK_HEADING: &str = "made by recourse; every file listed here is replaced by the next build";
+
+/// Refuses a target that is not ours to replace, or that lies inside of the site's own folder or around it.
+///
+/// # Errors
+/// With what is in the way, and what to do.
+pub fn check_target(site: &Path, target: &Path) -> Result<(), Diagnostic> {
+    let name = target.display().to_string();
+    let site = absolute(site);
+    let real_target = absolute(target);
+    if real_target.starts_with(&site) {
+        return Err(Diagnostic::file(
+            name,
+            "the output folder lies inside of the site's own folder",
+            "choose a folder outside of it with `--out`",
+        ));
+    }
+    if site.starts_with(&real_target) {
+        return Err(Diagnostic::file(
+            name,
+            "the output folder holds the site's own folder",
+            "choose another folder with `--out`",
+        ));
+    }
+    match fs::symlink_metadata(target) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(cannot("look at", target, &error)),
+        Ok(metadata) if metadata.is_symlink() => {
+            return Err(Diagnostic::file(
+                name,
+                "the output folder is a symbolic link",
+                "name the folder itself with `--out`",
+            ));
+        }
+        Ok(metadata) if !metadata.is_dir() => {
+            return Err(Diagnostic::file(
+                name,
+                "the output folder is a file",
+                "choose another name with `--out`, or move the file away",
+            ));
+        }
+        Ok(_) => {}
+    }
+    check_contents(target)
+}
+
+/// Refuses a folder that holds anything but the files of an earlier build.
+fn check_contents(target: &Path) -> Result<(), Diagnostic> {
+    let name = target.display().to_string();
+    let mark = match fs::read_to_string(target.join(MARK)) {
+        Ok(mark) => mark,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => String::new(),
+        Err(error) => return Err(cannot("read", &target.join(MARK), &error)),
+    };
+    let ours: BTreeSet<&str> = mark.lines().skip(1).collect();
+    let marked = mark.starts_with(MARK_HEADING);
+    let mut foreign = Vec::new();
+    for entry in WalkDir::new(target).sort_by_file_name() {
+        let entry = entry.map_err(|error| {
+            Diagnostic::file(
+                &name,
+                format!("cannot be read: {error}"),
+                "make it readable",
+            )
+        })?;
+        if entry.file_type().is_dir() {
+            continue;
+        }
+        let path = entry.path().strip_prefix(target).unwrap_or(entry.path());
+        let path = path.to_string_lossy().replace('\\', "/");
+        if path != MARK && !ours.contains(path.as_str()) {
+            foreign.push(path);
+        }
+    }
+    if foreign.is_empty() {
+        return Ok(());
+    }
+    let first: Vec<&str> = foreign.iter().take(5).map(String::as_str).collect();
+    let more = foreign.len().saturating_sub(first.len());
+    let list = if more > 0 {
+        format!("{} and {more} more", first.join(", "))
+    } else {
+        first.join(", ")
+    };
+    Err(if marked {
+        Diagnostic::file(
+            name,
+            format!("the output folder holds files that no build put there: {list}"),
+            "move them into the site's own folder, from where every build copies them, or away",
+        )
+    } else {
+        Diagnostic::file(
+            name,
+            format!("the output folder was not made by recourse and is not empty: {list}"),
+            "choose another folder with `--out`, or empty this one",
+        )
+    })
+}
+
+/// Writes the site to `target` in one step: a build that is killed leaves the old site or the new one.
+///
+/// # Errors
+/// With what could not be written; the old site is then untouched.
+pub fn write(outputs: &Outputs, site: &Path, target: &Path) -> Result<(), Diagnostic> {
+    check_target(site, target)?;
+    let staging = staging_of(target);
+    let parent = parent_of(target);
+    fs::create_dir_all(&parent).map_err(|error| cannot("create", &parent, &error))?;
+    let lock = claim(&staging)?;
+    let result = fill(outputs, &staging).and_then(|()| exchange(&staging, target));
+    // Whatever stands in the staging folder now is either unfinished or the old site.
+    let removed = fs::remove_dir_all(&staging);
+    drop(lock);
+    result?;
+    match removed {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(cannot("remove", &staging, &error))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// Makes the staging folder and locks it, so that two builds at once do not mix. Remains of a killed build are removed.
+fn claim(staging: &Path) -> Result<File, Diagnostic> {
+    fs::create_dir_all(staging).map_err(|error| cannot("create", staging, &error))?;
+    let mark = staging.join(MARK);
+    let lock = File::options()
+        .create(true)
+        .truncate(false)
+        .write(true)
+        .open(&mark)
+        .map_err(|error| cannot("create", &mark, &error))?;
+    match lock.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            return Err(Diagnostic::file(
+                staging.display().to_string(),
+                "another build is writing to this place",
+                "wait until it has ended, then build again",
+            ));
+        }
+        Err(TryLockError::Error(error)) => return Err(cannot("lock", &mark, &error)),
+    }
+    for entry in fs::read_dir(staging).map_err(|error| cannot("read", staging, &error))? {
+        let path = entry
+            .map_err(|error| cannot("read", staging, &error))?
+            .path();
+        if path == mark {
+            continue;
+        }
+        let removed = if path.is_dir() {
+            fs::remove_dir_all(&path)
+        } else {
+            fs::remove_file(&path)
+        };
+        removed.map_err(|error| cannot("remove", &path, &error))?;
+    }
+    Ok(lock)
+}
+
+fn fill(outputs: &Outputs, staging: &Path) -> Result<(), Diagnostic> {
+    let folders: BTreeSet<PathBuf> = outputs
+        .iter()
+        .filter_map(|(path, _)| staging.join(path).parent().map(Path::to_path_buf))
+        .collect();
+    for folder in folders {
+        fs::create_dir_all(&folder).map_err(|error| cannot("create", &folder, &error))?;
+    }
+    let files: Vec<_> = outputs.iter().collect();
+    files.par_iter().try_for_each(|(path, output)| {
+        let file = staging.join(path);
+        fs::write(&file, &output.bytes).map_err(|error| cannot("write", &file, &error))
+    })?;
+    let mark = staging.join(MARK);
+    let mut list = String::from(MARK_HEADING);
+    for (path, _) in outputs.iter() {
+        list.push('\n');
+        list.push_str(path);
+    }
+    list.push('\n');
+    File::create(&mark)
+        .and_then(|mut file| file.write_all(list.as_bytes()))
+        .map_err(|error| cannot("write", &mark, &error))
+}
+
+/// Lets the staging folder and the target change places; without a target the staging folder becomes it.
+fn exchange(staging: &Path, target: &Path) -> Result<(), Diagnostic> {
+    if !target.exists() {
+        return fs::rename(staging, target).map_err(|error| cannot("create", target, &error));
+    }
+    swap(staging, target).map_err(|error| cannot("replace", target, &error))
+}
+
+#[cfg(any(target_os = "linux", target_os = "macos"))]
+fn swap(staging: &Path, target: &Path) -> io::Result<()> {
+    use rustix::fs::{CWD, RenameFlags, renameat_with};
+    match renameat_with(CWD, staging, CWD, target, RenameFlags::EXCHANGE) {
+        Ok(()) => Ok(()),
+        // The file system cannot exchange.
+        Err(rustix::io::Errno::INVAL | rustix::io::Errno::NOSYS | rustix::io::Errno::NOTSUP) => {
+            rename_twice(staging, target)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "macos")))]
+fn swap(staging: &Path, target: &Path) -> io::Result<()> {
+    rename_twice(staging, target)
+}
+
+/// Where folders cannot be exchanged in one step: the old site is put aside, and put back if the new one cannot move in.
+fn rename_twice(staging: &Path, target: &Path) -> io::Result<()> {
+    let aside = sibling(target, "old");
+    fs::rename(target, &aside)?;
+    if let Err(error) = fs::rename(staging, target) {
+        fs::rename(&aside, target)?;
+        return Err(error);
+    }
+    fs::remove_dir_all(&aside)
+}
+
+fn staging_of(target: &Path) -> PathBuf {
+    sibling(target, "staging")
+}
+
+fn sibling(target: &Path, word: &str) -> PathBuf {
+    let name = target
+        .file_name()
+        .map_or_else(|| "site".into(), |name| name.to_string_lossy());
+    parent_of(target).join(format!(".{name}.recourse-{word}"))
+}
+
+fn parent_of(target: &Path) -> PathBuf {
+    absolute(target)
+        .parent()
+        .map_or_else(|| PathBuf::from("."), Path::to_path_buf)
+}
+
+/// The real path, also of a folder that does not exist yet.
+fn absolute(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_path_buf());
+    let mut missing = Vec::new();
+    let mut existing = path.as_path();
+    loop {
+        if let Ok(real) = existing.canonicalize() {
+            return missing
+                .iter()
+                .rev()
+                .fold(real, |path, part| path.join(part));
+        }
+        match (existing.parent(), existing.file_name()) {
+            (Some(parent), Some(name)) => {
+                missing.push(name.to_owned());
+                existing = parent;
+            }
+            _ => return path,
+        }
+    }
+}
+
+fn cannot(what: &str, path: &Path, error: &io::Error) -> Diagnostic {
+    Diagnostic::file(
+        path.display().to_string(),
+        format!("cannot {what} it: {error}"),
+        "see that the folder can be written and the disk has room",
+    )
+}
