@@ -1,0 +1,292 @@
+//! What a parsed page is: HTML with holes, and everything in it that the rest of the site must know.
+
+use std::ops::Range;
+
+/// One page's body, parsed; what depends on the rest of the site is left open as parts to be filled.
+/// Every `span` is a range of bytes in the body as the author wrote it.
+#[derive(Debug, Default)]
+pub struct Document {
+    pub(super) html: String,
+    pub(super) holes: Vec<Hole>,
+    /// Headings, in order.
+    pub headings: Vec<Heading>,
+    /// Links and images, from Markdown and from raw HTML, in order.
+    pub links: Vec<Link>,
+    /// Facts cited, in order, with repetitions.
+    pub citations: Vec<Citation>,
+    /// Checklist items that have an id.
+    pub items: Vec<Item>,
+    /// Letters' sources.
+    pub letters: Vec<LetterBlock>,
+    /// Further ids a link may point at: `id` and `name` attributes in raw HTML, checklist items and footnotes.
+    pub anchors: Vec<String>,
+    /// What is wrong with the text.
+    pub problems: Vec<Problem>,
+}
+
+/// A stretch of finished HTML, or a hole with the index of what belongs there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Part<'a> {
+    /// Finished HTML.
+    Html(&'a str),
+    /// The address of [`Document::links`]`[i]`, escaped, inside a quoted attribute; see [`super::push_address`].
+    Href(usize),
+    /// Where ` width="…" height="…"` may be written for the image [`Document::links`]`[i]`.
+    ImageSize(usize),
+    /// The reference mark of [`Document::citations`]`[i]`.
+    Reference(usize),
+    /// The printed value of [`Document::citations`]`[i]`.
+    Value(usize),
+    /// The letter [`Document::letters`]`[i]`.
+    Letter(usize),
+}
+
+/// A place in the HTML where something is missing.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Hole {
+    pub(super) at: usize,
+    pub(super) fill: Fill,
+}
+
+/// What is missing in a hole.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Fill {
+    Href(usize),
+    ImageSize(usize),
+    Reference(usize),
+    Value(usize),
+    Letter(usize),
+    /// A heading's id: settled when all headings are known, so never seen outside.
+    HeadingId(usize),
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// 1 to 6.
+    pub level: u8,
+    /// The id a link names after `#`, not percent-encoded.
+    pub id: String,
+    /// Its words, without markup.
+    pub text: String,
+    /// Bytes of the page's body.
+    pub span: Range<usize>,
+    pub(super) explicit: bool,
+    pub(super) html: Range<usize>,
+}
+
+/// A link or an image.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Link {
+    /// The address as the author meant it: entities and escapes resolved.
+    pub target: String,
+    /// Link or image.
+    pub kind: LinkKind,
+    /// Bytes of the page's body.
+    pub span: Range<usize>,
+}
+
+/// What an address is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LinkKind {
+    /// Something to go to.
+    Link,
+    /// Something shown or played within the page.
+    Image,
+}
+
+/// A fact cited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// The fact's id.
+    pub fact: String,
+    /// How it is cited.
+    pub kind: CitationKind,
+    /// Bytes of the page's body.
+    pub span: Range<usize>,
+}
+
+/// How a fact is cited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CitationKind {
+    /// `[@fact]`: a reference mark.
+    Reference,
+    /// `[=fact]`: the fact's value itself.
+    Value,
+}
+
+impl CitationKind {
+    /// Reads `@fact` or `=fact`; any other text between brackets is none of ours.
+    pub(super) fn of(reference: &str) -> Option<(Self, &str)> {
+        let (kind, fact) = match reference.split_at_checked(1)? {
+            ("@", fact) => (Self::Reference, fact),
+            ("=", fact) => (Self::Value, fact),
+            _ => return None,
+        };
+        let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte);
+        (!fact.is_empty() && fact.bytes().all(plain)).then_some((kind, fact))
+    }
+}
+
+/// A checklist item with a permanent id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Item {
+    /// Unique in the page, never renamed.
+    pub id: String,
+    /// Ids it had before.
+    pub was: Vec<String>,
+    /// Whether it is a piece of evidence.
+    pub evidence: bool,
+    /// Its words, without markup.
+    pub text: String,
+    /// Bytes of the page's body.
+    pub span: Range<usize>,
+}
+
+/// A fenced block marked `letter`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterBlock {
+    /// The letter's text.
+    pub source: String,
+    /// Bytes of the page's body: the text without its fences.
+    pub span: Range<usize>,
+}
+
+/// Something wrong with the text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub remedy: String,
+    /// Bytes of the page's body.
+    pub span: Range<usize>,
+    /// Whether a safe, readable page remains, so that this may be a mere warning.
+    pub lenient: bool,
+}
+
+/// What the caller knows about the page.
+#[derive(Debug, Clone, Copy)]
+pub struct Options<'a> {
+    /// The checklist's name, the page's file stem; it starts every `data-item`.
+    pub checklist: &'a str,
+    /// Whether a checklist item without an id is a problem.
+    pub items_need_ids: bool,
+    /// Words of the interface.
+    pub texts: Texts<'a>,
+    pub(super) policed: bool,
+}
+
+impl<'a> Options<'a> {
+    /// Options for a page whose checklist has this name.
+    pub fn new(checklist: &'a str, texts: Texts<'a>) -> Self {
+        Self {
+            checklist,
+            items_need_ids: false,
+            texts,
+            policed: true,
+        }
+    }
+
+    /// Raw HTML and addresses pass unchecked: only to compare with CommonMark's own examples.
+    #[doc(hidden)]
+    pub fn unpoliced(self) -> Self {
+        Self {
+            policed: false,
+            ..self
+        }
+    }
+}
+
+/// Words of the interface that a page's body shows; an empty one is left out.
+#[derive(Debug, Clone, Copy)]
+pub struct Texts<'a> {
+    /// Title of `> [!NOTE]`.
+    pub note: &'a str,
+    /// Title of `> [!TIP]`.
+    pub tip: &'a str,
+    /// Title of `> [!IMPORTANT]`.
+    pub important: &'a str,
+    /// Title of `> [!WARNING]`.
+    pub warning: &'a str,
+    /// Title of `> [!CAUTION]`.
+    pub caution: &'a str,
+    /// Name of the list of footnotes.
+    pub footnotes: &'a str,
+    /// Name of the link from a footnote back to the text.
+    pub back: &'a str,
+    /// Name of the link to a heading; empty: headings have no such link.
+    pub anchor: &'a str,
+}
+
+impl Default for Texts<'static> {
+    fn default() -> Self {
+        Self {
+            note: "说明",
+            tip: "提示",
+            important: "重要",
+            warning: "注意",
+            caution: "紧急",
+            footnotes: "脚注",
+            back: "回到正文",
+            anchor: "",
+        }
+    }
+}
+
+impl Document {
+    /// The page's HTML in order, stretch by stretch, with the holes between.
+    pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
+        self.parts_within(0..self.html.len())
+    }
+
+    /// The parts of one heading: the whole element, `<h2 …>` to `</h2>`.
+    pub fn heading_parts(&self, heading: &Heading) -> impl Iterator<Item = Part<'_>> {
+        self.parts_within(heading.html.clone())
+    }
+
+    /// The parts from the end of a heading to the start of the next one of its level or above.
+    pub fn section_parts(&self, index: usize) -> impl Iterator<Item = Part<'_>> {
+        let range = self.headings.get(index).map_or(0..0, |heading| {
+            let rest = &self.headings[index + 1..];
+            let next = rest.iter().find(|other| other.level <= heading.level);
+            heading.html.end..next.map_or(self.html.len(), |next| next.html.start)
+        });
+        self.parts_within(range)
+    }
+
+    /// The parts before the first heading of level two or above; all of them when there is none.
+    pub fn lead_parts(&self) -> impl Iterator<Item = Part<'_>> {
+        let first = self.headings.iter().find(|heading| heading.level <= 2);
+        self.parts_within(0..first.map_or(self.html.len(), |heading| heading.html.start))
+    }
+
+    fn parts_within(&self, range: Range<usize>) -> impl Iterator<Item = Part<'_>> {
+        let first = self.holes.partition_point(|hole| hole.at < range.start);
+        let last = self.holes.partition_point(|hole| hole.at < range.end);
+        let mut from = range.start;
+        self.holes[first..last]
+            .iter()
+            .map(Some)
+            .chain([None])
+            .flat_map(move |hole| {
+                let to = hole.map_or(range.end, |hole| hole.at);
+                let html = Part::Html(&self.html[from..to]);
+                from = to;
+                [Some(html), hole.map(|hole| self.part(hole.fill))]
+            })
+            .flatten()
+            .filter(|part| *part != Part::Html(""))
+    }
+
+    fn part(&self, fill: Fill) -> Part<'_> {
+        match fill {
+            Fill::Href(index) => Part::Href(index),
+            Fill::ImageSize(index) => Part::ImageSize(index),
+            Fill::Reference(index) => Part::Reference(index),
+            Fill::Value(index) => Part::Value(index),
+            Fill::Letter(index) => Part::Letter(index),
+            Fill::HeadingId(index) => Part::Html(&self.headings[index].id),
+        }
+    }
+}
