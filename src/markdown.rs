@@ -56,7 +56,8 @@ fn extensions() -> Extensions {
 
 /// `[@fact]` and `[=fact]` are references nobody defined; any other stays the text it is.
 fn citation(link: &BrokenLink<'_>) -> Option<(CowStr<'static>, CowStr<'static>)> {
-    let shortcut = link.link_type == LinkType::Shortcut;
-    let cites = shortcut && document::CitationKind::of(&link.reference).is_some();
+    // In `[@a][@b]` the second one is reported, as a reference with the first one for its text.
+    let bracketed = matches!(link.link_type, LinkType::Shortcut | LinkType::Reference);
+    let cites = bracketed && document::CitationKind::of(&link.reference).is_some();
     cites.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
 }

@@ -13,11 +13,14 @@ type Origins<'o> = &'o [(usize, usize)];
 
 impl Writer<'_> {
     pub(super) fn raw_html(&mut self, html: &str, origins: Origins<'_>) {
+        if !self.options.additions {
+            return self.push(html);
+        }
         for piece in pieces(html) {
             match piece {
                 Piece::Text(range) => self.push(&html[range]),
                 Piece::Tag(tag) => self.tag(html, &tag, origins),
-                Piece::Open(range) if self.options.policed => {
+                Piece::Open(range) => {
                     self.problem(
                         original(&(range.start..range.start + 1), origins),
                         "the HTML tag or comment has no end before the next blank line",
@@ -25,14 +28,13 @@ impl Writer<'_> {
                     );
                     push_text(&mut self.document.html, &html[range]);
                 }
-                Piece::Open(range) => self.push(&html[range]),
             }
         }
     }
 
     fn tag(&mut self, html: &str, tag: &Tag, origins: Origins<'_>) {
         let name = html[tag.name.clone()].to_ascii_lowercase();
-        if self.options.policed && !policy::allows_element(&name) {
+        if !policy::allows_element(&name) {
             if !tag.closing {
                 self.problem(
                     original(&tag.range, origins),
@@ -122,9 +124,6 @@ impl Writer<'_> {
         attribute: &Attribute,
         origins: Origins<'_>,
     ) -> bool {
-        if !self.options.policed {
-            return true;
-        }
         if let Some(remedy) = policy::forbids_attribute(name) {
             let message = format!("pages may not contain the attribute `{name}`");
             self.problem(original(&attribute.range, origins), message, remedy);

@@ -27,12 +27,14 @@ impl Writer<'_> {
         id: &str,
         range: Range<usize>,
     ) -> bool {
-        if kind == LinkType::ShortcutUnknown {
-            self.cite(id, &range);
-            return true;
-        }
-        if self.image.is_some() {
-            return false;
+        match kind {
+            LinkType::ShortcutUnknown => {
+                self.cite(id, &range);
+                return true;
+            }
+            LinkType::ReferenceUnknown => return self.start_reference(id, &range),
+            _ if self.image.is_some() => return false,
+            _ => {}
         }
         self.links += 1;
         let address = self.marked.clean(address);
@@ -52,8 +54,28 @@ impl Writer<'_> {
         false
     }
 
+    /// Begins `[text][@fact]`. True: the text was a citation as well.
+    fn start_reference(&mut self, id: &str, range: &Range<usize>) -> bool {
+        let source = &self.marked.text[range.clone()];
+        let label = source.rfind('[').unwrap_or(source.len());
+        let second = range.start + label;
+        let first = source.get(1..label.saturating_sub(1)).unwrap_or_default();
+        if CitationKind::of(first).is_some() {
+            self.cite(first, &(range.start..second));
+            self.cite(id, &(second..range.end));
+            return true;
+        }
+        self.text("[", range.start..range.start + 1);
+        self.reference = Some((id.to_owned(), second..range.end));
+        false
+    }
+
     pub(super) fn end_link(&mut self) {
-        if self.image.is_none() {
+        if let Some((id, range)) = self.reference.take() {
+            self.text("]", range.start - 1..range.start);
+            self.flush_text();
+            self.cite(&id, &range);
+        } else if self.image.is_none() {
             self.links -= 1;
             self.push("</a>");
         }
@@ -68,7 +90,7 @@ impl Writer<'_> {
         id: &str,
         range: Range<usize>,
     ) -> bool {
-        if kind == LinkType::ShortcutUnknown {
+        if matches!(kind, LinkType::ShortcutUnknown | LinkType::ReferenceUnknown) {
             self.cite(id, &range);
             return true;
         }
@@ -152,7 +174,7 @@ impl Writer<'_> {
     }
 
     fn allows(&mut self, address: &str, image: bool, range: &Range<usize>) -> bool {
-        let allowed = !self.options.policed || policy::allows_address(address, image);
+        let allowed = !self.options.additions || policy::allows_address(address, image);
         if !allowed {
             self.problem(
                 self.marked.span(range),

@@ -280,7 +280,7 @@ mod tests {
     fn references_are_resolved_as_browsers_do() {
         for (value, text) in [
             ("JaVa&#115;cript&#58;x", "JaVascript:x"),
-            ("java&#x73cript&colon;x", "javascript:x"),
+            ("java&#115cript&colon;x", "javascript:x"),
             ("?a=1&amp;b=2&c=3", "?a=1&b=2&c=3"),
             ("?a=1&lt=2&ltx", "?a=1&lt=2&ltx"),
             ("&#0;&#x110000;&unknown;&", "\u{FFFD}\u{FFFD}&unknown;&"),

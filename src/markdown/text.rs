@@ -56,7 +56,7 @@ impl Writer<'_> {
             if self.collecting {
                 self.plain.push_str(&run.text);
             }
-            if self.links > 0 || self.raw_link {
+            if self.links > 0 || self.raw_link || !self.options.additions {
                 push_text(&mut self.document.html, &run.text);
             } else {
                 self.linked_text(&run);

@@ -32,6 +32,8 @@ pub(super) struct Writer<'a> {
     /// How many links are open, and whether one in raw HTML is.
     pub(super) links: usize,
     pub(super) raw_link: bool,
+    /// The citation after the text being written, and where it stands in the parsed source.
+    pub(super) reference: Option<(String, Range<usize>)>,
     pub(super) image: Option<OpenImage>,
     /// Text before this offset of the source was read as attributes.
     pub(super) read_until: usize,
@@ -83,6 +85,7 @@ impl<'a> Writer<'a> {
             collecting: false,
             links: 0,
             raw_link: false,
+            reference: None,
             image: None,
             read_until: 0,
             lists: Lists::default(),
@@ -116,7 +119,10 @@ impl<'a> Writer<'a> {
             Event::End(tag) => self.end(tag, range),
             Event::Code(code) => self.code(&code),
             Event::InlineHtml(html) => self.inline_html(&html, &range),
-            Event::SoftBreak => self.line_break = Some(self.place()),
+            Event::SoftBreak => {
+                self.settle_break('\0');
+                self.line_break = Some(self.place());
+            }
             Event::HardBreak if self.image.is_some() => self.push(" "),
             Event::HardBreak => {
                 self.push("<br />\n");
