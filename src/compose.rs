@@ -316,10 +316,16 @@ impl<'a> Composer<'a> {
         found
     }
 
-    /// The facts that a page cites, each once, in order.
+    /// The facts that a page cites, each once: first those that a mark in the text points at, in order, then those of
+    /// which only the value is printed.
     fn references(&'a self, page: &Page, report: &mut Report) -> Vec<Reference<'a>> {
         let mut references: Vec<Reference> = Vec::new();
-        for citation in &page.document.citations {
+        let citations = &page.document.citations;
+        let marks = citations
+            .iter()
+            .filter(|c| c.kind == CitationKind::Reference);
+        let values = citations.iter().filter(|c| c.kind == CitationKind::Value);
+        for citation in marks.chain(values) {
             let Some(fact) = self.site.facts.get(&citation.fact) else {
                 report.push(page.problem(
                     &citation.span,
