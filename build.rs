@@ -21,7 +21,14 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// What the nested build reads: a change in any of these rebuilds the module.
-const INPUTS: [&str; 6] = ["build.rs", "casework", "site-wasm", "templates/boot.js", "Cargo.toml", "Cargo.lock"];
+const INPUTS: [&str; 6] = [
+    "build.rs",
+    "casework",
+    "site-wasm",
+    "templates/boot.js",
+    "Cargo.toml",
+    "Cargo.lock",
+];
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -46,7 +53,14 @@ const OLD_PHONE_FEATURES: WasmFeatures = WasmFeatures::MUTABLE_GLOBAL
     .union(WasmFeatures::GC_TYPES);
 
 /// Browser interfaces that could send something away: the module must not import them.
-const SENDERS: [&str; 6] = ["fetch", "xmlhttprequest", "websocket", "eventsource", "sendbeacon", "rtc"];
+const SENDERS: [&str; 6] = [
+    "fetch",
+    "xmlhttprequest",
+    "websocket",
+    "eventsource",
+    "sendbeacon",
+    "rtc",
+];
 
 fn main() -> ExitCode {
     match build() {
@@ -64,7 +78,10 @@ fn build() -> Result<(), String> {
     let workspace = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(variable("OUT_DIR")?);
     for input in INPUTS {
-        println!("cargo::rerun-if-changed={}", workspace.join(input).display());
+        println!(
+            "cargo::rerun-if-changed={}",
+            workspace.join(input).display()
+        );
     }
 
     require_target()?;
@@ -74,9 +91,13 @@ fn build() -> Result<(), String> {
     check_module(&wasm)?;
 
     let boot = workspace.join("templates/boot.js");
-    let boot = fs::read_to_string(&boot).map_err(|error| format!("cannot read {}: {error}", boot.display()))?;
+    let boot = fs::read_to_string(&boot)
+        .map_err(|error| format!("cannot read {}: {error}", boot.display()))?;
     write(&out.join("recourse_bg.wasm"), &wasm)?;
-    write(&out.join("recourse.js"), one_script(&glue, &boot).as_bytes())
+    write(
+        &out.join("recourse.js"),
+        one_script(&glue, &boot).as_bytes(),
+    )
 }
 
 /// Makes sure the standard library for wasm32 is there, installing it when rustup can.
@@ -85,7 +106,10 @@ fn require_target() -> Result<(), String> {
         return Ok(());
     }
     // rustup reads $RUSTUP_TOOLCHAIN, which it set itself when it started this cargo: the right toolchain gets the target.
-    let added = Command::new("rustup").args(["target", "add", TARGET]).stdout(Stdio::null()).status();
+    let added = Command::new("rustup")
+        .args(["target", "add", TARGET])
+        .stdout(Stdio::null())
+        .status();
     if added.is_ok_and(|status| status.success()) && target_installed()? {
         return Ok(());
     }
@@ -116,10 +140,21 @@ fn compile(workspace: &Path, out: &Path) -> Result<PathBuf, String> {
         }
     }
     cargo
-        .env("CARGO_ENCODED_RUSTFLAGS", compiler_flags(workspace).join("\u{1f}"))
+        .env(
+            "CARGO_ENCODED_RUSTFLAGS",
+            compiler_flags(workspace).join("\u{1f}"),
+        )
         // A person may have moved cargo's intermediate files to one shared folder, which the outer build has locked.
         .env("CARGO_BUILD_BUILD_DIR", &target_folder)
-        .args(["build", "--package", "site-wasm", "--lib", "--release", "--target", TARGET])
+        .args([
+            "build",
+            "--package",
+            "site-wasm",
+            "--lib",
+            "--release",
+            "--target",
+            TARGET,
+        ])
         .arg("--target-dir")
         .arg(&target_folder);
     for setting in PROFILE {
@@ -165,13 +200,17 @@ fn belongs_to_outer_build(name: &str) -> bool {
         "__CARGO_",
         "LLVM_PROFILE_FILE",
     ];
-    OUTER.iter().any(|prefix| name.starts_with(prefix)) && !KEPT.iter().any(|prefix| name.starts_with(prefix))
+    OUTER.iter().any(|prefix| name.starts_with(prefix))
+        && !KEPT.iter().any(|prefix| name.starts_with(prefix))
 }
 
 /// Flags for old browsers, and for the same bytes wherever the sources and cargo's home lie.
 fn compiler_flags(workspace: &Path) -> Vec<String> {
     let mut flags = vec!["-Ctarget-feature=-reference-types,-multivalue".to_owned()];
-    flags.push(format!("--remap-path-prefix={}=recourse", workspace.display()));
+    flags.push(format!(
+        "--remap-path-prefix={}=recourse",
+        workspace.display()
+    ));
     if let Some(home) = cargo_home() {
         flags.push(format!("--remap-path-prefix={}=cargo", home.display()));
     }
@@ -186,10 +225,14 @@ fn cargo_home() -> Option<PathBuf> {
 /// Copies a module section by section, leaving out the one that would switch reference types on again.
 fn without_target_features(module: &[u8]) -> Result<Vec<u8>, String> {
     const PREAMBLE: usize = 8;
-    let mut copy = module.get(..PREAMBLE).ok_or("the compiled module is empty")?.to_vec();
+    let mut copy = module
+        .get(..PREAMBLE)
+        .ok_or("the compiled module is empty")?
+        .to_vec();
     for payload in Parser::new(0).parse_all(module) {
         let payload = payload.map_err(|error| format!("the compiled module is broken: {error}"))?;
-        if matches!(&payload, Payload::CustomSection(section) if section.name() == "target_features") {
+        if matches!(&payload, Payload::CustomSection(section) if section.name() == "target_features")
+        {
             continue;
         }
         if let Some((id, range)) = payload.as_section() {
@@ -250,7 +293,10 @@ fn check_module(wasm: &[u8]) -> Result<(), String> {
                 }
             }
             Payload::CustomSection(section) => {
-                return Err(format!("the module still carries the section {}, which no browser needs", section.name()));
+                return Err(format!(
+                    "the module still carries the section {}, which no browser needs",
+                    section.name()
+                ));
             }
             _ => {}
         }
@@ -260,28 +306,39 @@ fn check_module(wasm: &[u8]) -> Result<(), String> {
 
 fn check_import(import: wasmparser::Import) -> Result<(), String> {
     if import.module != "./recourse_bg.js" {
-        return Err(format!("the module imports from {}, which the glue does not offer", import.module));
+        return Err(format!(
+            "the module imports from {}, which the glue does not offer",
+            import.module
+        ));
     }
     let name = import.name.to_ascii_lowercase();
     match SENDERS.iter().find(|sender| name.contains(*sender)) {
-        Some(sender) => {
-            Err(format!("the module imports {} ({sender}), and what people type must not leave their browser", import.name))
-        }
+        Some(sender) => Err(format!(
+            "the module imports {} ({sender}), and what people type must not leave their browser",
+            import.name
+        )),
         None => Ok(()),
     }
 }
 
 fn check_export(name: &str) -> Result<(), String> {
-    // Names with two underscores are wasm-bindgen's own: its allocator, its closures, its abort handler.
-    if name == "memory" || name == "start" || name.starts_with("__") {
+    // What wasm-bindgen adds for itself: its allocator, its closures, its abort handler.
+    let own = name.starts_with("__") || name.starts_with("wasm_bindgen__");
+    if name == "memory" || name == "start" || own {
         return Ok(());
     }
-    Err(format!("the module exports {name}, but its only door is start(): remove the export in site-wasm/src/lib.rs"))
+    Err(format!(
+        "the module exports {name}, but its only door is start(): remove the export in site-wasm/src/lib.rs"
+    ))
 }
 
 /// Glue and starter in one scope of their own, so that nothing is left on `window`.
 fn one_script(glue: &str, boot: &str) -> String {
-    format!("(function () {{\n'use strict';\n{}\n{}\n}})();\n", glue.trim(), boot.trim())
+    format!(
+        "(function () {{\n'use strict';\n{}\n{}\n}})();\n",
+        glue.trim(),
+        boot.trim()
+    )
 }
 
 fn variable(name: &str) -> Result<OsString, String> {
