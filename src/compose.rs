@@ -10,7 +10,7 @@ use crate::front_matter::Kind;
 use crate::html::escape;
 use crate::letter;
 use crate::links::{self, Resolved, Targets};
-use crate::markdown::{CitationKind, Part, push_address};
+use crate::markdown::{CitationKind, Part, push_address, push_attribute};
 use crate::page::Page;
 use crate::site::{Language, Site};
 use crate::structured_data;
@@ -364,7 +364,14 @@ impl<'a> Composer<'a> {
         for part in page.document.parts() {
             match part {
                 Part::Html(text) => html.push_str(text),
-                Part::Href(link) => push_address(&mut html, &links[link].href),
+                Part::Href(link) => match &links[link] {
+                    // What recourse wrote itself is encoded already, and keeps its Han characters.
+                    Resolved {
+                        href,
+                        address: Some(_),
+                    } => push_attribute(&mut html, href),
+                    Resolved { href, .. } => push_address(&mut html, href),
+                },
                 Part::ImageSize(link) => {
                     let size = links[link]
                         .address
