@@ -322,8 +322,9 @@ fn check_import(import: wasmparser::Import) -> Result<(), String> {
 }
 
 fn check_export(name: &str) -> Result<(), String> {
-    // Names with two underscores are wasm-bindgen's own: its allocator, its closures, its abort handler.
-    if name == "memory" || name == "start" || name.starts_with("__") {
+    // What wasm-bindgen adds for itself: its allocator, its closures, its abort handler.
+    let own = name.starts_with("__") || name.starts_with("wasm_bindgen__");
+    if name == "memory" || name == "start" || own {
         return Ok(());
     }
     Err(format!(

@@ -10,7 +10,7 @@ use crate::front_matter::Kind;
 use crate::html::escape;
 use crate::letter;
 use crate::links::{self, Resolved, Targets};
-use crate::markdown::{CitationKind, Part, push_address};
+use crate::markdown::{CitationKind, Part, push_address, push_attribute};
 use crate::page::Page;
 use crate::site::{Language, Site};
 use crate::structured_data;
@@ -316,10 +316,16 @@ impl<'a> Composer<'a> {
         found
     }
 
-    /// The facts that a page cites, each once, in order.
+    /// The facts that a page cites, each once: first those that a mark in the text points at, in order, then those of
+    /// which only the value is printed.
     fn references(&'a self, page: &Page, report: &mut Report) -> Vec<Reference<'a>> {
         let mut references: Vec<Reference> = Vec::new();
-        for citation in &page.document.citations {
+        let citations = &page.document.citations;
+        let marks = citations
+            .iter()
+            .filter(|c| c.kind == CitationKind::Reference);
+        let values = citations.iter().filter(|c| c.kind == CitationKind::Value);
+        for citation in marks.chain(values) {
             let Some(fact) = self.site.facts.get(&citation.fact) else {
                 report.push(page.problem(
                     &citation.span,
@@ -358,7 +364,14 @@ impl<'a> Composer<'a> {
         for part in page.document.parts() {
             match part {
                 Part::Html(text) => html.push_str(text),
-                Part::Href(link) => push_address(&mut html, &links[link].href),
+                Part::Href(link) => match &links[link] {
+                    // What recourse wrote itself is encoded already, and keeps its Han characters.
+                    Resolved {
+                        href,
+                        address: Some(_),
+                    } => push_attribute(&mut html, href),
+                    Resolved { href, .. } => push_address(&mut html, href),
+                },
                 Part::ImageSize(link) => {
                     let size = links[link]
                         .address

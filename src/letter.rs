@@ -35,7 +35,7 @@ pub fn view(
         id: address::stem(&page.path).to_owned(),
         groups: groups(page, dictionary),
         source: block.source.clone(),
-        blank: blank(&template, dictionary),
+        blank: blank(&template, &page.title, dictionary),
     })
 }
 
@@ -145,8 +145,12 @@ fn field_view(id: &str, field: &Field) -> FieldView {
 }
 
 /// The paper form: every passage, those that only stand in some letters with a box before them.
-fn blank(template: &Template, dictionary: &Dictionary) -> Vec<BlockView> {
-    let letter = template.blank();
+/// A title that depends on answers cannot be printed: the page's own stands in for it.
+fn blank(template: &Template, page_title: &str, dictionary: &Dictionary) -> Vec<BlockView> {
+    let mut letter = template.blank();
+    if letter.title.iter().any(|run| !matches!(run, Run::Text(_))) {
+        letter.title = vec![Run::Text(page_title.to_owned())];
+    }
     let runs = |runs: &[Run]| runs.iter().map(|run| run_view(run, dictionary)).collect();
     let mut blocks = vec![BlockView {
         kind: "title",

@@ -1,17 +1,63 @@
-//! stub
-#![allow(missing_docs)]
+//! Turns one page's Markdown into HTML with holes. It knows the page's own text and nothing of the site:
+//! whatever depends on other pages (addresses, facts, image sizes, letters) is left open to be filled later.
+
+mod attributes;
+mod autolink;
 mod document;
 mod escape;
+mod filter;
+mod flanking;
+mod footnotes;
+mod han;
+mod headings;
+mod images;
+mod limits;
+mod policy;
+mod raw_html;
+mod slug;
+mod tables;
+mod tasks;
+mod text;
+mod writer;
+
 pub use document::{
     Citation, CitationKind, Document, Heading, Item, LetterBlock, Link, LinkKind, Options, Part,
     Problem, Texts,
 };
 pub use escape::{push_address, push_attribute, push_text};
-pub fn parse(body: &str, _options: &Options<'_>) -> Document {
-    let mut html = String::new();
-    pulldown_cmark::html::push_html(&mut html, pulldown_cmark::Parser::new(body));
-    Document {
-        html,
-        ..Document::default()
+
+use pulldown_cmark::{BrokenLink, CowStr, LinkType, Options as Extensions, Parser};
+
+/// Parses a page's body. Nothing in the text can make this fail: what is wrong is in [`Document::problems`].
+pub fn parse(body: &str, options: &Options<'_>) -> Document {
+    let mut problems = Vec::new();
+    let body = limits::within(body, &mut problems);
+    let marked = flanking::mark(body);
+    let mut cite = |link: BrokenLink<'_>| citation(&link);
+    let events = Parser::new_with_broken_link_callback(&marked.text, extensions(), Some(&mut cite));
+
+    let mut writer = writer::Writer::new(&marked, options, problems);
+    for (event, range) in events.into_offset_iter() {
+        writer.event(event, range);
     }
+    writer.finish()
+}
+
+/// What is read beyond CommonMark.
+fn extensions() -> Extensions {
+    Extensions::ENABLE_TABLES
+        | Extensions::ENABLE_FOOTNOTES
+        | Extensions::ENABLE_STRIKETHROUGH
+        | Extensions::ENABLE_TASKLISTS
+        | Extensions::ENABLE_HEADING_ATTRIBUTES
+        | Extensions::ENABLE_GFM
+        | Extensions::ENABLE_DEFINITION_LIST
+}
+
+/// `[@fact]` and `[=fact]` are references nobody defined; any other stays the text it is.
+fn citation(link: &BrokenLink<'_>) -> Option<(CowStr<'static>, CowStr<'static>)> {
+    // In `[@a][@b]` the second one is reported, as a reference with the first one for its text.
+    let bracketed = matches!(link.link_type, LinkType::Shortcut | LinkType::Reference);
+    let cites = bracketed && document::CitationKind::of(&link.reference).is_some();
+    cites.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
 }

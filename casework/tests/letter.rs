@@ -146,7 +146,7 @@ fn the_blank_form_offers_every_passage() {
         .filter(|block| matches!(block.kind, BlockKind::Item(_)))
         .collect();
     assert_eq!(items.len(), 3);
-    assert_eq!(items[0].optional, [refund.clone()]);
+    assert_eq!(items[0].optional, std::slice::from_ref(&refund));
     assert_eq!(items[1].optional, []);
     assert_eq!(items[2].optional, [refund.opposite()]);
     assert_eq!(

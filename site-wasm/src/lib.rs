@@ -1,7 +1,43 @@
 //! The browser side of a recourse site: mounts on the static page and makes it remember.
+//!
+//! The page works without it. What a person ticks and types stays in their browser: nothing here can send it anywhere.
+//!
+//! - [`tool`] holds everything together; [`session`] is the person's work, [`storage`] the only module that keeps it;
+//! - [`page`] is the only module that touches the document;
+//! - [`checklist`], [`fields`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on the page
+//!   to life, and fail alone.
 
-use wasm_bindgen::prelude::*;
+mod actions;
+mod checklist;
+mod clipboard;
+mod fields;
+mod letter;
+mod page;
+mod preview;
+mod progress;
+mod session;
+mod status;
+mod stop;
+mod storage;
+mod texts;
+mod tool;
 
-/// Starts the tool.
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use crate::page::Page;
+use crate::tool::Tool;
+
+/// Brings the page to life. `boot.js` calls it once.
 #[wasm_bindgen]
-pub fn start() {}
+pub fn start() {
+    let Some(page) = Page::open() else { return };
+    let Some(tool) = Tool::open(page) else { return };
+    stop::prepare(&tool);
+    checklist::mount(&tool);
+    fields::mount(&tool);
+    letter::mount(&tool);
+    progress::mount(&tool);
+    actions::mount(&tool);
+    status::mount(&tool);
+    tool.begin();
+}

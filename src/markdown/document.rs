@@ -174,7 +174,7 @@ pub struct Options<'a> {
     pub items_need_ids: bool,
     /// Words of the interface.
     pub texts: Texts<'a>,
-    pub(super) policed: bool,
+    pub(super) additions: bool,
 }
 
 impl<'a> Options<'a> {
@@ -184,15 +184,16 @@ impl<'a> Options<'a> {
             checklist,
             items_need_ids: false,
             texts,
-            policed: true,
+            additions: true,
         }
     }
 
-    /// Raw HTML and addresses pass unchecked: only to compare with CommonMark's own examples.
+    /// CommonMark and GFM alone: raw HTML passes untouched and plain text holds no links. Only to compare with
+    /// their own examples.
     #[doc(hidden)]
-    pub fn unpoliced(self) -> Self {
+    pub fn without_additions(self) -> Self {
         Self {
-            policed: false,
+            additions: false,
             ..self
         }
     }

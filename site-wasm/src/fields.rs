@@ -1,0 +1,77 @@
+//! A form's controls remember what was typed into them.
+//!
+//! Input methods: a control's text is read at every `input`, composing or not, and again at `compositionend`, after
+//! which Chromium sends no `input` any more; long dictation is one composition, so waiting for its end would risk all
+//! of it. A control's text is never written while it is composed, nor while it holds words that are not saved yet.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use casework::json::Json;
+use casework::record::field_key;
+
+use crate::page::{self, Control};
+use crate::tool::Tool;
+
+const FIELD: &str = "[data-field]";
+
+/// Mounts on every control of the page that stands for a field.
+pub fn mount(tool: &Rc<Tool>) {
+    let controls: Vec<(Control, String)> = tool
+        .page
+        .controls(FIELD)
+        .into_iter()
+        .map(|control| (control.clone(), key(&control)))
+        .collect();
+    // What was typed before the tool was there was typed by hand, whatever an earlier visit left.
+    for (control, key) in controls
+        .iter()
+        .filter(|(control, _)| page::has(control, "data-touched"))
+    {
+        tool.change(key, Json::Text(control.answer()));
+    }
+
+    let composing: Rc<RefCell<Option<Control>>> = Rc::default();
+    let composed = Rc::clone(&composing);
+    tool.paint_with(move |session| {
+        for (control, key) in &controls {
+            if !session.is_pending(key) && composed.borrow().as_ref() != Some(control) {
+                control.set_answer(session.text(key));
+            }
+        }
+    });
+
+    let begun = Rc::clone(&composing);
+    tool.page.on("compositionstart", move |event| {
+        *begun.borrow_mut() = page::target_control(&event, FIELD)
+    });
+    for event in ["input", "change", "compositionend"] {
+        let ended = (event == "compositionend").then(|| Rc::clone(&composing));
+        let tool = Rc::clone(tool);
+        tool.clone().page.on(event, move |event| {
+            if let Some(composing) = &ended {
+                composing.take();
+            }
+            if let Some(control) = page::target_control(&event, FIELD) {
+                commit(&tool, &control);
+            }
+        });
+    }
+}
+
+/// Takes over what a control says now.
+fn commit(tool: &Rc<Tool>, control: &Control) {
+    let (key, answer) = (key(control), control.answer());
+    if tool.with_session(|session| session.text(&key) != answer) {
+        tool.change_soon(&key, Json::Text(answer));
+    }
+}
+
+/// The keys of every field on the page.
+pub fn all_keys(tool: &Tool) -> Vec<String> {
+    tool.page.controls(FIELD).iter().map(key).collect()
+}
+
+fn key(control: &Control) -> String {
+    field_key(&page::attribute(control, "data-field"))
+}

@@ -1,0 +1,30 @@
+//! What happens when the tool breaks: it says so, and from then on touches nothing, least of all what was saved.
+
+use std::cell::Cell;
+use std::panic;
+
+use crate::page::{self, Page};
+use crate::tool::Tool;
+
+thread_local! {
+    static STOPPED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether the tool broke. Whatever is called from outside asks this first.
+pub fn stopped() -> bool {
+    STOPPED.get()
+}
+
+/// Has a message ready for the case that something panics.
+pub fn prepare(tool: &Tool) {
+    let message = tool.texts.get("status-stopped").map(str::to_owned);
+    panic::set_hook(Box::new(move |_| {
+        STOPPED.set(true);
+        let Some(page) = Page::open() else { return };
+        page.mark("data-tool", "stopped");
+        let Some(message) = &message else { return };
+        for element in page.all("[data-tool-status]") {
+            page::set_text(&element, message);
+        }
+    }));
+}

@@ -1,0 +1,149 @@
+//! What every part of the tool shares: the page, its words, the person's work, and who paints what from it.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use casework::json::Json;
+
+use crate::page::{self, Page};
+use crate::session::Session;
+use crate::storage::Storage;
+use crate::texts::Texts;
+
+/// How long a typed text may wait to be kept, in milliseconds.
+const SAVE_DELAY: i32 = 400;
+
+/// The running tool.
+pub struct Tool {
+    /// The page it runs on.
+    pub page: Page,
+    /// Its words.
+    pub texts: Texts,
+    session: RefCell<Session>,
+    painters: RefCell<Vec<Painter>>,
+}
+
+/// Brings one part of the page in line with the person's work, touching only what differs.
+type Painter = Box<dyn Fn(&Session)>;
+
+impl Tool {
+    /// Opens the work kept for the page's site; `None` on a page that names no site.
+    pub fn open(page: Page) -> Option<Rc<Tool>> {
+        let script = page.first("script[data-site]")?;
+        let storage = Storage::of_site(&page::attribute(&script, "data-site"));
+        let session = RefCell::new(Session::open(storage, new_writer()));
+        let texts = Texts::read(&page);
+        Some(Rc::new(Tool {
+            page,
+            texts,
+            session,
+            painters: RefCell::default(),
+        }))
+    }
+
+    /// Adds a part of the page that follows the work.
+    pub fn paint_with(&self, painter: impl Fn(&Session) + 'static) {
+        self.painters.borrow_mut().push(Box::new(painter));
+    }
+
+    /// Looks at the work.
+    pub fn with_session<T>(&self, look: impl FnOnce(&Session) -> T) -> T {
+        look(&self.session.borrow())
+    }
+
+    /// Changes one value and keeps it at once.
+    pub fn change_now(&self, key: &str, value: Json) {
+        self.change(key, value);
+        self.save();
+    }
+
+    /// Changes one value and keeps it soon. The delay runs from the first unsaved change: whoever never pauses is saved too.
+    pub fn change_soon(self: &Rc<Tool>, key: &str, value: Json) {
+        let waiting = self.with_session(Session::has_pending);
+        self.change(key, value);
+        self.repaint();
+        if !waiting {
+            let tool = Rc::clone(self);
+            self.page.after(SAVE_DELAY, move || tool.save_pending());
+        }
+    }
+
+    /// Changes one value, to be kept with the next save.
+    pub fn change(&self, key: &str, value: Json) {
+        self.session.borrow_mut().change(key, value);
+    }
+
+    /// Keeps all changes now.
+    pub fn save(&self) {
+        self.session.borrow_mut().save();
+        self.repaint();
+    }
+
+    /// Forgets everything.
+    pub fn clear(&self) {
+        self.session.borrow_mut().clear();
+        self.repaint();
+    }
+
+    /// Everything is mounted: shows it, and follows what happens to the page.
+    pub fn begin(self: Rc<Tool>) {
+        if self.with_session(Session::has_pending) {
+            self.save();
+        } else {
+            self.repaint();
+        }
+        for element in self.page.all("[data-needs-tool]") {
+            page::show(&element, true);
+        }
+        let tool = Rc::clone(&self);
+        self.page.on("visibilitychange", move |_| {
+            if tool.page.is_hidden() {
+                tool.save_pending()
+            } else {
+                tool.reread()
+            }
+        });
+        let tool = Rc::clone(&self);
+        self.page
+            .on_window("pagehide", move |_| tool.save_pending());
+        let tool = Rc::clone(&self);
+        self.page.on_window("pageshow", move |_| tool.reread());
+        let tool = Rc::clone(&self);
+        self.page.on_window("storage", move |event| {
+            let key = page::stored_key(&event);
+            if key.is_none_or(|key| tool.with_session(|session| session.is_record_key(&key))) {
+                tool.reread();
+            }
+        });
+    }
+
+    fn save_pending(&self) {
+        if self.with_session(Session::has_pending) {
+            self.save();
+        }
+    }
+
+    fn reread(&self) {
+        self.session.borrow_mut().reread();
+        self.repaint();
+    }
+
+    /// Brings the whole page in line with the work.
+    pub fn repaint(&self) {
+        let session = self.session.borrow();
+        for painter in self.painters.borrow().iter() {
+            painter(&session);
+        }
+    }
+}
+
+/// A name for this tab that no other has.
+fn new_writer() -> String {
+    let mut number = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
+    let mut name = String::new();
+    while number > 0 {
+        name.extend(char::from_digit(number % 36, 36));
+        number /= 36;
+    }
+    name
+}

@@ -1,0 +1,77 @@
+//! Writes tables. Each can be scrolled sideways and is named by its head.
+
+use pulldown_cmark::Alignment;
+
+use super::escape::push_attribute;
+use super::writer::{Place, Writer};
+
+/// The table being written.
+#[derive(Default)]
+pub(super) struct Table {
+    alignments: Vec<Alignment>,
+    in_head: bool,
+    column: usize,
+    /// Inside the wrapper's tag.
+    wrapper: Option<Place>,
+}
+
+impl Writer<'_> {
+    pub(super) fn start_table(&mut self, alignments: Vec<Alignment>) {
+        self.table.alignments = alignments;
+        self.push("<div class=\"table\"");
+        self.table.wrapper = Some(self.place());
+        self.push("><table>");
+    }
+
+    pub(super) fn start_table_head(&mut self) {
+        self.table.in_head = true;
+        self.table.column = 0;
+        self.plain.clear();
+        self.collecting = true;
+        self.push("<thead><tr>");
+    }
+
+    pub(super) fn end_table_head(&mut self) {
+        self.table.in_head = false;
+        self.collecting = false;
+        self.push("</tr></thead><tbody>\n");
+        let name = self.plain.trim_end_matches([',', ' ']);
+        if let Some(place) = self.table.wrapper.take().filter(|_| !name.is_empty()) {
+            // No landmark: a page may have many tables with the same head.
+            let mut attributes = " role=\"group\" tabindex=\"0\" aria-label=\"".to_owned();
+            push_attribute(&mut attributes, name);
+            attributes.push('"');
+            self.insert(place, &attributes);
+        }
+    }
+
+    pub(super) fn start_table_row(&mut self) {
+        self.table.column = 0;
+        self.push("<tr>");
+    }
+
+    pub(super) fn start_cell(&mut self) {
+        self.push(if self.table.in_head {
+            "<th scope=\"col\""
+        } else {
+            "<td"
+        });
+        match self.table.alignments.get(self.table.column) {
+            Some(Alignment::Left) => self.push(" class=\"align-left\""),
+            Some(Alignment::Center) => self.push(" class=\"align-center\""),
+            Some(Alignment::Right) => self.push(" class=\"align-right\""),
+            Some(Alignment::None) | None => {}
+        }
+        self.push(">");
+    }
+
+    pub(super) fn end_cell(&mut self) {
+        self.table.column += 1;
+        if self.table.in_head {
+            self.plain.push_str(", ");
+            self.push("</th>");
+        } else {
+            self.push("</td>");
+        }
+    }
+}
