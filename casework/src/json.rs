@@ -3,8 +3,7 @@
 //! Why not a library: this is on every phone's bill. (Sizes: see the table in `site-wasm/README.md`.)
 //! Numbers stay the text they were, so that a number of any size or precision survives being saved again.
 
-use std::collections::BTreeMap;
-
+use crate::map::Map;
 use crate::numeral::push_digits;
 
 /// Lists and objects deeper than this are refused, so that no text can exhaust the stack.
@@ -29,7 +28,7 @@ pub enum Json {
 }
 
 /// The members of an object, by key.
-pub type Object = BTreeMap<String, Json>;
+pub type Object = Map<Json>;
 
 impl Json {
     /// Reads a whole text as one value; `None` when it is not JSON or too deep.

@@ -7,6 +7,7 @@ pub mod date;
 pub mod field;
 pub mod json;
 pub mod letter;
+pub mod map;
 pub mod money;
 pub mod numeral;
 pub mod record;

@@ -104,21 +104,23 @@ impl Page {
 
     /// Calls back whenever this happens anywhere on the page, until the tool has stopped.
     pub fn on(&self, event: &str, handler: impl FnMut(Event) + 'static) {
-        listen(&self.document, event, handler);
+        listen(&self.document, event, Box::new(handler));
     }
 
     /// Calls back whenever this happens to the window, until the tool has stopped.
     pub fn on_window(&self, event: &str, handler: impl FnMut(Event) + 'static) {
-        listen(&self.window, event, handler);
+        listen(&self.window, event, Box::new(handler));
     }
 
     /// Calls back once, later.
     pub fn after(&self, milliseconds: i32, action: impl FnOnce() + 'static) {
-        let action = Closure::once_into_js(move || {
+        let guarded = move || {
             if !stop::stopped() {
                 action();
             }
-        });
+        };
+        let guarded: Box<dyn FnOnce()> = Box::new(guarded);
+        let action = Closure::once_into_js(guarded);
         let _ = self
             .window
             .set_timeout_with_callback_and_timeout_and_arguments_0(
@@ -157,12 +159,14 @@ impl Page {
     }
 }
 
-fn listen(target: &EventTarget, event: &str, mut handler: impl FnMut(Event) + 'static) {
-    let guarded = Closure::<dyn FnMut(Event)>::new(move |event| {
+/// The handler is boxed here, once for all: wasm-bindgen writes code for every type of closure it is given.
+fn listen(target: &EventTarget, event: &str, mut handler: Box<dyn FnMut(Event)>) {
+    let guarded: Box<dyn FnMut(Event)> = Box::new(move |event| {
         if !stop::stopped() {
             handler(event);
         }
     });
+    let guarded = Closure::wrap(guarded);
     let _ = target.add_event_listener_with_callback(event, guarded.as_ref().unchecked_ref());
     // The page keeps its listeners for as long as it lives.
     guarded.forget();
