@@ -3,6 +3,7 @@
 //! Why not a library: this is on every phone's bill. (Sizes: see the table in `site-wasm/README.md`.)
 //! Numbers stay the text they were, so that a number of any size or precision survives being saved again.
 
+use crate::cut::cut;
 use crate::map::Map;
 use crate::numeral::push_digits;
 
@@ -265,7 +266,7 @@ impl<'text> Reader<'text> {
     }
 
     fn take(&mut self, length: usize) -> &'text str {
-        let (taken, rest) = self.rest.split_at(length);
+        let (taken, rest) = cut(self.rest, length);
         self.rest = rest;
         taken
     }

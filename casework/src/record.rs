@@ -68,47 +68,59 @@ impl Record {
             count: self.next_count(),
             writer: writer.to_owned(),
         };
-        let entry = self.entries.slot(key.to_owned());
-        entry.stamp = stamp;
-        entry.value = value;
+        let unknown = self
+            .entries
+            .remove(key)
+            .map(|entry| entry.unknown)
+            .unwrap_or_default();
+        self.entries.insert(
+            key.to_owned(),
+            Entry {
+                stamp,
+                value,
+                unknown,
+            },
+        );
     }
 
     /// Forgets everything there is, also in every other tab that merges this record.
     pub fn clear(&mut self) {
         self.cleared = self.next_count();
-        self.entries.clear();
-        self.unknown.clear();
+        self.entries = Map::new();
+        self.unknown = Object::new();
     }
 
     /// Both records in one.
     #[must_use]
     pub fn merged(mut self, other: Record) -> Record {
-        for (key, theirs) in other.entries {
-            let ours = self.entries.slot(key);
-            if theirs > *ours {
-                *ours = theirs;
-            }
-        }
-        self.cleared = self.cleared.max(other.cleared);
-        let cleared = self.cleared;
-        self.entries.retain(|entry| entry.stamp.count > cleared);
         for (key, theirs) in other.unknown {
-            let ours = self.unknown.slot(key);
-            if theirs > *ours {
-                *ours = theirs;
+            if self
+                .unknown
+                .get(&key)
+                .is_none_or(|ours| theirs.cmp(ours).is_gt())
+            {
+                self.unknown.insert(key, theirs);
             }
         }
-        self
+        let cleared = self.cleared.max(other.cleared);
+        let mut merged = Record {
+            entries: Map::new(),
+            cleared,
+            unknown: self.unknown,
+        };
+        for (key, entry) in self.entries.into_iter().chain(other.entries) {
+            let later = |known: &Entry| entry.cmp(known).is_gt();
+            if entry.stamp.count > cleared && merged.entries.get(&key).is_none_or(later) {
+                merged.entries.insert(key, entry);
+            }
+        }
+        merged
     }
 
     /// Greater than every count in the record.
     fn next_count(&self) -> u64 {
-        let latest = self
-            .entries
-            .iter()
-            .map(|(_, entry)| entry.stamp.count)
-            .max()
-            .unwrap_or_default();
+        let counts = self.entries.values().map(|entry| entry.stamp.count);
+        let latest = counts.fold(0, u64::max);
         latest.max(self.cleared) + 1
     }
 }

@@ -1,6 +1,7 @@
 //! The document, as far as the tool needs it. Only this module touches it; what is shown is decided elsewhere.
 
 use casework::date::Date;
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Document, Element, Event, EventTarget, HtmlTemplateElement, Node, NodeList, StorageEvent,
@@ -53,6 +54,11 @@ impl Page {
         let window = web_sys::window()?;
         let document = window.document()?;
         Some(Page { window, document })
+    }
+
+    /// An object of the window that this browser may not have or not give: even asking for it can throw.
+    pub fn object(&self, name: &str) -> Option<JsValue> {
+        object_of(&self.window, name)
     }
 
     /// Every element of the page that matches.
@@ -157,6 +163,12 @@ impl Page {
             now.get_date().try_into().ok()?,
         )
     }
+}
+
+/// An object's member, if it is an object itself.
+pub fn object_of(holder: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(holder, &name.into()).ok()?;
+    value.is_object().then_some(value)
 }
 
 /// The handler is boxed here, once for all: wasm-bindgen writes code for every type of closure it is given.

@@ -131,7 +131,7 @@ impl Session {
     pub fn clear(&mut self) {
         // Other tabs are told by a record that says so; what is unreadable here is erased with the rest.
         let _ = self.merge_stored();
-        self.pending.clear();
+        self.pending = Map::new();
         self.record.clear();
         self.set_aside = false;
         self.keeping = match self.storage.erase() {

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::cut::after;
+
 use super::BlockKind;
 use super::nest::Nest;
 use super::tags::{Token, TokenKind, tokens};
@@ -88,7 +90,7 @@ impl Parser {
     }
 
     fn marked_line(&mut self, kind: BlockOrTitle, content: &str, start: usize, mark_length: usize) {
-        let words = content[mark_length..].trim_start();
+        let words = after(content, mark_length).trim_start();
         let words_start = start + content.len() - words.len();
         self.begin_block(kind, start..start + content.len());
         if words.is_empty() {
@@ -257,7 +259,7 @@ fn mark(line: &str) -> Option<(BlockOrTitle, usize)> {
         return Some((BlockOrTitle::Title, 1));
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = line[digits..].strip_prefix('.')?;
+    let rest = after(line, digits).strip_prefix('.')?;
     // 2026.3.5 at the beginning of a line is a date, no item.
     let item = digits > 0 && !rest.starts_with(|next: char| next.is_ascii_digit());
     item.then_some((BlockOrTitle::Block(BlockKind::Item(0)), digits + 1))
@@ -274,7 +276,7 @@ fn is_foreign_mark(line: &str) -> bool {
 fn counted(heading: &str) -> Option<usize> {
     let is_numeral = |character: char| "一二三四五六七八九十".contains(character);
     let numerals = heading.len() - heading.trim_start_matches(is_numeral).len();
-    let rest = heading[numerals..].strip_prefix(['、', '．', '.'])?;
+    let rest = after(heading, numerals).strip_prefix(['、', '．', '.'])?;
     (numerals > 0).then_some(heading.len() - rest.len())
 }
 
