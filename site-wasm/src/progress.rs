@@ -42,7 +42,7 @@ fn follow(
         for (element, items) in &followed {
             let done = items.iter().filter(|keys| session.ticked(keys)).count();
             write(element, done, items.len());
-            page::show(element, true);
+            page::show(element, done > 0 || !page::has(element, "data-when-begun"));
         }
     });
 }
