@@ -152,13 +152,15 @@ pub fn is_index(path: &str) -> bool {
     stem == "index" || stem.eq_ignore_ascii_case("readme")
 }
 
-/// The address of a page, from its path below its language's folder.
-pub fn address_of(path: &str) -> String {
+/// The address of a page, from its path below its language's folder. A `README.md` stands for its folder only where no
+/// `index.md` does.
+pub fn address_of(path: &str, folder_has_index: bool) -> String {
     let folder = address::folder(path);
-    if is_index(path) {
+    let stem = address::stem(path);
+    if stem == "index" || is_index(path) && !folder_has_index {
         format!("{folder}index.html")
     } else {
-        format!("{folder}{}.html", address::stem(path))
+        format!("{folder}{stem}.html")
     }
 }
 
