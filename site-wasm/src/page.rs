@@ -120,13 +120,7 @@ impl Page {
 
     /// Calls back once, later.
     pub fn after(&self, milliseconds: i32, action: impl FnOnce() + 'static) {
-        let guarded = move || {
-            if !stop::stopped() {
-                action();
-            }
-        };
-        let guarded: Box<dyn FnOnce()> = Box::new(guarded);
-        let action = Closure::once_into_js(guarded);
+        let action = callback(action);
         let _ = self
             .window
             .set_timeout_with_callback_and_timeout_and_arguments_0(
@@ -163,6 +157,19 @@ impl Page {
             now.get_date().try_into().ok()?,
         )
     }
+}
+
+/// A function for JavaScript that calls back once, unless the tool has stopped.
+pub fn callback(action: impl FnOnce() + 'static) -> JsValue {
+    boxed_callback(Box::new(action))
+}
+
+fn boxed_callback(action: Box<dyn FnOnce()>) -> JsValue {
+    Closure::once_into_js(move || {
+        if !stop::stopped() {
+            action();
+        }
+    })
 }
 
 /// An object's member, if it is an object itself.
@@ -236,6 +243,11 @@ pub fn stored_key(event: &Event) -> Option<String> {
 /// An attribute; empty when it is not there.
 pub fn attribute(element: &Element, name: &str) -> String {
     element.get_attribute(name).unwrap_or_default()
+}
+
+/// The words of an attribute that holds several.
+pub fn words(attribute: &str) -> impl Iterator<Item = &str> {
+    attribute.split(' ').filter(|word| !word.is_empty())
 }
 
 /// Whether an attribute is there.
