@@ -60,12 +60,12 @@ impl LetterForm {
         let Some(letter) = self.drafter.draft(&self.page, session) else {
             return;
         };
-        self.preview
-            .borrow_mut()
-            .show(&letter, &|field| self.drafter.label(field));
         if let Some(missing) = &self.missing {
             missing.show(&self.page, &self.drafter.missing(&letter, session));
         }
+        self.preview
+            .borrow_mut()
+            .show(letter, &|field| self.drafter.label(field));
     }
 }
 

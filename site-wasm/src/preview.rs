@@ -40,7 +40,7 @@ impl Preview {
     }
 
     /// Shows this letter. `label` tells what the gap of a field says.
-    pub fn show(&mut self, letter: &Letter, label: Labels) {
+    pub fn show(&mut self, letter: Letter, label: Labels) {
         if std::mem::take(&mut self.fresh) {
             page::set_text(&self.sheet, "");
         }
@@ -109,14 +109,14 @@ impl Preview {
     }
 }
 
-fn lines(letter: &Letter) -> Vec<Line> {
+fn lines(letter: Letter) -> Vec<Line> {
     let mut lines = vec![Line {
         tag: "h2",
         class: "letter-title",
-        runs: vec![letter.title.clone()],
+        runs: vec![letter.title],
     }];
-    for block in &letter.blocks {
-        let mut runs = block.runs.clone();
+    for block in letter.blocks {
+        let mut runs = block.runs;
         let (tag, class) = match block.kind {
             BlockKind::Flush => ("p", "letter-flush"),
             BlockKind::Paragraph => ("p", ""),

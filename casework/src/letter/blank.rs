@@ -53,7 +53,7 @@ fn lay(sheet: &mut Sheet, place: Place, line: &[Step], conditions: &mut Vec<Cond
 }
 
 fn write(sheet: &mut Sheet, place: Place, line: &[Step], conditions: &[Condition]) {
-    sheet.begin(place, conditions);
+    sheet.begin(place, conditions.to_vec());
     let mut open: Vec<Condition> = Vec::new();
     let mut steps = line;
     while let [step, rest @ ..] = steps {

@@ -26,7 +26,7 @@ impl Template {
                     taken.pop();
                 }
                 _ if excluded => {}
-                Step::Begin(place) => sheet.begin(*place, &[]),
+                Step::Begin(place) => sheet.begin(*place, Vec::new()),
                 Step::Text(words) => sheet.text(words),
                 Step::Field { name, .. } if name == TODAY => sheet.text(&today.print()),
                 Step::Field { name, .. } => write_answer(&mut sheet, name, &printed(name, answers)),

@@ -15,9 +15,9 @@ pub(super) struct Sheet {
 
 impl Sheet {
     /// Begins a line. `optional` are the conditions of a blank form's passage.
-    pub(super) fn begin(&mut self, place: Place, optional: &[Condition]) {
+    pub(super) fn begin(&mut self, place: Place, optional: Vec<Condition>) {
         self.place = Some(place);
-        self.optional = optional.to_vec();
+        self.optional = optional;
     }
 
     /// Writes words, as one piece with the words before them.
@@ -64,7 +64,7 @@ impl Sheet {
                 self.letter.blocks.push(Block {
                     kind,
                     runs,
-                    optional: self.optional.clone(),
+                    optional: std::mem::take(&mut self.optional),
                 });
             }
             None => {}
