@@ -6,7 +6,7 @@ use crate::address;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::front_matter::{self, FrontMatter, Kind};
 use crate::html;
-use crate::markdown::{self, Document, Part};
+use crate::markdown::{self, Document, Heading, Part};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -107,6 +107,23 @@ impl Page {
     /// Whether the body has a first-level heading, so that the template need not print the title.
     pub fn has_heading(&self) -> bool {
         self.document.headings.iter().any(|h| h.level == 1)
+    }
+
+    /// The heading that the title was taken from, where it opens the body on a lower level: the title stands in for it.
+    pub fn title_heading(&self) -> Option<&Heading> {
+        if self.front.title.is_some() || self.has_heading() {
+            return None;
+        }
+        let heading = self.document.opening_heading()?;
+        (heading.text == self.title).then_some(heading)
+    }
+
+    /// The body's parts, without a heading that the title stands in for.
+    pub fn body(&self) -> Vec<Part<'_>> {
+        match self.title_heading() {
+            Some(heading) => self.document.parts_after(heading).collect(),
+            None => self.document.parts().collect(),
+        }
     }
 
     /// The words before the first section, without markup, at most `length` characters.

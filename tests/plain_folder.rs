@@ -147,3 +147,14 @@ fn an_anchor_in_other_case_is_found() {
     site.built(&[]);
     assert!(site.page("index.html").contains("href=\"#sql-客户端\""));
 }
+
+#[test]
+fn a_book_whose_chapters_begin_on_the_second_level_shows_each_title_once() {
+    let site = SiteFolder::new()
+        .file("index.md", "# 首页\n\n见[节](a.md#第一节)。\n")
+        .file("a.md", "## 第一节\n\n正文。\n\n### 小节\n");
+    site.built(&[]);
+    let page = site.page("a.html");
+    assert!(page.contains("<h1 id=\"第一节\">第一节</h1>"), "{page}");
+    assert!(!page.contains("<h2"), "{page}");
+}

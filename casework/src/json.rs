@@ -5,7 +5,6 @@
 
 use crate::cut::cut;
 use crate::map::Map;
-use crate::numeral::push_digits;
 
 /// Lists and objects deeper than this are refused, so that no text can exhaust the stack.
 const DEEPEST: usize = 64;
@@ -47,13 +46,6 @@ impl Json {
         text
     }
 
-    /// A whole number.
-    pub fn whole(number: u64) -> Json {
-        let mut digits = String::new();
-        push_digits(&mut digits, number, 1);
-        Json::Number(digits)
-    }
-
     /// The value as a whole number, if it is one that a browser can also count to exactly.
     pub fn as_whole(&self) -> Option<u64> {
         const LARGEST: u64 = 1 << 53;
@@ -75,7 +67,7 @@ impl Json {
         }
     }
 
-    fn push_to(&self, text: &mut String) {
+    pub(crate) fn push_to(&self, text: &mut String) {
         match self {
             Json::Null => text.push_str("null"),
             Json::Bool(true) => text.push_str("true"),
@@ -108,7 +100,8 @@ impl Json {
     }
 }
 
-fn push_string(text: &mut String, string: &str) {
+/// Appends a string with its quotes.
+pub(crate) fn push_string(text: &mut String, string: &str) {
     text.push('"');
     for character in string.chars() {
         match character {
