@@ -1,7 +1,13 @@
 //! A JSON value, read and written. Only as much JSON as saved work needs, and nothing lost that it does not understand.
 //!
-//! Why not a library: this is on every phone's bill. (Sizes: see the table in `site-wasm/README.md`.)
 //! Numbers stay the text they were, so that a number of any size or precision survives being saved again.
+//!
+//! Why not a library: what reads a document, changes a member and writes it again adds this to the browser's module
+//! and its glue (wasm-bindgen 0.2.130, `opt-level = "z"`, brotli):
+//!
+//! | this file | `JSON.parse` through js-sys | serde_json 1 | miniserde 0.1 | tinyjson 2 |
+//! |---|---|---|---|---|
+//! | 3.9 KB | 4.2 KB | 12.0 KB | 15.6 KB | 36.8 KB |
 
 use crate::cut::cut;
 use crate::map::Map;
