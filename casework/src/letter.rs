@@ -5,6 +5,8 @@
 //! - [`blank`]: a template without answers gives the paper form;
 //! - [`text`]: a letter as plain text.
 
+use std::ops::Range;
+
 pub mod blank;
 pub mod evaluate;
 mod parse;
@@ -53,6 +55,8 @@ pub enum BlockKind {
     Heading(usize),
     /// An item of a list, counted from one; anything else between two items ends the list.
     Item(usize),
+    /// A row of a table, counted from zero; the first names the columns. Its runs are cut into cells by [`Run::Cell`].
+    Row(usize),
     /// At the right margin: signature and date.
     Right,
 }
@@ -66,7 +70,28 @@ pub enum Run {
     Gap(String),
     /// On a blank form only: a box to tick before words that belong there under this condition.
     Box(Condition),
+    /// In a table's row: here the next cell begins.
+    Cell,
 }
+
+impl Block {
+    /// The cells of a table's row; of anything else, all of it.
+    pub fn cells(&self) -> impl Iterator<Item = &[Run]> {
+        self.runs.split(|run| *run == Run::Cell)
+    }
+
+    /// How many characters it has, not counting what is still to be filled in.
+    fn length(&self) -> usize {
+        let length = |run: &Run| match run {
+            Run::Text(words) => words.chars().count(),
+            _ => 0,
+        };
+        self.runs.iter().map(length).sum()
+    }
+}
+
+/// A passage longer than this does not move to the next page with the signature.
+const LONGEST_KEPT: usize = 200;
 
 impl Letter {
     /// The fields the letter still waits for, each once, in order of appearance.
@@ -84,5 +109,27 @@ impl Letter {
             }
         }
         gaps
+    }
+
+    /// The closing: the signature, and enough before it that no page holds the signature alone. It stays on one page.
+    /// Empty if nothing is signed.
+    pub fn closing(&self) -> Range<usize> {
+        let is_right = |block: &Block| block.kind == BlockKind::Right;
+        let end = self.blocks.iter().rposition(is_right).map_or(0, |last| last + 1);
+        let mut start = end;
+        // 此致, 敬礼 and what stands at the right belong together; the last words of the letter go with them.
+        let mut passages = 0;
+        for block in self.blocks.iter().take(end).rev() {
+            passages += usize::from(matches!(
+                block.kind,
+                BlockKind::Paragraph | BlockKind::Item(_)
+            ));
+            let is_table = matches!(block.kind, BlockKind::Row(_));
+            if passages > 2 || is_table || block.length() > LONGEST_KEPT {
+                break;
+            }
+            start -= 1;
+        }
+        start..end
     }
 }

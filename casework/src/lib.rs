@@ -5,6 +5,7 @@
 
 mod cut;
 pub mod date;
+pub mod docx;
 pub mod field;
 pub mod json;
 pub mod letter;
@@ -14,3 +15,4 @@ pub mod numeral;
 pub mod record;
 pub mod saved;
 pub mod typed;
+mod zip;

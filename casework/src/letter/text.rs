@@ -40,6 +40,7 @@ fn push_block(text: &mut String, block: &Block) {
             push_digits(text, number as u64, 1);
             text.push_str(". ");
         }
+        BlockKind::Row(_) => text.push_str(INDENT),
         BlockKind::Right => {
             let mut line = String::new();
             push_runs(&mut line, &block.runs);
@@ -56,6 +57,7 @@ fn push_runs(text: &mut String, runs: &[Run]) {
             Run::Text(words) => text.push_str(words),
             Run::Gap(_) => text.push_str(GAP),
             Run::Box(_) => text.push('□'),
+            Run::Cell => text.push('｜'),
         }
     }
 }

@@ -1,0 +1,19 @@
+//! A letter as a Word document: WordprocessingML with named styles, real numbering, real tables and page numbers.
+//!
+//! - [`package`](mod@package): the parts that are the same for every letter, and the archive they come in;
+//! - [`body`](mod@body): the letter's own part.
+
+mod body;
+mod package;
+
+use crate::letter::Letter;
+
+/// What a browser calls such a file.
+pub const MEDIA_TYPE: &str =
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
+
+/// The letter as the bytes of a `.docx` file. The same letter gives the same bytes; nothing in it names who wrote it.
+pub fn write(letter: &Letter) -> Vec<u8> {
+    let body = body::write(letter);
+    package::write(&body)
+}

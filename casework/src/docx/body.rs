@@ -1,0 +1,139 @@
+//! The letter's own part of a Word document: its paragraphs and tables, in the styles of the package.
+
+use crate::letter::{Block, BlockKind, Letter, Run};
+use crate::numeral::push_digits;
+
+/// What this module adds up to.
+pub(super) struct Body {
+    /// Paragraphs and tables.
+    pub(super) xml: String,
+    /// How many numbered lists there are.
+    pub(super) lists: usize,
+}
+
+/// The width of the writing, in twentieths of a point.
+const WIDTH: usize = 8730;
+
+/// How a gap looks where it is filled in by hand or by word processor.
+const GAP: &str = "＿＿＿＿";
+
+pub(super) fn write(letter: &Letter) -> Body {
+    let mut body = Body {
+        xml: String::new(),
+        lists: 0,
+    };
+    body.paragraph("Title", false, None, &letter.title);
+    let closing = letter.closing();
+    let mut blocks = letter.blocks.as_slice();
+    while let [block, rest @ ..] = blocks {
+        let index = letter.blocks.len() - blocks.len();
+        let keep = closing.contains(&index) && index + 1 < closing.end;
+        match block.kind {
+            BlockKind::Row(_) => {
+                let length = blocks
+                    .iter()
+                    .enumerate()
+                    .position(|(row, block)| block.kind != BlockKind::Row(row))
+                    .unwrap_or(blocks.len());
+                let (table, after) = blocks.split_at(length);
+                body.table(table, keep);
+                if after.is_empty() {
+                    // No document ends with a table.
+                    body.push(&["<w:p/>"]);
+                }
+                blocks = after;
+                continue;
+            }
+            BlockKind::Item(number) => {
+                if number == 1 || body.lists == 0 {
+                    body.lists += 1;
+                }
+                body.paragraph("ListNumber", keep, Some(body.lists + 1), &block.runs);
+            }
+            BlockKind::Heading(_) => body.paragraph("Heading1", keep, None, &block.runs),
+            BlockKind::Flush => body.paragraph("Salutation", keep, None, &block.runs),
+            BlockKind::Paragraph => {
+                body.paragraph("BodyTextFirstIndent", keep, None, &block.runs);
+            }
+            BlockKind::Right => body.paragraph("Signature", keep, None, &block.runs),
+        }
+        blocks = rest;
+    }
+    body
+}
+
+impl Body {
+    fn push(&mut self, pieces: &[&str]) {
+        for piece in pieces {
+            self.xml.push_str(piece);
+        }
+    }
+
+    fn number(&mut self, number: usize) {
+        push_digits(&mut self.xml, number as u64, 1);
+    }
+
+    fn paragraph(&mut self, style: &str, keep: bool, list: Option<usize>, runs: &[Run]) {
+        self.push(&["<w:p><w:pPr><w:pStyle w:val=\"", style, "\"/>"]);
+        if keep {
+            self.push(&["<w:keepNext/>"]);
+        }
+        if let Some(list) = list {
+            self.push(&["<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\""]);
+            self.number(list);
+            self.push(&["\"/></w:numPr>"]);
+        }
+        // The hint lets “” … and — be as wide as the Chinese around them.
+        self.push(&["</w:pPr><w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">"]);
+        for run in runs {
+            match run {
+                Run::Text(words) => self.words(words),
+                Run::Gap(_) => self.push(&[GAP]),
+                Run::Box(_) => self.push(&["□"]),
+                Run::Cell => {}
+            }
+        }
+        self.push(&["</w:t></w:r></w:p>"]);
+    }
+
+    fn table(&mut self, rows: &[Block], keep: bool) {
+        let columns = rows.iter().map(|row| row.cells().count()).max().unwrap_or(1);
+        self.push(&["<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>"]);
+        for _ in 0..columns {
+            self.push(&["<w:gridCol w:w=\""]);
+            self.number(WIDTH / columns);
+            self.push(&["\"/>"]);
+        }
+        self.push(&["</w:tblGrid>"]);
+        for (index, row) in rows.iter().enumerate() {
+            self.push(&["<w:tr><w:trPr><w:cantSplit/>"]);
+            // The first row stands again at the top of every page that the table runs over to.
+            let head = index == 0 && rows.len() > 1;
+            if head {
+                self.push(&["<w:tblHeader/>"]);
+            }
+            self.push(&["</w:trPr>"]);
+            for cell in row.cells().chain(std::iter::repeat_n(&[][..], columns)).take(columns) {
+                self.push(&["<w:tc>"]);
+                self.paragraph("TableText", head || keep, None, cell);
+                self.push(&["</w:tc>"]);
+            }
+            self.push(&["</w:tr>"]);
+        }
+        self.push(&["</w:tbl>"]);
+    }
+
+    /// Words as XML text. What no XML may hold is left out: the words may come from anywhere.
+    fn words(&mut self, words: &str) {
+        for character in words.chars() {
+            match character {
+                '&' => self.push(&["&amp;"]),
+                '<' => self.push(&["&lt;"]),
+                '>' => self.push(&["&gt;"]),
+                '\t' => self.xml.push(' '),
+                '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
+                _ => self.xml.push(character),
+            }
+        }
+    }
+}
