@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::map::Map;
 use crate::money::Money;
+use crate::numeral::push_digits;
 use crate::typed::{half_width, lines, one_line};
 
 /// What kind of answer a field takes.
@@ -28,8 +29,24 @@ pub enum FieldType {
 /// The answer of a ticked box.
 pub const YES: &str = "yes";
 
-/// Every field's answer; a field that is not in it has none.
+/// Every field's answer; a field that is not in it has none. A field of a list has one for every row: see [`row_key`].
 pub type Answers = Map<Answer>;
+
+/// The key of a field's answer in a list's row, counted from one. The first row's is the field's own: what a letter
+/// with one transaction asked for is the first row of a letter with several.
+pub fn row_key(field: &str, row: usize) -> String {
+    let mut key = field.to_owned();
+    if row > 1 {
+        key.push('/');
+        push_digits(&mut key, row as u64, 1);
+    }
+    key
+}
+
+/// The field that a row's key belongs to.
+pub fn field_of(key: &str) -> &str {
+    key.split('/').next().unwrap_or_default()
+}
 
 /// What was typed into a field.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -82,6 +99,15 @@ impl FieldType {
             FieldType::Yes => String::new(),
         }
     }
+
+    /// Whether the answer, if there is one, says a day or an amount where one is asked for. 昨天 and 三百多 do not.
+    pub fn is_readable(self, answer: &str) -> bool {
+        match self {
+            FieldType::Date => Date::parse(answer).is_some() || one_line(answer).is_empty(),
+            FieldType::Money => Money::parse(answer).is_some() || one_line(answer).is_empty(),
+            _ => true,
+        }
+    }
 }
 
 #[cfg(test)]
@@ -106,6 +132,27 @@ mod tests {
         assert_eq!(FieldType::Phone.print("１３８ 0000 0000"), "138 0000 0000");
         assert_eq!(FieldType::Yes.print(YES), "是");
         assert_eq!(FieldType::Yes.print(""), "");
+    }
+
+    #[test]
+    fn the_first_row_has_the_fields_own_key() {
+        assert_eq!(row_key("amount", 1), "amount");
+        assert_eq!(row_key("amount", 12), "amount/12");
+        assert_eq!(field_of("amount/12"), "amount");
+    }
+
+    #[test]
+    fn only_days_and_amounts_can_be_unreadable() {
+        for (field_type, answer, readable) in [
+            (FieldType::Date, "昨天", false),
+            (FieldType::Date, "2026.3.5", true),
+            (FieldType::Date, " ", true),
+            (FieldType::Money, "三百多", false),
+            (FieldType::Money, "300", true),
+            (FieldType::Text, "昨天", true),
+        ] {
+            assert_eq!(field_type.is_readable(answer), readable, "{answer}");
+        }
     }
 
     #[test]

@@ -3,25 +3,30 @@
 //! - [`template`]: the language an editor writes in, parsed;
 //! - [`evaluate`]: a template and answers give a letter;
 //! - [`blank`]: a template without answers gives the paper form;
-//! - [`text`]: a letter as plain text.
+//! - [`text`]: a letter as plain text; [`own`]: plain text as a letter;
+//! - [`short`]: a letter in three hundred characters.
 
 use std::ops::Range;
 
 pub mod blank;
 pub mod evaluate;
+pub mod own;
 mod parse;
 mod sheet;
+pub mod short;
 mod tags;
 pub mod template;
 pub mod text;
 
-pub use template::{Condition, ParseError, Template, Test};
+pub use template::{Condition, Form, ParseError, Template, Test};
 
 /// The name under which a template inserts the day the letter is written. It is no field of the dictionary.
 pub const TODAY: &str = "today";
 
 /// Names a field dictionary cannot use, since they mean something else between braces.
-pub const RESERVED: [&str; 5] = [TODAY, "if", "not", "else", "end"];
+pub const RESERVED: [&str; 9] = [
+    TODAY, "if", "not", "else", "end", "each", "several", "total", "upper",
+];
 
 /// A finished letter, or a blank one.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -115,7 +120,11 @@ impl Letter {
     /// Empty if nothing is signed.
     pub fn closing(&self) -> Range<usize> {
         let is_right = |block: &Block| block.kind == BlockKind::Right;
-        let end = self.blocks.iter().rposition(is_right).map_or(0, |last| last + 1);
+        let end = self
+            .blocks
+            .iter()
+            .rposition(is_right)
+            .map_or(0, |last| last + 1);
         let mut start = end;
         // 此致, 敬礼 and what stands at the right belong together; the last words of the letter go with them.
         let mut passages = 0;

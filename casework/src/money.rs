@@ -1,6 +1,6 @@
 //! An amount of money as people type it, kept exactly, printed in one form.
 
-use crate::numeral::push_digits;
+use crate::numeral::{formal_amount, push_digits};
 use crate::typed::half_width;
 
 /// An amount in fen, the hundredth of a yuan.
@@ -41,6 +41,17 @@ impl Money {
     /// The amount in fen.
     pub fn fen(self) -> u64 {
         self.fen
+    }
+
+    /// Both amounts together, unless that is more than can be written.
+    pub fn plus(self, other: Option<Money>) -> Option<Money> {
+        let fen = self.fen.checked_add(other.map_or(0, Money::fen))?;
+        Some(Money { fen })
+    }
+
+    /// The amount in formal numerals: `人民币壹仟贰佰叁拾肆元伍角整`.
+    pub fn formal(self) -> String {
+        formal_amount(self.fen)
     }
 
     /// The amount with two decimals and its unit: `1234.50元`.
@@ -105,6 +116,41 @@ mod tests {
     }
 
     #[test]
+    fn formal_numerals_are_those_of_the_payment_rules() {
+        for (typed, formal) in [
+            ("1409.50", "人民币壹仟肆佰零玖元伍角整"),
+            ("6007.14", "人民币陆仟零柒元壹角肆分"),
+            ("1680.32", "人民币壹仟陆佰捌拾元零叁角贰分"),
+            ("107000.53", "人民币壹拾万柒仟元零伍角叁分"),
+            ("16409.02", "人民币壹万陆仟肆佰零玖元零贰分"),
+            ("325.04", "人民币叁佰贰拾伍元零肆分"),
+            ("0", "人民币零元整"),
+            ("0.05", "人民币伍分"),
+            ("0.50", "人民币伍角整"),
+            ("0.55", "人民币伍角伍分"),
+            ("1", "人民币壹元整"),
+            ("10", "人民币壹拾元整"),
+            ("15", "人民币壹拾伍元整"),
+            ("110", "人民币壹佰壹拾元整"),
+            ("101", "人民币壹佰零壹元整"),
+            ("1001", "人民币壹仟零壹元整"),
+            ("1280", "人民币壹仟贰佰捌拾元整"),
+            ("10000", "人民币壹万元整"),
+            ("10001", "人民币壹万零壹元整"),
+            ("100100", "人民币壹拾万零壹佰元整"),
+            ("20300400", "人民币贰仟零叁拾万零肆佰元整"),
+            ("100000000", "人民币壹亿元整"),
+            ("100000001", "人民币壹亿零壹元整"),
+            ("100010000", "人民币壹亿零壹万元整"),
+            ("1000000000000", "人民币壹万亿元整"),
+            ("1000000010000", "人民币壹万亿零壹万元整"),
+        ] {
+            let money = Money::parse(typed).expect(typed);
+            assert_eq!(money.formal(), formal, "{typed}");
+        }
+    }
+
+    #[test]
     fn what_could_mean_two_things_is_not_read() {
         for typed in [
             "",
@@ -129,6 +175,14 @@ mod tests {
         fn what_is_printed_is_read_back(fen in 0..u64::MAX / 100) {
             let money = Money { fen };
             prop_assert_eq!(Money::parse(&money.print()), Some(money));
+        }
+
+        #[test]
+        fn formal_numerals_never_repeat_a_zero_nor_end_with_one(fen in any::<u64>()) {
+            let formal = Money { fen }.formal();
+            prop_assert!(!formal.contains("零零") && !formal.contains("零元") || fen < 100);
+            prop_assert_eq!(formal.ends_with('分'), fen % 10 != 0);
+            prop_assert_eq!(formal.ends_with('整'), fen % 10 == 0);
         }
 
         #[test]

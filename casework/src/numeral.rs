@@ -34,6 +34,61 @@ pub fn section(number: usize) -> String {
     numeral
 }
 
+/// An amount of money in the formal numerals of China's payment rules, which nobody can alter by a stroke.
+pub fn formal_amount(fen: u64) -> String {
+    let (yuan, jiao, cent) = (fen / 100, fen / 10 % 10, fen % 10);
+    let mut text = String::from("人民币");
+    if yuan > 0 {
+        push_formal(&mut text, yuan);
+        text.push('元');
+    } else if fen == 0 {
+        text.push_str("零元");
+    }
+    // Between yuan and what follows, a zero stands for the digit that is one.
+    if yuan > 0 && cent + jiao > 0 && (jiao == 0 || yuan.is_multiple_of(10)) {
+        text.push('零');
+    }
+    for (digit, unit) in [(jiao, '角'), (cent, '分')] {
+        if digit > 0 {
+            text.push(formal_digit(digit));
+            text.push(unit);
+        }
+    }
+    if cent == 0 {
+        text.push('整');
+    }
+    text
+}
+
+/// A number above zero: thousands upon ten thousands upon hundred millions, each part written like the others.
+fn push_formal(text: &mut String, number: u64) {
+    const UNITS: [(u64, char); 5] = [
+        (1_0000_0000, '亿'),
+        (1_0000, '万'),
+        (1000, '仟'),
+        (100, '佰'),
+        (10, '拾'),
+    ];
+    let Some((value, unit)) = UNITS.into_iter().find(|(value, _)| number >= *value) else {
+        return text.push(formal_digit(number));
+    };
+    push_formal(text, number / value);
+    text.push(unit);
+    let rest = number % value;
+    if rest > 0 {
+        // One zero for all that are skipped.
+        if rest < value / 10 {
+            text.push('零');
+        }
+        push_formal(text, rest);
+    }
+}
+
+fn formal_digit(digit: u64) -> char {
+    const DIGITS: [char; 10] = ['零', '壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
+    DIGITS.get(digit as usize).copied().unwrap_or('零')
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -47,7 +47,8 @@ fn parts(letter: &Letter) -> Vec<(String, String)> {
     for index in 0..archive.len() {
         let mut file = archive.by_index(index).expect("a file in it");
         let mut text = String::new();
-        file.read_to_string(&mut text).expect("text with the right checksum");
+        file.read_to_string(&mut text)
+            .expect("text with the right checksum");
         parts.push((file.name().to_owned(), text));
     }
     parts
@@ -67,11 +68,14 @@ fn paragraphs<'a>(document: &'a Document) -> Vec<Node<'a, 'a>> {
 fn words(node: Node) -> String {
     let is_text = |node: &Node| node.has_tag_name((WORD, "t"));
     let texts = node.descendants().filter(is_text);
-    texts.filter_map(|node| node.text().map(str::to_owned)).collect()
+    texts
+        .filter_map(|node| node.text().map(str::to_owned))
+        .collect()
 }
 
 fn has(node: Node, name: &str) -> bool {
-    node.descendants().any(|node| node.has_tag_name((WORD, name)))
+    node.descendants()
+        .any(|node| node.has_tag_name((WORD, name)))
 }
 
 fn style<'a>(paragraph: Node<'a, 'a>) -> &'a str {
@@ -175,7 +179,9 @@ fn a_table_is_a_table_with_as_many_cells_in_every_row() {
         .collect();
     assert_eq!(rows.len(), 3);
     for row in &rows {
-        let cells = row.children().filter(|node| node.has_tag_name((WORD, "tc")));
+        let cells = row
+            .children()
+            .filter(|node| node.has_tag_name((WORD, "tc")));
         assert_eq!(cells.count(), 2);
     }
     assert!(has(rows[0], "tblHeader") && !has(rows[1], "tblHeader"));
@@ -211,7 +217,10 @@ fn the_same_letter_gives_the_same_bytes() {
 #[test]
 fn a_hundred_thousand_characters_fit() {
     let long = "钱".repeat(99_990) + "𠮷👨\u{200d}👩<&>]]>";
-    let body = part(&letter(vec![block(BlockKind::Paragraph, &long)]), "word/document.xml");
+    let body = part(
+        &letter(vec![block(BlockKind::Paragraph, &long)]),
+        "word/document.xml",
+    );
     let document = Document::parse(&body).expect("XML");
     assert_eq!(words(paragraphs(&document)[1]), long);
 }

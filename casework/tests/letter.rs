@@ -2,7 +2,7 @@
 
 use casework::date::Date;
 use casework::field::{Answer, Answers, FieldType, YES};
-use casework::letter::{BlockKind, Condition, Letter, ParseError, Run, Template, Test};
+use casework::letter::{BlockKind, Condition, Form, Letter, ParseError, Run, Template, Test};
 use proptest::prelude::*;
 
 const COMPLAINT: &str = "\
@@ -47,7 +47,7 @@ fn answers(given: &[(&str, &str)]) -> Answers {
         let field_type = match *field {
             "story" => FieldType::Multiline,
             "date" => FieldType::Date,
-            "amount" => FieldType::Money,
+            name if name.starts_with("amount") => FieldType::Money,
             "refund" => FieldType::Yes,
             "phone" => FieldType::Phone,
             _ => FieldType::Text,
@@ -189,8 +189,8 @@ fn a_template_tells_its_fields_and_where_they_stand() {
     assert_eq!(
         uses,
         [
-            ("a".to_owned(), "{if a = 甲}", false),
-            ("b".to_owned(), "{b}", true)
+            ("a".to_owned(), "{if a = 甲}", None),
+            ("b".to_owned(), "{b}", Some(Form::default()))
         ]
     );
     assert_eq!(
@@ -236,6 +236,196 @@ fn windows_line_ends_change_nothing() {
     );
 }
 
+const TRANSACTIONS: &str = "\
+# 标题
+
+## 事实
+
+有下列交易：
+
+| 时间 | 付款人 | 金额 |
+|---|---|---|
+{each transactions}
+| {time} | {name} | {amount}{if card = 是}（银行卡）{end} |
+{end}
+{if several transactions}
+| 合计 | | {total transactions.amount} |
+{end}
+
+共{total transactions.amount}（大写：{upper total transactions.amount}）。
+{if card = 是}有银行卡付款。{end}
+
+## 请求
+
+1. 退还{upper amount}。
+
+{each transactions}{time}付款；{end}
+";
+
+const THREE_ROWS: [(&str, &str); 10] = [
+    ("name", "王小明"),
+    ("time", "5日"),
+    ("time/2", ""),
+    ("time/3", "7日"),
+    ("amount", "1,280"),
+    ("amount/2", ""),
+    ("amount/3", "２０．５"),
+    ("card", ""),
+    ("card/2", ""),
+    ("card/3", "是"),
+];
+
+#[test]
+fn a_list_is_taken_row_by_row_and_added_up() {
+    let letter = written(TRANSACTIONS, &THREE_ROWS);
+    let expected = "\
+标题
+
+　　一、事实
+　　有下列交易：
+　　时间｜付款人｜金额
+　　5日｜王小明｜1280.00元
+　　7日｜王小明｜20.50元（银行卡）
+　　合计｜｜1300.50元
+　　共1300.50元（大写：人民币壹仟叁佰元零伍角整）。有银行卡付款。
+　　二、请求
+　　1. 退还人民币壹仟贰佰捌拾元整。
+　　5日付款；7日付款；
+";
+    assert_eq!(letter.to_text(), expected, "the empty row is not there");
+    let rows = letter.blocks.iter().filter_map(|block| match block.kind {
+        BlockKind::Row(row) => Some((row, block.cells().count())),
+        _ => None,
+    });
+    assert_eq!(rows.collect::<Vec<_>>(), [(0, 3), (1, 3), (2, 3), (3, 3)]);
+}
+
+#[test]
+fn one_row_needs_no_total_and_none_leaves_gaps() {
+    let one = written(
+        TRANSACTIONS,
+        &[("time", "5日"), ("amount", "8"), ("name", "甲")],
+    )
+    .to_text();
+    assert!(one.contains("5日｜甲｜8.00元\n") && !one.contains("合计"));
+    assert!(one.contains("共8.00元（大写：人民币捌元整）。"));
+    let none = written(TRANSACTIONS, &[]);
+    assert_eq!(none.gaps(), ["time", "name", "amount"]);
+}
+
+#[test]
+fn a_sum_waits_for_the_amount_that_cannot_be_read() {
+    let given = [("amount", "5"), ("amount/2", "三百多"), ("amount/3", "7")];
+    let letter = written("# 标题\n\n{total l.amount}、{upper amount}", &given);
+    assert_eq!(letter.gaps(), ["amount/2"]);
+    assert!(letter.to_text().contains("、人民币伍元整"));
+}
+
+#[test]
+fn the_blank_form_has_three_rows() {
+    let blank = template(TRANSACTIONS).blank();
+    let rows: Vec<_> = blank
+        .blocks
+        .iter()
+        .filter(|block| matches!(block.kind, BlockKind::Row(_)))
+        .collect();
+    assert_eq!(rows.len(), 5, "names, three rows and the total");
+    assert!(rows.iter().all(|row| row.optional.is_empty()));
+    assert_eq!(rows[1].runs, rows[3].runs);
+}
+
+#[test]
+fn an_item_that_is_nothing_but_an_answer_is_an_item_for_each_line() {
+    let story = ("story", "账单截图\n受案回执");
+    assert_eq!(
+        written("# 标题\n\n附件：\n1. {story}\n1. 见{story}", &[story]).to_text(),
+        "标题\n\n　　附件：\n　　1. 账单截图\n　　2. 受案回执\n　　3. 见账单截图 受案回执\n"
+    );
+}
+
+#[test]
+fn mistakes_in_lists_and_tables_are_told() {
+    let source = "# 标题\n|--|\n| 甲 | 乙 |\n| 丙 |\n| {if a} | {end} |\n\n{each a}\n{each b}\n{else}\n{end}\n{end}\n{total a}{upper}{each}";
+    let told: Vec<_> = mistakes(source)
+        .into_iter()
+        .map(|(place, message, _)| (place, message))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            ("|--|", "the rule has no row of column names above it"),
+            (
+                "| 丙 |",
+                "the row has not as many cells as the row above it"
+            ),
+            (
+                "| {if a} | {end} |",
+                "the row has not as many cells as the row above it"
+            ),
+            ("|", "the condition reaches from one cell into another"),
+            ("{each b}", "`{each}` stands inside of another one"),
+            ("{else}", "there is no condition open for this `{else}`"),
+            ("{total a}", "this is not a total"),
+        ]
+    );
+}
+
+#[test]
+fn a_bar_can_be_a_character_of_a_cell() {
+    let letter = written("# 标题\n| 甲\\|乙 | 丙 |", &[]);
+    assert_eq!(letter.blocks[0].cells().count(), 2);
+    assert!(letter.to_text().contains("甲|乙｜丙"));
+}
+
+#[test]
+fn a_letters_text_is_read_back_as_the_letter() {
+    let written = written(TRANSACTIONS, &THREE_ROWS);
+    assert_eq!(Letter::from_text(&written.to_text()), written);
+    let signed = super_long_signature();
+    assert_eq!(Letter::from_text(&signed.to_text()), signed);
+}
+
+fn super_long_signature() -> Letter {
+    written(
+        "# 标题\n> 某公司：\n\n此致\n> 敬礼\n>> 投诉人（签名）：{name}\n>> {today}",
+        &[("name", "买买提·艾合买提·吐尔逊")],
+    )
+}
+
+#[test]
+fn a_text_changed_by_hand_keeps_every_word() {
+    let text = "我的信\r\n\r\n某公司：\n　　3. 这不是第一项\n　　二、也不是第一节\n  两个空格\u{202e}也算缩进\n        签名\n没有缩进";
+    let letter = Letter::from_text(text);
+    let kinds: Vec<_> = letter.blocks.iter().map(|block| block.kind).collect();
+    use BlockKind::{Flush, Paragraph, Right};
+    assert_eq!(
+        kinds,
+        [Flush, Paragraph, Paragraph, Paragraph, Right, Flush]
+    );
+    assert_eq!(
+        letter.to_text(),
+        "我的信\n\n某公司：\n　　3. 这不是第一项\n　　二、也不是第一节\n　　两个空格也算缩进\n　　　　　　　　　　　　　　签名\n没有缩进\n"
+    );
+}
+
+#[test]
+fn the_short_version_says_what_happened_and_what_is_asked_for() {
+    let letter = written(
+        "# 关于某事的投诉函\n\n我叫{name}。\n\n## 事实\n\n有一笔交易不是我付的。{story}\n\n| 时间 | 金额 |\n| 5日 | 8元 |\n\n没有{gap}。之后联系了客服！\n\n## 请求\n\n请：\n1. 退还8元。\n2. 书面答复。\n\n## 依据\n1. 某法。\n",
+        &[("name", "王小明"), ("story", "经过很长，")],
+    );
+    assert_eq!(
+        letter.shortened(300),
+        "关于某事的投诉函。有一笔交易不是我付的。经过很长。5日，8元。之后联系了客服！退还8元。书面答复。"
+    );
+    assert_eq!(
+        letter.shortened(24),
+        "关于某事的投诉函。经过很长。退还8元。",
+        "whole sentences only"
+    );
+    assert_eq!(letter.shortened(0), "");
+}
+
 /// Every mistake as the source it points at, what is wrong and what to do.
 fn mistakes(source: &str) -> Vec<(&str, &'static str, &'static str)> {
     let told = |error: &ParseError| (&source[error.span.clone()], error.message(), error.remedy());
@@ -273,7 +463,7 @@ fn every_mistake_is_told_with_its_place_and_remedy() {
         (
             "### 三",
             "a letter has no such mark",
-            "use `## ` heading, `1. ` item, `> ` flush left or `>> ` right; other lines are paragraphs",
+            "use `## ` heading, `1. ` item, `> ` flush left, `>> ` right or `| ` table row; other lines are paragraphs",
         ),
         (
             "##",
@@ -308,12 +498,12 @@ fn every_mistake_is_told_with_its_place_and_remedy() {
         (
             "{if}",
             "this is not a condition",
-            "write `{if field}`, `{if not field}` or `{if field = value}`",
+            "write `{if field}`, `{if not field}`, `{if field = value}` or `{if several list}`",
         ),
         (
             "{if a b}",
             "this is not a condition",
-            "write `{if field}`, `{if not field}` or `{if field = value}`",
+            "write `{if field}`, `{if not field}`, `{if field = value}` or `{if several list}`",
         ),
     ];
     assert_eq!(mistakes(source), expected);
@@ -369,7 +559,8 @@ proptest! {
         source in prop::collection::vec(
             prop::sample::select(vec![
                 "# ", "## ", "> ", ">> ", "1. ", "\n", "\n\n", "{if a}", "{if not a}", "{if a = 甲}", "{else}", "{end}",
-                "{a}", "{", "}", "\\", "{today}", "字", " ", "x", "｛", "{ }", "\r\n",
+                "{a}", "{", "}", "\\", "{today}", "字", " ", "x", "｛", "{ }", "\r\n", "| ", "|", "|-|", "{each l}", "{each a}",
+                "{total l.a}", "{upper a}", "{if several l}",
             ]),
             0..40,
         )
@@ -413,5 +604,15 @@ proptest! {
     fn a_multiline_answer_is_paragraphs(answer in any::<String>()) {
         let letter = written("# 标题\n\n经过：{story}", &[("story", &answer)]);
         prop_assert!(letter.blocks.iter().all(|block| block.kind == BlockKind::Paragraph));
+    }
+
+    #[test]
+    fn any_text_is_some_letter_and_its_own_text_from_then_on(text in any::<String>(), limit in 0_usize..400) {
+        let letter = Letter::from_text(&text);
+        let again = letter.to_text();
+        prop_assert!(!again.chars().any(|character| character.is_control() && character != '\n'));
+        prop_assert_eq!(Letter::from_text(&again).to_text(), again);
+        prop_assert!(letter.shortened(limit).encode_utf16().count() <= limit);
+        prop_assert!(letter.closing().end <= letter.blocks.len());
     }
 }

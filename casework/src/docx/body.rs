@@ -97,7 +97,11 @@ impl Body {
     }
 
     fn table(&mut self, rows: &[Block], keep: bool) {
-        let columns = rows.iter().map(|row| row.cells().count()).max().unwrap_or(1);
+        let columns = rows
+            .iter()
+            .map(|row| row.cells().count())
+            .max()
+            .unwrap_or(1);
         self.push(&["<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>"]);
         for _ in 0..columns {
             self.push(&["<w:gridCol w:w=\""]);
@@ -113,7 +117,11 @@ impl Body {
                 self.push(&["<w:tblHeader/>"]);
             }
             self.push(&["</w:trPr>"]);
-            for cell in row.cells().chain(std::iter::repeat_n(&[][..], columns)).take(columns) {
+            for cell in row
+                .cells()
+                .chain(std::iter::repeat_n(&[][..], columns))
+                .take(columns)
+            {
                 self.push(&["<w:tc>"]);
                 self.paragraph("TableText", head || keep, None, cell);
                 self.push(&["</w:tc>"]);

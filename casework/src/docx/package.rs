@@ -188,8 +188,7 @@ fn numbering(lists: usize) -> String {
             numbering.push_str(piece);
         }
     }
-    numbering
-        .push_str("<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>");
+    numbering.push_str("<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>");
     for list in 0..lists {
         numbering.push_str("<w:num w:numId=\"");
         push_digits(&mut numbering, list as u64 + 2, 1);

@@ -5,35 +5,72 @@ use super::template::{Condition, Place, Step, Template, Test};
 #[allow(unused_imports, reason = "for the links in the documentation")]
 use super::{Block, Letter, Run};
 
+/// How many rows a list has on paper.
+const ROWS: usize = 3;
+
+/// What is open around a passage.
+enum Frame {
+    Condition,
+    /// A list that began at this step, and how many more times its passage is laid down.
+    Rows {
+        start: usize,
+        left: usize,
+    },
+}
+
 impl Template {
     /// The blank form. Passages under conditions carry them in [`Block::optional`]; inside a line a [`Run::Box`] stands
-    /// before each alternative.
+    /// before each alternative. What stands for each row of a list is there three times.
     pub fn blank(&self) -> Letter {
         let mut sheet = Sheet::default();
         let mut conditions = Vec::new();
-        let mut steps = self.steps.as_slice();
-        while let [step, rest @ ..] = steps {
-            steps = rest;
+        let mut frames = Vec::new();
+        let mut next = 0;
+        while let Some(step) = self.steps.get(next) {
+            next += 1;
             match step {
-                Step::If { condition, .. } => conditions.push(condition.clone()),
-                Step::Else => turn(&mut conditions),
-                Step::End => {
-                    conditions.pop();
+                Step::If { condition, .. } => {
+                    conditions.push(condition.clone());
+                    frames.push(Frame::Condition);
                 }
+                Step::Each { .. } => frames.push(Frame::Rows {
+                    start: next,
+                    left: ROWS - 1,
+                }),
+                Step::Else => turn(&mut conditions),
+                Step::End => match frames.last_mut() {
+                    Some(Frame::Rows { start, left }) if *left > 0 => {
+                        *left -= 1;
+                        next = *start;
+                    }
+                    Some(Frame::Rows { .. }) => {
+                        frames.pop();
+                    }
+                    _ => {
+                        frames.pop();
+                        conditions.pop();
+                    }
+                },
                 Step::Begin(place) => {
+                    let rest = self.steps.get(next..).unwrap_or_default();
                     let length = rest
                         .iter()
                         .position(|step| *step == Step::Finish)
                         .unwrap_or(rest.len());
-                    let (line, rest) = rest.split_at(length);
+                    let line = rest.get(..length).unwrap_or_default();
                     lay(&mut sheet, *place, line, &mut conditions);
-                    steps = rest;
+                    next += length;
                 }
-                Step::Text(_) | Step::Field { .. } | Step::Finish => {}
+                Step::Text(_) | Step::Field { .. } | Step::Cell | Step::Finish => {}
             }
         }
         sheet.letter()
     }
+}
+
+/// Whether the form asks about it with a box. Paper has its rows whether several are filled in or not.
+fn is_asked(condition: &Condition) -> bool {
+    condition.test != Test::Several
 }
 
 /// Lays down one line; one that is a condition and nothing else is a block for each branch.
@@ -53,8 +90,10 @@ fn lay(sheet: &mut Sheet, place: Place, line: &[Step], conditions: &mut Vec<Cond
 }
 
 fn write(sheet: &mut Sheet, place: Place, line: &[Step], conditions: &[Condition]) {
-    sheet.begin(place, conditions.to_vec());
-    let mut open: Vec<Condition> = Vec::new();
+    let asked = conditions.iter().filter(|condition| is_asked(condition));
+    sheet.begin(place, asked.cloned().collect());
+    // Of every condition and list that is open in the line, the condition.
+    let mut open: Vec<Option<Condition>> = Vec::new();
     let mut steps = line;
     while let [step, rest @ ..] = steps {
         match step {
@@ -63,17 +102,20 @@ fn write(sheet: &mut Sheet, place: Place, line: &[Step], conditions: &[Condition
             Step::If { condition, .. } => {
                 // 「{if phone}，电话{phone}{end}」 needs no box: whoever has no telephone leaves the gap.
                 let (_, otherwise, _) = branches(rest);
-                if !otherwise.is_empty() || condition.test != Test::Answered || condition.negated {
+                let is_choice = condition.test != Test::Answered || condition.negated;
+                if !otherwise.is_empty() || is_choice && is_asked(condition) {
                     sheet.choice(condition.clone());
                 }
-                open.push(condition.clone());
+                open.push(Some(condition.clone()));
             }
             Step::Else => {
-                turn(&mut open);
-                open.last()
-                    .into_iter()
-                    .for_each(|condition| sheet.choice(condition.clone()));
+                if let Some(Some(condition)) = open.last_mut() {
+                    *condition = condition.opposite();
+                    sheet.choice(condition.clone());
+                }
             }
+            Step::Each { .. } => open.push(None),
+            Step::Cell => sheet.cell(),
             Step::End => {
                 open.pop();
             }
@@ -96,7 +138,7 @@ fn branches(steps: &[Step]) -> (&[Step], &[Step], &[Step]) {
     let (mut depth, mut turn) = (0, None);
     for (index, step) in steps.iter().enumerate() {
         match step {
-            Step::If { .. } => depth += 1,
+            Step::If { .. } | Step::Each { .. } => depth += 1,
             Step::Else if depth == 0 => turn = Some(index),
             Step::End if depth == 0 => {
                 let then = &steps[..turn.unwrap_or(index)];

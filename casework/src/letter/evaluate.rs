@@ -1,67 +1,191 @@
 //! A template and a person's answers give their letter.
 
 use crate::date::Date;
-use crate::field::Answers;
+use crate::field::{Answers, row_key};
+use crate::money::Money;
 use crate::typed::one_line;
 
 use super::sheet::Sheet;
-use super::template::{Condition, Step, Template, Test};
+use super::template::{Condition, Form, Step, Template, Test};
 use super::{Letter, TODAY};
+
+/// What is open around a step.
+enum Frame {
+    /// A condition, and whether the step is in the branch that is taken.
+    Branch(bool),
+    /// A list's rows that are still to be taken, the last of them now. Each begins again at `start`.
+    Rows { start: usize, rows: Vec<usize> },
+}
 
 impl Template {
     /// The letter these answers make. What has no answer stays a gap; what its condition excludes is not there.
     pub fn evaluate(&self, answers: &Answers, today: Date) -> Letter {
         let mut sheet = Sheet::default();
-        // Of every condition around the step, whether the step is in the branch that is taken.
-        let mut taken: Vec<bool> = Vec::new();
-        for step in &self.steps {
-            let excluded = taken.contains(&false);
+        let mut frames: Vec<Frame> = Vec::new();
+        let mut next = 0;
+        while let Some(step) = self.steps.get(next) {
+            next += 1;
+            let excluded = frames
+                .iter()
+                .any(|frame| matches!(frame, Frame::Branch(false)));
+            let row = frames.iter().find_map(|frame| match frame {
+                Frame::Rows { rows, .. } => rows.last().copied(),
+                Frame::Branch(_) => None,
+            });
             match step {
-                Step::If { condition, .. } => taken.push(holds(condition, answers)),
-                Step::Else => taken
-                    .last_mut()
-                    .into_iter()
-                    .for_each(|taken| *taken = !*taken),
-                Step::End => {
-                    taken.pop();
+                Step::If { condition, .. } => {
+                    frames.push(Frame::Branch(self.holds(condition, answers, row)));
                 }
+                Step::Each { .. } if excluded => frames.push(Frame::Branch(false)),
+                Step::Each { list, .. } => frames.push(Frame::Rows {
+                    start: next,
+                    rows: self.rows(list, answers),
+                }),
+                Step::Else => {
+                    if let Some(Frame::Branch(taken)) = frames.last_mut() {
+                        *taken = !*taken;
+                    }
+                }
+                Step::End => match frames.last_mut() {
+                    Some(Frame::Rows { start, rows }) if rows.len() > 1 => {
+                        rows.pop();
+                        next = *start;
+                    }
+                    _ => {
+                        frames.pop();
+                    }
+                },
                 _ if excluded => {}
                 Step::Begin(place) => sheet.begin(*place, Vec::new()),
                 Step::Text(words) => sheet.text(words),
+                Step::Cell => sheet.cell(),
                 Step::Field { name, .. } if name == TODAY => sheet.text(&today.print()),
-                Step::Field { name, .. } => write_answer(&mut sheet, name, &printed(name, answers)),
+                Step::Field { name, form, .. } => {
+                    let is_last = self.steps.get(next) == Some(&Step::Finish);
+                    write_answer(&mut sheet, name, form, answers, row, is_last);
+                }
                 Step::Finish => sheet.finish(),
             }
         }
         sheet.letter()
     }
-}
 
-fn write_answer(sheet: &mut Sheet, field: &str, printed: &str) {
-    if printed.is_empty() {
-        return sheet.gap(field);
-    }
-    for (index, line) in printed.split('\n').enumerate() {
-        if index > 0 {
-            sheet.line_end();
+    /// The rows of a list that are filled in, from the last to the first; the first if none is.
+    fn rows(&self, list: &str, answers: &Answers) -> Vec<usize> {
+        let fields: Vec<&str> = self.fields_of(list).collect();
+        let count = fields
+            .iter()
+            .map(|field| rows_of(field, answers))
+            .fold(1, usize::max);
+        let filled = |row: &usize| {
+            fields
+                .iter()
+                .filter(|field| rows_of(field, answers) > 1)
+                .any(|field| !printed(field, answers, Some(*row)).is_empty())
+        };
+        let mut rows: Vec<usize> = (1..=count).rev().filter(filled).collect();
+        if rows.is_empty() {
+            rows.push(1);
         }
-        sheet.text(line);
+        rows
+    }
+
+    /// The fields that are printed for each row of a list.
+    fn fields_of<'a>(&'a self, list: &str) -> impl Iterator<Item = &'a str> {
+        let mut depth = 0;
+        self.steps.iter().filter_map(move |step| {
+            match step {
+                Step::Each { list: begun, .. } if begun == list => depth = 1,
+                Step::If { .. } if depth > 0 => depth += 1,
+                Step::End if depth > 0 => depth -= 1,
+                Step::Field { name, .. } if depth > 0 => return Some(name.as_str()),
+                _ => {}
+            }
+            None
+        })
+    }
+
+    fn holds(&self, condition: &Condition, answers: &Answers, row: Option<usize>) -> bool {
+        let field = condition.field.as_str();
+        let in_row = |row: usize| match &condition.test {
+            Test::Answered => !printed(field, answers, Some(row)).is_empty(),
+            Test::Is(value) => answers
+                .get(&key(field, row, answers))
+                .is_some_and(|answer| one_line(&answer.text) == *value),
+            Test::Several => self.rows(field, answers).len() > 1,
+        };
+        let holds = match row {
+            Some(row) => in_row(row),
+            None => (1..=rows_of(field, answers)).any(in_row),
+        };
+        holds != condition.negated
     }
 }
 
-fn holds(condition: &Condition, answers: &Answers) -> bool {
-    let holds = match &condition.test {
-        Test::Answered => !printed(&condition.field, answers).is_empty(),
-        Test::Is(value) => answers
-            .get(&condition.field)
-            .is_some_and(|answer| one_line(&answer.text) == *value),
+fn write_answer(
+    sheet: &mut Sheet,
+    field: &str,
+    form: &Form,
+    answers: &Answers,
+    row: Option<usize>,
+    is_last: bool,
+) {
+    let written = if form.total_of.is_some() {
+        total(field, answers)
+    } else if form.upper {
+        Money::parse(&printed(field, answers, row)).ok_or(row.unwrap_or(1))
+    } else {
+        let printed = printed(field, answers, row);
+        if printed.is_empty() {
+            return sheet.gap(&key(field, row.unwrap_or(1), answers));
+        }
+        let is_all = is_last && sheet.is_fresh();
+        for (index, line) in printed.split('\n').enumerate() {
+            if index > 0 {
+                sheet.line_end(is_all);
+            }
+            sheet.text(line);
+        }
+        return;
     };
-    holds != condition.negated
+    match written {
+        Ok(sum) if form.upper => sheet.text(&sum.formal()),
+        Ok(sum) => sheet.text(&sum.print()),
+        Err(row) => sheet.gap(&key(field, row, answers)),
+    }
 }
 
-fn printed(field: &str, answers: &Answers) -> String {
+/// The sum of a field's answers in all rows, or the first row that keeps it from being known.
+fn total(field: &str, answers: &Answers) -> Result<Money, usize> {
+    let mut sum = None;
+    for row in 1..=rows_of(field, answers) {
+        let answer = printed(field, answers, Some(row));
+        if !answer.is_empty() {
+            let amount = Money::parse(&answer).ok_or(row)?;
+            sum = Some(amount.plus(sum).ok_or(row)?);
+        }
+    }
+    sum.ok_or(1)
+}
+
+/// In how many rows a field has a place for an answer.
+fn rows_of(field: &str, answers: &Answers) -> usize {
+    let has_place = |row: &usize| answers.contains_key(&row_key(field, *row));
+    (2..).take_while(has_place).last().unwrap_or(1)
+}
+
+/// The key of a field's answer in a row; a field that is in no list has the one answer for all rows.
+fn key(field: &str, row: usize, answers: &Answers) -> String {
+    let key = row_key(field, row);
+    if answers.contains_key(&key) {
+        return key;
+    }
+    field.to_owned()
+}
+
+fn printed(field: &str, answers: &Answers, row: Option<usize>) -> String {
     answers
-        .get(field)
+        .get(&key(field, row.unwrap_or(1), answers))
         .map(|answer| answer.field_type.print(&answer.text))
         .unwrap_or_default()
 }

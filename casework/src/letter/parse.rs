@@ -31,13 +31,17 @@ struct Parser {
     /// How many conditions were open when it began: those hold it, and are not its own.
     outside: usize,
     conditions: Vec<OpenCondition>,
+    /// Of the table that was begun and may go on, how many times `|` stands between its cells.
+    columns: Option<usize>,
     errors: Vec<ParseError>,
 }
 
-/// A condition whose end has not been seen.
+/// A condition, or a list, whose end has not been seen.
 struct OpenCondition {
     span: Range<usize>,
+    /// Whether it can have no `{else}`, or no other one.
     turned: bool,
+    is_list: bool,
 }
 
 impl Parser {
@@ -46,13 +50,16 @@ impl Parser {
         if content.is_empty() {
             return self.end_block();
         }
+        if content.starts_with('|') {
+            return self.row(content, span);
+        }
         if let Some((place, length)) = mark(content) {
             return self.marked_line(place, after(content, length), span);
         }
         if is_foreign_mark(content) {
             return self.error(span, Fault::UnknownMark);
         }
-        let tokens = tokens(content, start, &mut self.errors);
+        let tokens = tokens(content, start, false, &mut self.errors);
         let inside_condition = self.place.is_some() && self.conditions.len() > self.outside;
         if !inside_condition && only_controls(&tokens) {
             self.end_block();
@@ -77,8 +84,42 @@ impl Parser {
         {
             self.error(start..start + number, Fault::CountedHeading);
         }
-        let tokens = tokens(words, start, &mut self.errors);
+        let tokens = tokens(words, start, false, &mut self.errors);
         self.take(tokens);
+    }
+
+    /// A table's row: `| 时间 | 金额 |`. The rule that Markdown draws under the first row is passed over.
+    fn row(&mut self, content: &str, span: Range<usize>) {
+        let is_rule = content.contains('-')
+            && content
+                .chars()
+                .all(|character| matches!(character, '|' | '-' | ':' | ' '));
+        if is_rule {
+            if self.columns.is_none() {
+                self.error(span, Fault::OnlyRule);
+            }
+            return;
+        }
+        let columns = self.columns;
+        self.begin_block(Place::Block(BlockKind::Row(0)), span.clone());
+        let cells = content.strip_prefix('|').unwrap_or(content);
+        let start = span.end - cells.len();
+        // `\|` at the end is a character of the last cell.
+        let cells = match cells.strip_suffix('|') {
+            Some(closed) if !closed.ends_with('\\') => closed,
+            _ => cells,
+        };
+        let tokens = tokens(cells, start, true, &mut self.errors);
+        let count = tokens
+            .iter()
+            .filter(|token| token.step == Step::Cell)
+            .count();
+        if columns.is_some_and(|columns| columns != count) {
+            self.error(span, Fault::UnevenRow);
+        }
+        self.columns = Some(count);
+        self.take(tokens);
+        self.end_block();
     }
 
     /// Whether the next unmarked line goes on with what was begun.
@@ -95,6 +136,7 @@ impl Parser {
             self.error(span, Fault::TitleNotFirst);
         }
         self.place = Some(place);
+        self.columns = None;
         self.outside = self.conditions.len();
         self.steps.push(Step::Begin(place));
     }
@@ -144,14 +186,15 @@ impl Parser {
             let is_open = self.conditions.len() > own;
             match &step {
                 Step::If { .. } => {
-                    self.conditions.push(OpenCondition {
-                        span: span.clone(),
-                        turned: false,
-                    });
-                    if self.conditions.len() == DEEPEST + 1 {
-                        self.error(span, Fault::TooDeep);
-                    }
+                    self.open_condition(span, false);
                 }
+                Step::Each { .. } => {
+                    if self.conditions.iter().any(|condition| condition.is_list) {
+                        self.error(span.clone(), Fault::EachInEach);
+                    }
+                    self.open_condition(span, true);
+                }
+                Step::Cell if is_open => self.error(span, Fault::CellInCondition),
                 Step::Else => match self.conditions.last_mut() {
                     Some(condition) if is_open && !condition.turned => condition.turned = true,
                     Some(_) if is_open => self.error(span, Fault::StrayElse),
@@ -166,6 +209,17 @@ impl Parser {
                 _ => {}
             }
             self.steps.push(step);
+        }
+    }
+
+    fn open_condition(&mut self, span: Range<usize>, is_list: bool) {
+        self.conditions.push(OpenCondition {
+            span: span.clone(),
+            turned: is_list,
+            is_list,
+        });
+        if self.conditions.len() == DEEPEST + 1 {
+            self.error(span, Fault::TooDeep);
         }
     }
 
@@ -249,7 +303,7 @@ fn mark(line: &str) -> Option<(Place, usize)> {
 
 /// Marks of Markdown that a letter does not have.
 fn is_foreign_mark(line: &str) -> bool {
-    ["###", "- ", "* ", "+ ", "| ", "```", "---"]
+    ["###", "- ", "* ", "+ ", "```", "---"]
         .iter()
         .any(|mark| line.starts_with(mark))
 }

@@ -22,7 +22,7 @@ impl Sheet {
 
     /// Writes words, as one piece with the words before them.
     pub(super) fn text(&mut self, words: &str) {
-        let indent = self.runs.is_empty();
+        let indent = matches!(self.runs.last(), None | Some(Run::Cell));
         let words = if indent { words.trim_start() } else { words };
         match self.runs.last_mut() {
             Some(Run::Text(text)) => text.push_str(words),
@@ -42,12 +42,24 @@ impl Sheet {
         self.runs.push(Run::Box(condition));
     }
 
-    /// Ends a line inside an answer: a paragraph goes on as another one, anything else with a space.
-    pub(super) fn line_end(&mut self) {
-        if self.place == Some(Place::Block(BlockKind::Paragraph)) {
-            self.finish();
-        } else {
-            self.text(" ");
+    /// Ends a table's cell.
+    pub(super) fn cell(&mut self) {
+        self.trim_end();
+        self.runs.push(Run::Cell);
+    }
+
+    /// Whether nothing has been written since the line began.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.runs.is_empty()
+    }
+
+    /// Ends a line inside an answer: a paragraph goes on as another one, and so does an item that is nothing but the
+    /// answer; anything else goes on with a space.
+    pub(super) fn line_end(&mut self, is_all: bool) {
+        match self.place {
+            Some(Place::Block(BlockKind::Paragraph)) => self.finish(),
+            Some(Place::Block(BlockKind::Item(_))) if is_all => self.finish(),
+            _ => self.text(" "),
         }
     }
 
@@ -57,7 +69,7 @@ impl Sheet {
         self.trim_end();
         let runs = std::mem::take(&mut self.runs);
         match self.place {
-            _ if runs.is_empty() => {}
+            _ if runs.iter().all(|run| *run == Run::Cell) => {}
             Some(Place::Title) => self.letter.title = runs,
             Some(Place::Block(kind)) => {
                 let kind = self.counted(kind);
@@ -101,6 +113,13 @@ impl Sheet {
                 }),
             ) => BlockKind::Item(before + 1),
             (BlockKind::Item(_), _) => BlockKind::Item(1),
+            (
+                BlockKind::Row(_),
+                Some(Block {
+                    kind: BlockKind::Row(before),
+                    ..
+                }),
+            ) => BlockKind::Row(before + 1),
             (BlockKind::Heading(_), _) => {
                 self.headings += 1;
                 BlockKind::Heading(self.headings)

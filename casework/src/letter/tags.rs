@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::cut::after;
 
-use super::template::{Condition, Fault, ParseError, Step, Test};
+use super::template::{Condition, Fault, Form, ParseError, Step, Test};
 
 /// A step of the letter, and where in the source it stands.
 pub(super) struct Token {
@@ -15,12 +15,20 @@ pub(super) struct Token {
 impl Token {
     /// Whether it steers the letter and prints nothing.
     pub(super) fn is_control(&self) -> bool {
-        matches!(self.step, Step::If { .. } | Step::Else | Step::End)
+        matches!(
+            self.step,
+            Step::If { .. } | Step::Else | Step::Each { .. } | Step::End
+        )
     }
 }
 
-/// Cuts a line. `start` is where the line begins in the source.
-pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> Vec<Token> {
+/// Cuts a line. `start` is where the line begins in the source. In a table's row, `|` begins the next cell.
+pub(super) fn tokens(
+    line: &str,
+    start: usize,
+    is_row: bool,
+    errors: &mut Vec<ParseError>,
+) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut words = String::new();
     let mut words_start = start;
@@ -30,7 +38,7 @@ pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> 
         let Some(character) = rest.next() else { break };
         let span = here..here + character.len_utf8();
         match character {
-            '\\' if rest.as_str().starts_with(['{', '}']) => words.extend(rest.next()),
+            '\\' if rest.as_str().starts_with(['{', '}', '|']) => words.extend(rest.next()),
             '{' => {
                 push_words(&mut tokens, &mut words, words_start..here);
                 let inside = rest.as_str().split(['{', '}']).next().unwrap_or_default();
@@ -49,6 +57,14 @@ pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> 
                     });
                 }
                 words_start = start + line.len() - rest.as_str().len();
+            }
+            '|' if is_row => {
+                push_words(&mut tokens, &mut words, words_start..here);
+                words_start = span.end;
+                tokens.push(Token {
+                    step: Step::Cell,
+                    span,
+                });
             }
             '}' => errors.push(ParseError {
                 span,
@@ -84,16 +100,34 @@ fn tag(inside: &str, span: &Range<usize>) -> Result<Step, Fault> {
         _ => {}
     }
     let span = span.clone();
-    match after_word(inside, "if") {
-        Some(asked) => Ok(Step::If {
+    if let Some(asked) = after_word(inside, "if") {
+        return Ok(Step::If {
             condition: condition(asked)?,
             span,
-        }),
-        None => Ok(Step::Field {
-            name: field_name(inside)?,
-            span,
-        }),
+        });
     }
+    if let Some(list) = after_word(inside, "each") {
+        return Ok(Step::Each {
+            list: field_name(list)?,
+            span,
+        });
+    }
+    let (upper, inside) = match after_word(inside, "upper") {
+        Some(rest) => (true, rest),
+        None => (false, inside),
+    };
+    let (total_of, name) = match after_word(inside, "total") {
+        Some(rest) => {
+            let (list, name) = rest.split_once('.').ok_or(Fault::BadTotal)?;
+            (Some(field_name(list)?), name)
+        }
+        None => (None, inside),
+    };
+    Ok(Step::Field {
+        name: field_name(name)?,
+        form: Form { upper, total_of },
+        span,
+    })
 }
 
 /// What follows a word and the space after it.
@@ -109,6 +143,10 @@ fn condition(asked: &str) -> Result<Condition, Fault> {
         None => (false, asked),
     };
     let (field, test) = match asked.split_once(['=', '＝']) {
+        None if after_word(asked, "several").is_some() => (
+            after_word(asked, "several").unwrap_or_default(),
+            Test::Several,
+        ),
         Some((_, value)) if value.trim().is_empty() => return Err(Fault::BadCondition),
         Some((field, value)) => (field.trim(), Test::Is(value.trim().to_owned())),
         None => (asked, Test::Answered),

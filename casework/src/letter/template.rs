@@ -15,7 +15,8 @@ pub struct Template {
 /// One step in laying down a letter.
 ///
 /// Between a `Begin` and its `Finish` are the pieces of one line or paragraph, and conditions that were closed there
-/// again; conditions outside hold whole blocks. Every `If` has its `End`, and at most one `Else` between.
+/// again; conditions outside hold whole blocks. Every `If` has its `End`, and at most one `Else` between; every `Each`
+/// has its `End`, and no other `Each` between.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     Begin(Place),
@@ -23,13 +24,21 @@ pub(super) enum Step {
     Text(String),
     Field {
         name: String,
+        form: Form,
         span: Range<usize>,
     },
+    /// In a table's row: the next cell begins.
+    Cell,
     If {
         condition: Condition,
         span: Range<usize>,
     },
     Else,
+    /// What follows is taken once for each row of a list.
+    Each {
+        list: String,
+        span: Range<usize>,
+    },
     End,
 }
 
@@ -40,10 +49,19 @@ pub(super) enum Place {
     Block(BlockKind),
 }
 
+/// In what form a field's answer is printed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// As an amount in formal numerals.
+    pub upper: bool,
+    /// The sum of the answers in all rows of this list.
+    pub total_of: Option<String>,
+}
+
 /// What must hold for a passage to belong in the letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
-    /// The field whose answer decides.
+    /// The field whose answer decides, or the list whose rows do. Outside of a list's rows, one row is enough.
     pub field: String,
     /// What is asked of the answer.
     pub test: Test,
@@ -58,6 +76,8 @@ pub enum Test {
     Answered,
     /// It is this one.
     Is(String),
+    /// It is a list, and more than one row of it is filled in.
+    Several,
 }
 
 impl Condition {
@@ -77,8 +97,21 @@ pub struct FieldUse {
     pub field: String,
     /// The braces that name it.
     pub span: Range<usize>,
-    /// Whether its answer is printed there; otherwise it only decides.
-    pub printed: bool,
+    /// In what form its answer is printed there; without one it only decides.
+    pub printed: Option<Form>,
+    /// The list whose rows the place is taken for.
+    pub each: Option<String>,
+}
+
+/// A list named by a template, and where: a byte range of its source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListUse {
+    /// The list's id.
+    pub list: String,
+    /// The braces that name it.
+    pub span: Range<usize>,
+    /// Whether something is taken for each of its rows here; otherwise the place only counts or adds them up.
+    pub each: bool,
 }
 
 /// A condition of a template, and where: a byte range of its source.
@@ -124,6 +157,11 @@ pub enum Fault {
     UnclosedIf,
     UnclosedIfInLine,
     TooDeep,
+    BadTotal,
+    EachInEach,
+    UnevenRow,
+    CellInCondition,
+    OnlyRule,
 }
 
 impl ParseError {
@@ -152,7 +190,7 @@ impl Fault {
             ),
             Fault::UnknownMark => (
                 "a letter has no such mark",
-                "use `## ` heading, `1. ` item, `> ` flush left or `>> ` right; other lines are paragraphs",
+                "use `## ` heading, `1. ` item, `> ` flush left, `>> ` right or `| ` table row; other lines are paragraphs",
             ),
             Fault::CountedHeading => (
                 "the heading carries a number, and headings are counted by themselves",
@@ -184,7 +222,7 @@ impl Fault {
             ),
             Fault::BadCondition => (
                 "this is not a condition",
-                "write `{if field}`, `{if not field}` or `{if field = value}`",
+                "write `{if field}`, `{if not field}`, `{if field = value}` or `{if several list}`",
             ),
             Fault::StrayElse => (
                 "there is no condition open for this `{else}`",
@@ -210,6 +248,26 @@ impl Fault {
                 "conditions lie too deep inside one another",
                 "at most 16 may; split the passage",
             ),
+            Fault::BadTotal => (
+                "this is not a total",
+                "write `{total list.field}`, or `{upper total list.field}` in formal numerals",
+            ),
+            Fault::EachInEach => (
+                "`{each}` stands inside of another one",
+                "close the outer one with `{end}` first",
+            ),
+            Fault::UnevenRow => (
+                "the row has not as many cells as the row above it",
+                "give every row of a table the same number of `|`; a cell may be empty",
+            ),
+            Fault::CellInCondition => (
+                "the condition reaches from one cell into another",
+                "close it with `{end}` before the next `|`, or put it on a line of its own around the row",
+            ),
+            Fault::OnlyRule => (
+                "the rule has no row of column names above it",
+                "begin the table with a row such as `| 时间 | 金额 |`",
+            ),
         }
     }
 }
@@ -223,19 +281,58 @@ impl Template {
     /// Every place that names a field, in order; [`super::TODAY`] is none.
     pub fn fields(&self) -> Vec<FieldUse> {
         let mut uses = Vec::new();
+        // Of every condition and list around the step, the list.
+        let mut around: Vec<Option<&String>> = Vec::new();
         for step in &self.steps {
             let (field, span, printed) = match step {
-                Step::Field { name, span } if name != super::TODAY => (name, span, true),
-                Step::If { condition, span } => (&condition.field, span, false),
+                Step::Field { name, form, span } if name != super::TODAY => {
+                    (name, span, Some(form.clone()))
+                }
+                Step::If { condition, span } => {
+                    around.push(None);
+                    if condition.test == Test::Several {
+                        continue;
+                    }
+                    (&condition.field, span, None)
+                }
+                Step::Each { list, .. } => {
+                    around.push(Some(list));
+                    continue;
+                }
+                Step::End => {
+                    around.pop();
+                    continue;
+                }
                 _ => continue,
             };
             uses.push(FieldUse {
                 field: field.clone(),
                 span: span.clone(),
                 printed,
+                each: around.iter().flatten().next().copied().cloned(),
             });
         }
         uses
+    }
+
+    /// Every place that names a list, in order.
+    pub fn lists(&self) -> Vec<ListUse> {
+        let list = |step: &Step| {
+            let (list, span, each) = match step {
+                Step::Each { list, span } => (list, span, true),
+                Step::Field { form, span, .. } => (form.total_of.as_ref()?, span, false),
+                Step::If { condition, span } if condition.test == Test::Several => {
+                    (&condition.field, span, false)
+                }
+                _ => return None,
+            };
+            Some(ListUse {
+                list: list.clone(),
+                span: span.clone(),
+                each,
+            })
+        };
+        self.steps.iter().filter_map(list).collect()
     }
 
     /// Every condition, in order.

@@ -9,6 +9,12 @@ const COLUMNS: usize = 32;
 
 const INDENT: &str = "\u{3000}\u{3000}";
 
+/// Lines at the right have at least this indent, in half-width columns; nothing else has as much.
+pub(super) const RIGHT_INDENT: usize = 8;
+
+/// Between the cells of a table's row.
+pub(super) const CELL: char = '｜';
+
 /// How a gap looks where nothing can be typed.
 const GAP: &str = "＿＿＿＿";
 
@@ -44,7 +50,7 @@ fn push_block(text: &mut String, block: &Block) {
         BlockKind::Right => {
             let mut line = String::new();
             push_runs(&mut line, &block.runs);
-            let free = COLUMNS.saturating_sub(columns(&line));
+            let free = COLUMNS.saturating_sub(columns(&line)).max(RIGHT_INDENT);
             text.extend(std::iter::repeat_n('\u{3000}', free / 2));
         }
     }
@@ -57,7 +63,7 @@ fn push_runs(text: &mut String, runs: &[Run]) {
             Run::Text(words) => text.push_str(words),
             Run::Gap(_) => text.push_str(GAP),
             Run::Box(_) => text.push('□'),
-            Run::Cell => text.push('｜'),
+            Run::Cell => text.push(CELL),
         }
     }
 }
