@@ -40,7 +40,9 @@ pub fn parse(body: &str, options: &Options<'_>) -> Document {
     for (event, range) in events.into_offset_iter() {
         writer.event(event, range);
     }
-    writer.finish()
+    let mut document = writer.finish();
+    document.round_spans(body);
+    document
 }
 
 /// What is read beyond CommonMark.
