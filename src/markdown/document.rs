@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::prose::Passage;
+
 /// One page's body, parsed; what depends on the rest of the site is left open as parts to be filled.
 /// Every `span` is a range of bytes in the body as the author wrote it.
 #[derive(Debug, Default)]
@@ -14,6 +16,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Facts cited, in order, with repetitions.
     pub citations: Vec<Citation>,
+    /// What a reader reads, block by block, with what each block cites.
+    pub prose: Vec<Passage>,
     /// Checklist items that have an id.
     pub items: Vec<Item>,
     /// Letters' sources.
