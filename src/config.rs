@@ -33,6 +33,9 @@ pub struct Config {
     pub urgent: Option<Urgent>,
     /// A line at the foot of every page, such as the licence; plain text.
     pub footer: String,
+    /// Whether checklists and letters are also made as sheets of paper, with a page that lists them. A site that has
+    /// neither has no such page.
+    pub print: bool,
 }
 
 /// What to read first in an emergency.
@@ -58,6 +61,7 @@ impl Default for Config {
             edit_url: None,
             urgent: None,
             footer: String::new(),
+            print: true,
         }
     }
 }

@@ -17,6 +17,7 @@ pub mod command;
 pub mod compose;
 pub mod config;
 pub mod diagnostic;
+pub mod directory;
 pub mod facts;
 pub mod fields;
 pub mod front_matter;
@@ -26,6 +27,8 @@ pub mod links;
 pub mod markdown;
 pub mod output;
 pub mod page;
+pub mod print;
+pub mod qr;
 pub mod render;
 pub mod serve;
 pub mod similar;
@@ -124,10 +127,17 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         assets,
         image_sizes(&site, &sources),
         base_url.clone(),
+        report,
     );
     let pages = render_pages(&composer, &site, &templates, report);
     for (page, html) in site.pages.iter().zip(pages) {
         outputs.add(&page.address, html.into_bytes(), &page.path, report);
+    }
+    for (address, sheets) in composer.sheet_pages() {
+        match templates.render("sheets.html", &sheets) {
+            Ok(html) => outputs.add(&address, html.into_bytes(), "sheets.html", report),
+            Err(problem) => report.push(problem),
+        }
     }
     let not_found = composer.not_found_view(base_url.as_deref());
     match templates.render("404.html", &not_found) {
@@ -176,6 +186,7 @@ fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Asse
     let mut add = |name: &str, bytes: &[u8]| outputs.add_hashed(name, bytes, report);
     Assets {
         style: add("style.css", theme.file("style.css").as_bytes()),
+        sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),

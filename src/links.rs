@@ -1,5 +1,6 @@
 //! Resolves every link and image of a page: to another page, a file, an anchor; or reports it.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::address;
@@ -12,7 +13,7 @@ use crate::similar;
 pub struct Targets<'a> {
     by_path: HashMap<&'a str, Target<'a>>,
     by_address: HashMap<&'a str, Target<'a>>,
-    anchors: HashMap<&'a str, HashSet<&'a str>>,
+    anchors: HashMap<&'a str, HashSet<Cow<'a, str>>>,
 }
 
 #[derive(Clone, Copy)]
@@ -46,9 +47,15 @@ impl<'a> Targets<'a> {
             targets.by_address.insert(&page.address, target);
             targets
                 .anchors
-                .insert(&page.address, page.anchors().collect());
+                .insert(&page.address, page.anchors().map(Cow::Borrowed).collect());
         }
         targets
+    }
+
+    /// Adds anchors that only the whole site knows of.
+    pub fn add_anchors(&mut self, page: &'a Page, ids: impl Iterator<Item = String>) {
+        let anchors = self.anchors.entry(&page.address).or_default();
+        anchors.extend(ids.map(Cow::Owned));
     }
 
     fn find(&self, page: &Page, path: &str) -> Option<Target<'a>> {
@@ -223,7 +230,7 @@ fn check_anchor(target: Target, anchor: &str, targets: &Targets) -> Result<(), (
         format!("`{}` has no anchor `#{anchor}`", target.address),
         similar::remedy(
             anchor,
-            anchors.iter().copied(),
+            anchors.iter().map(AsRef::as_ref),
             "link to one of the page's headings",
         ),
     ))
