@@ -36,6 +36,8 @@ pub struct Directory<'a> {
     pub at: usize,
     /// The level of its headings: one below the heading it stands under.
     pub level: u8,
+    /// Whether its time limits differ in who has to keep them, as far as the block tells.
+    pub whose: bool,
     /// The facts.
     pub groups: Vec<Group<'a>>,
     /// The changes, newest first, each with the id that a link can name.
@@ -125,6 +127,7 @@ fn answer<'a>(
     let mut directory = Directory {
         at: block.span.start,
         level: level(page, block),
+        whose: query.whose.is_none(),
         groups: Vec::new(),
         changes: Vec::new(),
     };

@@ -133,7 +133,7 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
     for (page, html) in site.pages.iter().zip(pages) {
         outputs.add(&page.address, html.into_bytes(), &page.path, report);
     }
-    for (address, sheets) in composer.sheet_pages() {
+    for (address, sheets) in composer.sheet_pages(report) {
         match templates.render("sheets.html", &sheets) {
             Ok(html) => outputs.add(&address, html.into_bytes(), "sheets.html", report),
             Err(problem) => report.push(problem),

@@ -267,6 +267,8 @@ pub struct SheetView {
     pub first: String,
     /// A checklist's items by their headings.
     pub groups: Vec<SheetGroup>,
+    /// Whether the items are so many or so long that smaller type keeps them on one page.
+    pub long: bool,
     /// A blank letter.
     pub letter: Vec<BlockView>,
     /// What the items rest on, such as 《某法》第一条.

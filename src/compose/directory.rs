@@ -24,7 +24,7 @@ impl<'a> Composer<'a> {
             groups: directory
                 .groups
                 .iter()
-                .map(|group| self.fact_group(page, group))
+                .map(|group| self.fact_group(page, directory, group))
                 .collect(),
             changes: directory
                 .changes
@@ -34,9 +34,18 @@ impl<'a> Composer<'a> {
         }
     }
 
-    fn fact_group(&'a self, page: &'a Page, group: &'a Group<'a>) -> FactGroup<'a> {
+    fn fact_group(
+        &'a self,
+        page: &'a Page,
+        directory: &'a Directory<'a>,
+        group: &'a Group<'a>,
+    ) -> FactGroup<'a> {
         let document = directory::document(group, &self.site.facts);
-        let view = |fact: &&'a Fact| self.fact_view(page, fact, document.is_some());
+        let view = |fact: &&'a Fact| {
+            let mut view = self.fact_view(page, fact, document.is_some());
+            view.whose = view.whose.filter(|_| directory.whose);
+            view
+        };
         let (limits, entries): (Vec<&Fact>, Vec<&Fact>) = group
             .facts
             .iter()
@@ -89,21 +98,25 @@ impl<'a> Composer<'a> {
     fn basis(&'a self, page: &'a Page, ids: &'a [Spanned<String>]) -> Vec<BasisView<'a>> {
         ids.iter()
             .filter_map(|id| self.site.facts.get(id.get_ref()))
-            .map(|fact| BasisView {
-                document: self.site.facts.document(fact).map(Document::short),
-                title: fact.article.as_deref().or(fact.title.as_deref()),
-                href: self
-                    .shown
-                    .get(&(page.language, fact.id.get_ref().as_str()))
-                    .map(|shown| {
-                        let shown = &self.site.pages[*shown].address;
-                        let path = if *shown == page.address {
-                            String::new()
-                        } else {
-                            address::relative(&page.address, shown)
-                        };
-                        format!("{path}#{}", address::encode(&directory::anchor(fact)))
-                    }),
+            .map(|fact| {
+                let document = self.site.facts.document(fact).map(Document::short);
+                let title = fact.article.as_deref().or(fact.title.as_deref());
+                BasisView {
+                    document,
+                    title: title.filter(|title| Some(*title) != document),
+                    href: self
+                        .shown
+                        .get(&(page.language, fact.id.get_ref().as_str()))
+                        .map(|shown| {
+                            let shown = &self.site.pages[*shown].address;
+                            let path = if *shown == page.address {
+                                String::new()
+                            } else {
+                                address::relative(&page.address, shown)
+                            };
+                            format!("{path}#{}", address::encode(&directory::anchor(fact)))
+                        }),
+                }
             })
             .collect()
     }

@@ -2,9 +2,9 @@
 //! one page, and everything in one document. It knows what stands on a sheet; how it looks is the template's.
 
 use crate::address;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{Document, Fact};
-use crate::html::{escape, without_links};
+use crate::html::{escape, plain_text, without_links};
 use crate::letter;
 use crate::markdown::{Item, Part};
 use crate::page::Page;
@@ -19,18 +19,26 @@ use super::{Composer, canonical};
 
 impl<'a> Composer<'a> {
     /// Every page of sheets, with its address.
-    pub fn sheet_pages(&'a self) -> Vec<(String, SheetPageView<'a>)> {
+    pub fn sheet_pages(&'a self, report: &mut Report) -> Vec<(String, SheetPageView<'a>)> {
         let languages = self.site.languages.iter();
         languages
             .filter(|language| language.print)
-            .flat_map(|language| self.sheet_pages_in(language))
+            .flat_map(|language| self.sheet_pages_in(language, report))
             .collect()
     }
 
-    fn sheet_pages_in(&'a self, language: &'a Language) -> Vec<(String, SheetPageView<'a>)> {
+    fn sheet_pages_in(
+        &'a self,
+        language: &'a Language,
+        report: &mut Report,
+    ) -> Vec<(String, SheetPageView<'a>)> {
         let mut pages = Vec::new();
         let mut everything = Vec::new();
         if let Some((index, sheet)) = self.urgent_sheet(language) {
+            let length = characters(&sheet.first) + length(&sheet.groups);
+            if length > MOST_URGENT {
+                report.push(too_long(&self.site.pages[index], length).tolerable());
+            }
             let address = print::urgent(language);
             everything.push(sheet.clone());
             let page = self.sheet_page(language, &address, Some(index), vec![sheet]);
@@ -124,8 +132,10 @@ impl<'a> Composer<'a> {
         let page = &self.site.pages[index];
         let mut sheets = Vec::new();
         if !page.document.items.is_empty() {
+            let groups = self.groups(page);
             sheets.push(SheetView {
-                groups: self.groups(page),
+                long: length(&groups) > LONG,
+                groups,
                 sources: self.sources(page),
                 ..self.sheet("checklist", page)
             });
@@ -150,6 +160,7 @@ impl<'a> Composer<'a> {
             title: page.title.clone(),
             first: String::new(),
             groups: Vec::new(),
+            long: false,
             letter: Vec::new(),
             sources: Vec::new(),
             code: address.as_deref().and_then(qr::svg),
@@ -177,17 +188,22 @@ impl<'a> Composer<'a> {
             return None;
         }
         let all = || steps.iter().copied().chain([page]);
-        let groups = steps.iter().filter_map(|page| {
-            let group = self.groups(page).into_iter().next()?;
-            Some(SheetGroup {
-                section: Some(page.title.clone()),
-                ..group
+        let groups: Vec<SheetGroup> = steps
+            .iter()
+            .filter_map(|page| {
+                let group = self.groups(page).into_iter().next()?;
+                Some(SheetGroup {
+                    section: Some(page.title.clone()),
+                    ..group
+                })
             })
-        });
+            .collect();
+        let box_of_page = self.on_paper(page, page.document.alert_parts("caution"));
         let sheet = SheetView {
             title: language.word("sheets", "urgent").to_owned(),
-            first: self.on_paper(page, page.document.alert_parts("caution")),
-            groups: groups.collect(),
+            long: length(&groups) + characters(&box_of_page) > LONG_URGENT,
+            first: box_of_page,
+            groups,
             checked: all()
                 .flat_map(|page| self.cited(page))
                 .map(|fact| fact.checked)
@@ -297,6 +313,35 @@ impl<'a> Composer<'a> {
         let citations = page.document.citations.iter();
         citations.filter_map(|citation| self.site.facts.get(&citation.fact))
     }
+}
+
+/// How many characters of items fit on a checklist's page in the larger type.
+const LONG: usize = 1000;
+
+/// How many characters fit on the page of all emergencies in the larger type.
+const LONG_URGENT: usize = 1300;
+
+/// How many characters fit on the page of all emergencies at all.
+const MOST_URGENT: usize = 1450;
+
+fn too_long(page: &Page, length: usize) -> Diagnostic {
+    Diagnostic::file(
+        &page.path,
+        format!(
+            "the emergency sheet has {length} characters, and no more than {MOST_URGENT} fit on one page"
+        ),
+        "shorten this page's emergency box, or the first steps of the urgent situations",
+    )
+}
+
+/// How many characters the items take; a short one takes a line all the same.
+fn length(groups: &[SheetGroup]) -> usize {
+    let items = groups.iter().flat_map(|group| &group.items);
+    items.map(|item| characters(&item.html).max(30)).sum()
+}
+
+fn characters(html: &str) -> usize {
+    plain_text(html).chars().count()
 }
 
 /// The second-level heading above an item, and the last lower one after that; each by its index.
