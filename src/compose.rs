@@ -156,6 +156,7 @@ impl<'a> Composer<'a> {
                 kind: kind(page, node, language),
                 title: &page.title,
                 has_heading: page.has_heading(),
+                heading_id: page.title_heading().map(|heading| heading.id.as_str()),
                 description,
                 updated: page.front.updated.map(|date| date.to_string()),
                 urgent: page.front.urgent,
@@ -233,6 +234,7 @@ impl<'a> Composer<'a> {
                 kind: "not-found",
                 title: "404",
                 has_heading: false,
+                heading_id: None,
                 description: String::new(),
                 updated: None,
                 urgent: false,
@@ -388,7 +390,7 @@ impl<'a> Composer<'a> {
         let page = &self.site.pages[index];
         let mut pieces = Vec::new();
         let mut html = String::new();
-        for part in page.document.parts() {
+        for part in page.body() {
             match part {
                 Part::Html(text) => html.push_str(text),
                 Part::Href(link) => match &links[link] {
@@ -528,7 +530,10 @@ fn checklist(page: &Page) -> Option<Checklist> {
         id: address::stem(&page.path).to_owned(),
         items: items
             .iter()
-            .map(|item| item.id.as_str())
+            .map(|item| {
+                let names = std::iter::once(&item.id).chain(&item.was);
+                names.map(String::as_str).collect::<Vec<_>>().join("=")
+            })
             .collect::<Vec<_>>()
             .join(" "),
         total: items.len(),

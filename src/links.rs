@@ -205,11 +205,13 @@ fn resolve_one(page: &Page, link: &str, targets: &Targets) -> Result<Resolved, (
     };
     if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
         let anchor = address::decode(fragment);
-        if target.is_page {
-            check_anchor(target, &anchor, targets)?;
-        }
+        let anchor = if target.is_page {
+            find_anchor(target, &anchor, targets)?
+        } else {
+            &anchor
+        };
         href.push('#');
-        href.push_str(&address::encode(&anchor));
+        href.push_str(&address::encode(anchor));
     } else if fragment.is_some() {
         href.push('#');
     }
@@ -219,12 +221,20 @@ fn resolve_one(page: &Page, link: &str, targets: &Targets) -> Result<Resolved, (
     })
 }
 
-fn check_anchor(target: Target, anchor: &str, targets: &Targets) -> Result<(), (String, String)> {
+/// The anchor as the page has it. Many books rely on hosts that pass over upper and lower case.
+fn find_anchor<'a>(
+    target: Target,
+    anchor: &'a str,
+    targets: &'a Targets,
+) -> Result<&'a str, (String, String)> {
     let Some(anchors) = targets.anchors.get(target.address) else {
-        return Ok(());
+        return Ok(anchor);
     };
     if anchors.contains(anchor) || anchor == "top" {
-        return Ok(());
+        return Ok(anchor);
+    }
+    if let Some(known) = anchors.get(anchor.to_lowercase().as_str()) {
+        return Ok(known);
     }
     Err((
         format!("`{}` has no anchor `#{anchor}`", target.address),

@@ -88,7 +88,10 @@ impl Site {
             let prefix = &languages[language].prefix;
             match content {
                 Content::Text(text) if page::is_page(path) => {
-                    let address = format!("{prefix}{}", page::address_of(below));
+                    let has_index = sources
+                        .files
+                        .contains_key(&format!("{}index.md", crate::address::folder(path)));
+                    let address = format!("{prefix}{}", page::address_of(below, has_index));
                     to_parse.push((path, address, language, text));
                 }
                 _ => {
@@ -108,7 +111,6 @@ impl Site {
             report.append(problems);
             pages.push(page);
         }
-        refuse_same_addresses(&pages, report);
         if config.print {
             add_print_centres(&mut pages, &mut languages);
         }
@@ -228,18 +230,5 @@ fn add_print_centres(pages: &mut Vec<Page>, languages: &mut [Language]) {
         language.word("sheets", "title").clone_into(&mut page.title);
         page.front.description = Some(language.word("sheets", "description").to_owned());
         pages.push(page);
-    }
-}
-
-fn refuse_same_addresses(pages: &[Page], report: &mut Report) {
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-    for page in pages {
-        if let Some(other) = first.insert(&page.address, &page.path) {
-            report.push(Diagnostic::file(
-                &page.path,
-                format!("its address `{}` is already taken by {other}", page.address),
-                "rename or remove one of the two files",
-            ));
-        }
     }
 }

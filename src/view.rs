@@ -74,6 +74,8 @@ pub struct PageView<'a> {
     pub title: &'a str,
     /// Whether the body has a first-level heading of its own.
     pub has_heading: bool,
+    /// The id of the heading that the title stands in for.
+    pub heading_id: Option<&'a str>,
     /// One sentence on the page.
     pub description: String,
     /// When the text was last revised.
@@ -349,7 +351,8 @@ pub struct NavigationItem {
 pub struct Checklist {
     /// Its name in the saved data.
     pub id: String,
-    /// The ids of its items, with spaces between.
+    /// The ids of its items, with spaces between; an id that had other names before has them behind it, with `=`
+    /// between.
     pub items: String,
     /// How many items it has.
     pub total: usize,

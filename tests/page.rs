@@ -82,12 +82,14 @@ fn a_checklist_works_without_script_and_is_labelled() {
     assert!(page.contains("<input type=\"checkbox\" id=\"item-write-down\" data-item=\"stolen/write-down\" data-aliases=\"stolen/note\""), "{page}");
     assert!(page.contains("<label for=\"item-write-down\">"), "{page}");
     assert!(
-        page.contains("data-progress-bar=\"stolen\" data-items=\"call write-down\" max=\"2\""),
+        page.contains("data-progress-bar=\"stolen\" data-items=\"call write-down=note\" max=\"2\""),
         "{page}"
     );
     let home = site.page("index.html");
     assert!(
-        home.contains("data-progress=\"stolen\" data-items=\"call write-down\" hidden"),
+        home.contains(
+            "data-progress=\"stolen\" data-items=\"call write-down=note\" data-when-begun hidden"
+        ),
         "{home}"
     );
 }

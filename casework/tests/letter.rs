@@ -1,7 +1,7 @@
 //! A template and answers in, a letter out.
 
 use casework::date::Date;
-use casework::field::{Answers, FieldType, Types, YES};
+use casework::field::{Answer, Answers, FieldType, YES};
 use casework::letter::{BlockKind, Condition, Letter, ParseError, Run, Template, Test};
 use proptest::prelude::*;
 
@@ -43,29 +43,29 @@ fn template(source: &str) -> Template {
 }
 
 fn answers(given: &[(&str, &str)]) -> Answers {
-    given
-        .iter()
-        .map(|(field, answer)| ((*field).to_owned(), (*answer).to_owned()))
-        .collect()
-}
-
-fn types() -> Types {
-    let types = [
-        ("story", FieldType::Multiline),
-        ("date", FieldType::Date),
-        ("amount", FieldType::Money),
-        ("refund", FieldType::Yes),
-        ("phone", FieldType::Phone),
-    ];
-    types
-        .into_iter()
-        .map(|(field, field_type)| (field.to_owned(), field_type))
-        .collect()
+    let answer = |(field, text): &(&str, &str)| {
+        let field_type = match *field {
+            "story" => FieldType::Multiline,
+            "date" => FieldType::Date,
+            "amount" => FieldType::Money,
+            "refund" => FieldType::Yes,
+            "phone" => FieldType::Phone,
+            _ => FieldType::Text,
+        };
+        (
+            (*field).to_owned(),
+            Answer {
+                field_type,
+                text: (*text).to_owned(),
+            },
+        )
+    };
+    given.iter().map(answer).collect()
 }
 
 fn written(source: &str, given: &[(&str, &str)]) -> Letter {
     let today = Date::new(2026, 11, 22).expect("a day");
-    template(source).evaluate(&answers(given), &types(), today)
+    template(source).evaluate(&answers(given), today)
 }
 
 #[test]
@@ -379,7 +379,7 @@ proptest! {
             Ok(template) => {
                 let today = Date::new(2026, 11, 22).expect("a day");
                 let _ = template.blank().to_text();
-                let letter = template.evaluate(&answers(&[("a", "甲")]), &Types::new(), today);
+                let letter = template.evaluate(&answers(&[("a", "甲")]), today);
                 prop_assert!(letter.blocks.iter().all(|block| !block.runs.is_empty() && block.optional.is_empty()));
                 for used in template.fields() {
                     prop_assert!(source[used.span].contains(&used.field));

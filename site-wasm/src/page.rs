@@ -1,6 +1,7 @@
 //! The document, as far as the tool needs it. Only this module touches it; what is shown is decided elsewhere.
 
 use casework::date::Date;
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Document, Element, Event, EventTarget, HtmlTemplateElement, Node, NodeList, StorageEvent,
@@ -43,6 +44,9 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = execCommand)]
     fn exec_command(this: &OldDocument, command: &str) -> Result<bool, JsValue>;
 
+    #[wasm_bindgen(thread_local_v2, js_name = window)]
+    static WINDOW: Window;
+
     #[wasm_bindgen(js_namespace = console)]
     fn warn(message: &str);
 }
@@ -50,9 +54,14 @@ extern "C" {
 impl Page {
     /// The page, when there is one.
     pub fn open() -> Option<Page> {
-        let window = web_sys::window()?;
+        let window = WINDOW.with(Window::clone);
         let document = window.document()?;
         Some(Page { window, document })
+    }
+
+    /// An object of the window that this browser may not have or not give: even asking for it can throw.
+    pub fn object(&self, name: &str) -> Option<JsValue> {
+        object_of(&self.window, name)
     }
 
     /// Every element of the page that matches.
@@ -104,21 +113,17 @@ impl Page {
 
     /// Calls back whenever this happens anywhere on the page, until the tool has stopped.
     pub fn on(&self, event: &str, handler: impl FnMut(Event) + 'static) {
-        listen(&self.document, event, handler);
+        listen(&self.document, event, Box::new(handler));
     }
 
     /// Calls back whenever this happens to the window, until the tool has stopped.
     pub fn on_window(&self, event: &str, handler: impl FnMut(Event) + 'static) {
-        listen(&self.window, event, handler);
+        listen(&self.window, event, Box::new(handler));
     }
 
     /// Calls back once, later.
     pub fn after(&self, milliseconds: i32, action: impl FnOnce() + 'static) {
-        let action = Closure::once_into_js(move || {
-            if !stop::stopped() {
-                action();
-            }
-        });
+        let action = callback(action);
         let _ = self
             .window
             .set_timeout_with_callback_and_timeout_and_arguments_0(
@@ -157,30 +162,49 @@ impl Page {
     }
 }
 
-fn listen(target: &EventTarget, event: &str, mut handler: impl FnMut(Event) + 'static) {
-    let guarded = Closure::<dyn FnMut(Event)>::new(move |event| {
+/// A function for JavaScript that calls back once, unless the tool has stopped.
+pub fn callback(action: impl FnOnce() + 'static) -> JsValue {
+    boxed_callback(Box::new(action))
+}
+
+fn boxed_callback(action: Box<dyn FnOnce()>) -> JsValue {
+    Closure::once_into_js(move || {
+        if !stop::stopped() {
+            action();
+        }
+    })
+}
+
+/// An object's member, if it is an object itself.
+pub fn object_of(holder: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(holder, &name.into()).ok()?;
+    value.is_object().then_some(value)
+}
+
+/// The handler is boxed here, once for all: wasm-bindgen writes code for every type of closure it is given.
+fn listen(target: &EventTarget, event: &str, mut handler: Box<dyn FnMut(Event)>) {
+    let guarded: Box<dyn FnMut(Event)> = Box::new(move |event| {
         if !stop::stopped() {
             handler(event);
         }
     });
+    let guarded = Closure::wrap(guarded);
     let _ = target.add_event_listener_with_callback(event, guarded.as_ref().unchecked_ref());
     // The page keeps its listeners for as long as it lives.
     guarded.forget();
 }
 
 fn elements(list: NodeList) -> Vec<Element> {
+    // A selector finds nothing but elements; a check would cost more than it could tell.
     (0..list.length())
-        .filter_map(|index| list.item(index)?.dyn_into().ok())
+        .filter_map(|index| list.item(index).map(JsCast::unchecked_into))
         .collect()
 }
 
 /// Every element inside a `<template>` that matches.
 pub fn inside_template(template: &Element, selector: &str) -> Vec<Element> {
-    let Some(template) = template.dyn_ref::<HtmlTemplateElement>() else {
-        return Vec::new();
-    };
-    template
-        .content()
+    let content = template.unchecked_ref::<HtmlTemplateElement>().content();
+    content
         .query_selector_all(selector)
         .map(elements)
         .unwrap_or_default()
@@ -188,11 +212,10 @@ pub fn inside_template(template: &Element, selector: &str) -> Vec<Element> {
 
 /// The words inside a `<template>`.
 pub fn template_text(template: &Element) -> String {
-    let content = template
-        .dyn_ref::<HtmlTemplateElement>()
-        .map(HtmlTemplateElement::content);
-    content
-        .and_then(|content| content.text_content())
+    template
+        .unchecked_ref::<HtmlTemplateElement>()
+        .content()
+        .text_content()
         .unwrap_or_default()
 }
 
@@ -203,8 +226,13 @@ pub fn first_inside(element: &Element, selector: &str) -> Option<Element> {
 
 /// The element an event happened to, or the nearest around it that matches.
 pub fn target(event: &Event, selector: &str) -> Option<Element> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
-    element.closest(selector).ok().flatten()
+    // What is no element has no `closest`, and calling it fails as a bad selector would.
+    event
+        .target()?
+        .unchecked_into::<Element>()
+        .closest(selector)
+        .ok()
+        .flatten()
 }
 
 /// The control an event happened to, if it matches.
@@ -214,12 +242,17 @@ pub fn target_control(event: &Event, selector: &str) -> Option<Control> {
 
 /// The key a storage event is about; `None` when all of the storage was cleared.
 pub fn stored_key(event: &Event) -> Option<String> {
-    event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key)
+    event.unchecked_ref::<StorageEvent>().key()
 }
 
 /// An attribute; empty when it is not there.
 pub fn attribute(element: &Element, name: &str) -> String {
     element.get_attribute(name).unwrap_or_default()
+}
+
+/// The words of an attribute that holds several.
+pub fn words(attribute: &str) -> impl Iterator<Item = &str> {
+    attribute.split(' ').filter(|word| !word.is_empty())
 }
 
 /// Whether an attribute is there.

@@ -123,7 +123,9 @@ impl<'a> Composer<'a> {
 
     /// The page's headings and the directories' own, in the order in which they stand.
     pub(super) fn contents(&'a self, page: &'a Page, index: usize) -> Vec<ContentsItem<'a>> {
-        let own = page.document.headings.iter().map(|heading| {
+        let own = page.document.headings.iter();
+        let own = own.filter(|heading| page.title_heading() != Some(*heading));
+        let own = own.map(|heading| {
             let item = ContentsItem {
                 id: &heading.id,
                 text: &heading.text,

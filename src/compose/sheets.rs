@@ -227,7 +227,8 @@ impl<'a> Composer<'a> {
             if groups.is_empty() || headings != last {
                 let text = |at: Option<usize>| at.map(|at| page.document.headings[at].text.clone());
                 groups.push(SheetGroup {
-                    section: text(headings.0.filter(|_| headings.0 != last.0)),
+                    section: text(headings.0.filter(|_| headings.0 != last.0))
+                        .filter(|section| *section != page.title),
                     title: text(headings.1),
                     items: Vec::new(),
                     evidence: true,

@@ -35,11 +35,12 @@ pub fn forever(options: &Options, shown: &Sender<Shown>) {
 fn with_unwatched(report: &Report, watch: &Watch) -> Report {
     let mut report = report.clone();
     for (folder, reason) in &watch.unwatched {
-        report.push(Diagnostic::file(
+        let problem = Diagnostic::file(
             folder.display().to_string(),
             format!("changes will not be noticed: {reason}"),
-            "start again after every change, or let the system watch more files (on Linux: fs.inotify.max_user_watches)",
-        ).tolerable());
+            "let the system watch more files (on Linux: fs.inotify.max_user_watches) and start again",
+        );
+        report.push(problem.tolerable());
     }
     report
 }
@@ -50,7 +51,8 @@ fn show(built: &Built, lenient: bool, shown: &Sender<Shown>) {
     if (&after.version, &after.problems) == (&before.version, &before.problems) {
         return;
     }
-    if before.site.is_some() && after.problems.is_empty() {
+    let is_first = before.version.is_empty();
+    if !is_first && after.problems.is_empty() {
         say("rebuilt");
     }
     shown.send_replace(after);

@@ -1,10 +1,11 @@
 //! Notices that something in a folder has changed. It does not read the files and knows nothing of building.
 
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
-use notify::{EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// One save is often several events; when nothing more comes for so long, it is complete.
 const QUIET: Duration = Duration::from_millis(50);
@@ -16,6 +17,7 @@ const RETURN: Duration = Duration::from_millis(250);
 /// A look at some folders that began at one moment: no later change is missed.
 pub struct Watch {
     changes: Receiver<()>,
+    /// Folders that are looked for, since they are not there or not whole.
     missing: Vec<PathBuf>,
     /// Folders that cannot be watched, each with the reason.
     pub unwatched: Vec<(PathBuf, String)>,
@@ -38,13 +40,15 @@ impl Watch {
         let mut unwatched = Vec::new();
         let mut watcher = watcher(present.clone(), sender.clone());
         for folder in present {
-            let watched = match &mut watcher {
-                Ok(watcher) => watcher
-                    .watch(&folder, RecursiveMode::Recursive)
-                    .map_err(|error| reason(&error)),
-                Err(error) => Err(reason(error)),
-            };
-            unwatched.extend(watched.err().map(|reason| (folder, reason)));
+            match &mut watcher {
+                Err(error) => unwatched.push((folder, reason(error))),
+                Ok(watcher) => match watcher.watch(&folder, RecursiveMode::Recursive) {
+                    Ok(()) => {}
+                    // It is just being taken away, or a part of it is: look again soon.
+                    Err(error) if is_gone(&error) => missing.push(folder),
+                    Err(error) => unwatched.push((folder, reason(&error))),
+                },
+            }
         }
         Self {
             changes,
@@ -100,10 +104,18 @@ fn is_passed_over(path: &Path, folders: &[PathBuf]) -> bool {
     })
 }
 
+fn is_gone(error: &notify::Error) -> bool {
+    match &error.kind {
+        ErrorKind::PathNotFound => true,
+        ErrorKind::Io(error) => error.kind() == io::ErrorKind::NotFound,
+        _ => false,
+    }
+}
+
 fn reason(error: &notify::Error) -> String {
     match &error.kind {
-        notify::ErrorKind::MaxFilesWatch => "the system watches too many files already".to_owned(),
-        notify::ErrorKind::Io(error) => error.to_string(),
+        ErrorKind::MaxFilesWatch => "the system watches too many files already".to_owned(),
+        ErrorKind::Io(error) => error.to_string(),
         _ => error.to_string(),
     }
 }

@@ -2,29 +2,20 @@
 
 use std::ops::Range;
 
-use super::template::{Condition, Fault, ParseError, Test};
+use crate::cut::after;
 
-/// A piece of a line, with its place in the source.
+use super::template::{Condition, Fault, ParseError, Step, Test};
+
+/// A step of the letter, and where in the source it stands.
 pub(super) struct Token {
-    pub(super) kind: TokenKind,
+    pub(super) step: Step,
     pub(super) span: Range<usize>,
-}
-
-pub(super) enum TokenKind {
-    Text(String),
-    Field(String),
-    If(Condition),
-    Else,
-    End,
 }
 
 impl Token {
     /// Whether it steers the letter and prints nothing.
     pub(super) fn is_control(&self) -> bool {
-        matches!(
-            self.kind,
-            TokenKind::If(_) | TokenKind::Else | TokenKind::End
-        )
+        matches!(self.step, Step::If { .. } | Step::Else | Step::End)
     }
 }
 
@@ -32,27 +23,23 @@ impl Token {
 pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut words = String::new();
-    let mut words_start = 0;
-    let mut rest = line;
-    while let Some(character) = rest.chars().next() {
-        let here = line.len() - rest.len();
-        let after = &rest[character.len_utf8()..];
-        let span = start + here..start + here + character.len_utf8();
+    let mut words_start = start;
+    let mut rest = line.chars();
+    loop {
+        let here = start + line.len() - rest.as_str().len();
+        let Some(character) = rest.next() else { break };
+        let span = here..here + character.len_utf8();
         match character {
-            '\\' if after.starts_with(['{', '}']) => {
-                words.push_str(&after[..1]);
-                rest = &after[1..];
-                continue;
-            }
+            '\\' if rest.as_str().starts_with(['{', '}']) => words.extend(rest.next()),
             '{' => {
-                push_words(&mut tokens, &mut words, start + words_start..start + here);
-                let inside = &after[..after.find(['{', '}']).unwrap_or(after.len())];
-                rest = &after[inside.len()..];
-                if let Some(closed) = rest.strip_prefix('}') {
-                    rest = closed;
-                    let span = start + here..start + line.len() - rest.len();
-                    match tag(inside.trim()) {
-                        Ok(kind) => tokens.push(Token { kind, span }),
+                push_words(&mut tokens, &mut words, words_start..here);
+                let inside = rest.as_str().split(['{', '}']).next().unwrap_or_default();
+                rest = after(rest.as_str(), inside.len()).chars();
+                if rest.as_str().starts_with('}') {
+                    rest.next();
+                    let span = here..start + line.len() - rest.as_str().len();
+                    match tag(inside.trim(), &span) {
+                        Ok(step) => tokens.push(Token { step, span }),
                         Err(fault) => errors.push(ParseError { span, fault }),
                     }
                 } else {
@@ -61,8 +48,7 @@ pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> 
                         fault: Fault::UnclosedBrace,
                     });
                 }
-                words_start = line.len() - rest.len();
-                continue;
+                words_start = start + line.len() - rest.as_str().len();
             }
             '}' => errors.push(ParseError {
                 span,
@@ -74,49 +60,52 @@ pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> 
             }),
             other => words.push(other),
         }
-        rest = after;
     }
-    push_words(
-        &mut tokens,
-        &mut words,
-        start + words_start..start + line.len(),
-    );
+    push_words(&mut tokens, &mut words, words_start..start + line.len());
     tokens
 }
 
 fn push_words(tokens: &mut Vec<Token>, words: &mut String, span: Range<usize>) {
     if !words.is_empty() {
         tokens.push(Token {
-            kind: TokenKind::Text(std::mem::take(words)),
+            step: Step::Text(std::mem::take(words)),
             span,
         });
     }
 }
 
 /// What stands between two braces.
-fn tag(inside: &str) -> Result<TokenKind, Fault> {
+fn tag(inside: &str, span: &Range<usize>) -> Result<Step, Fault> {
     match inside {
-        "" => Err(Fault::EmptyBraces),
-        "else" => Ok(TokenKind::Else),
-        "end" => Ok(TokenKind::End),
-        "if" => Err(Fault::BadCondition),
-        _ => match inside
-            .strip_prefix("if")
-            .filter(|rest| rest.starts_with(char::is_whitespace))
-        {
-            Some(asked) => condition(asked.trim()).map(TokenKind::If),
-            None => field_name(inside).map(TokenKind::Field),
-        },
+        "" => return Err(Fault::EmptyBraces),
+        "else" => return Ok(Step::Else),
+        "end" => return Ok(Step::End),
+        "if" => return Err(Fault::BadCondition),
+        _ => {}
     }
+    let span = span.clone();
+    match after_word(inside, "if") {
+        Some(asked) => Ok(Step::If {
+            condition: condition(asked)?,
+            span,
+        }),
+        None => Ok(Step::Field {
+            name: field_name(inside)?,
+            span,
+        }),
+    }
+}
+
+/// What follows a word and the space after it.
+fn after_word<'text>(text: &'text str, word: &str) -> Option<&'text str> {
+    let rest = text.strip_prefix(word)?;
+    rest.starts_with(char::is_whitespace).then(|| rest.trim())
 }
 
 /// What stands after `if`.
 fn condition(asked: &str) -> Result<Condition, Fault> {
-    let (negated, asked) = match asked
-        .strip_prefix("not")
-        .filter(|rest| rest.starts_with(char::is_whitespace))
-    {
-        Some(rest) => (true, rest.trim()),
+    let (negated, asked) = match after_word(asked, "not") {
+        Some(rest) => (true, rest),
         None => (false, asked),
     };
     let (field, test) = match asked.split_once(['=', '＝']) {
