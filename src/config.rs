@@ -35,6 +35,9 @@ pub struct Config {
     pub review_after_days: u32,
     /// A line at the foot of every page, such as the licence; plain text.
     pub footer: String,
+    /// Whether checklists and letters are also made as sheets of paper, with a page that lists them. A site that has
+    /// neither has no such page.
+    pub print: bool,
 }
 
 /// What to read first in an emergency.
@@ -61,6 +64,7 @@ impl Default for Config {
             urgent: None,
             review_after_days: 365,
             footer: String::new(),
+            print: true,
         }
     }
 }

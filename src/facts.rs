@@ -46,6 +46,20 @@ pub enum Kind {
     Rule,
 }
 
+impl Kind {
+    /// Its name in files and templates.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Telephone => "telephone",
+            Self::Address => "address",
+            Self::Limit => "limit",
+            Self::Path => "path",
+            Self::Rule => "rule",
+        }
+    }
+}
+
 /// A document that facts come from.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -88,6 +102,8 @@ pub struct Fact {
     pub article: Option<String>,
     /// What it is called, where it is no article.
     pub title: Option<String>,
+    /// What it is listed under in a directory, such as a provider; without it under its document.
+    pub group: Option<String>,
     /// The value itself: a number to dial, an address, a time limit.
     pub value: Option<String>,
     /// What it says, in plain words.
@@ -117,6 +133,28 @@ pub struct Fact {
     pub basis: Vec<Spanned<String>>,
     /// A time limit: when its last day moves.
     pub last_day: Option<LastDay>,
+}
+
+impl Fact {
+    /// Where its value leads, if it can be dialled or opened.
+    pub fn href(&self) -> Option<String> {
+        let value = self.value.as_deref()?;
+        match self.kind {
+            Kind::Telephone => {
+                let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+                Some(format!("tel:{digits}"))
+            }
+            Kind::Address => Some(format!("https://{value}")),
+            _ => None,
+        }
+    }
+}
+
+impl Document {
+    /// The title as it is cited.
+    pub fn short(&self) -> &str {
+        self.short.as_deref().unwrap_or(&self.name)
+    }
 }
 
 /// What a time limit counts.
@@ -217,6 +255,8 @@ pub struct Facts {
     facts: BTreeMap<String, Fact>,
     /// The file that each id stands in: its path and its text.
     places: BTreeMap<String, (String, Arc<str>)>,
+    /// The ids of each file's facts in the file's order, by the file's name without `.toml`.
+    files: BTreeMap<String, Vec<String>>,
     /// Newest first.
     pub changes: Vec<Change>,
     /// By year.
@@ -286,9 +326,16 @@ impl Facts {
             self.documents
                 .insert(document.id.get_ref().clone(), document);
         }
+        let name = &path[FOLDER.len()..];
+        let name = name.strip_suffix(".toml").unwrap_or(name);
+        let in_file = self.files.entry(name.to_owned()).or_default();
         for fact in file.fact {
             claim(&fact.id, report);
-            self.place(&fact.id, path, text);
+            self.places.insert(
+                fact.id.get_ref().clone(),
+                (path.to_owned(), Arc::clone(text)),
+            );
+            in_file.push(fact.id.get_ref().clone());
             check_fact(path, text, &fact, report);
             to_check.extend(
                 fact.source
@@ -363,6 +410,25 @@ impl Facts {
     /// A fact by its id.
     pub fn get(&self, id: &str) -> Option<&Fact> {
         self.facts.get(id)
+    }
+
+    /// The names of the files, without `.toml`.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// The facts of a file in the file's order; of all files, one after the other, if none is named.
+    pub fn in_order(&self, file: Option<&str>) -> impl Iterator<Item = &Fact> {
+        self.files
+            .iter()
+            .filter(move |(name, _)| file.is_none_or(|file| file == *name))
+            .flat_map(|(_, ids)| ids)
+            .filter_map(|id| self.facts.get(id))
+    }
+
+    /// The ids of all documents.
+    pub fn documents(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys().map(String::as_str)
     }
 
     /// The document that a fact comes from.

@@ -18,6 +18,7 @@ pub mod command;
 pub mod compose;
 pub mod config;
 pub mod diagnostic;
+pub mod directory;
 pub mod facts;
 pub mod fields;
 pub mod front_matter;
@@ -27,6 +28,8 @@ pub mod links;
 pub mod markdown;
 pub mod output;
 pub mod page;
+pub mod print;
+pub mod qr;
 pub mod render;
 pub mod rules;
 pub mod serve;
@@ -41,7 +44,7 @@ pub mod tree;
 pub mod view;
 pub mod write;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -133,7 +136,6 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         ));
         return None;
     }
-    rules::check(&site, &sources, &BTreeSet::new(), options.date, report);
     let mut outputs = Outputs::default();
     let assets = add_assets(&theme, &mut outputs, report);
     add_files(&site, &sources, &mut outputs, report);
@@ -142,10 +144,18 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         assets,
         image_sizes(&site, &sources),
         base_url.clone(),
+        report,
     );
+    rules::check(&site, &sources, &composer.listed(), options.date, report);
     let pages = render_pages(&composer, &site, &templates, report);
     for (page, html) in site.pages.iter().zip(pages) {
         outputs.add(&page.address, html.into_bytes(), &page.path, report);
+    }
+    for (address, sheets) in composer.sheet_pages(report) {
+        match templates.render("sheets.html", &sheets) {
+            Ok(html) => outputs.add(&address, html.into_bytes(), "sheets.html", report),
+            Err(problem) => report.push(problem),
+        }
     }
     let not_found = composer.not_found_view(base_url.as_deref());
     match templates.render("404.html", &not_found) {
@@ -194,6 +204,7 @@ fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Asse
     let mut add = |name: &str, bytes: &[u8]| outputs.add_hashed(name, bytes, report);
     Assets {
         style: add("style.css", theme.file("style.css").as_bytes()),
+        sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),

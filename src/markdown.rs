@@ -22,7 +22,7 @@ mod text;
 mod writer;
 
 pub use document::{
-    Citation, CitationKind, Document, Heading, Item, LetterBlock, Link, LinkKind, Options, Part,
+    Citation, CitationKind, Document, Fenced, Heading, Item, Link, LinkKind, Options, Part,
     Problem, Texts,
 };
 pub use escape::{push_address, push_attribute, push_text};
