@@ -1,5 +1,6 @@
 //! Resolves every link and image of a page: to another page, a file, an anchor; or reports it.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::address;
@@ -14,7 +15,7 @@ pub struct Targets<'a> {
     by_address: HashMap<&'a str, Target<'a>>,
     /// The first path of each file name, for remedies.
     by_name: HashMap<&'a str, &'a str>,
-    anchors: HashMap<&'a str, HashSet<&'a str>>,
+    anchors: HashMap<&'a str, HashSet<Cow<'a, str>>>,
 }
 
 #[derive(Clone, Copy)]
@@ -49,13 +50,19 @@ impl<'a> Targets<'a> {
             targets.by_address.insert(&page.address, target);
             targets
                 .anchors
-                .insert(&page.address, page.anchors().collect());
+                .insert(&page.address, page.anchors().map(Cow::Borrowed).collect());
         }
         for path in targets.by_path.keys() {
             let first = targets.by_name.entry(address::file(path)).or_insert(path);
             *first = (*first).min(path);
         }
         targets
+    }
+
+    /// Adds anchors that only the whole site knows of.
+    pub fn add_anchors(&mut self, page: &'a Page, ids: impl Iterator<Item = String>) {
+        let anchors = self.anchors.entry(&page.address).or_default();
+        anchors.extend(ids.map(Cow::Owned));
     }
 
     fn find(&self, page: &Page, path: &str) -> Option<Target<'a>> {
@@ -220,7 +227,7 @@ fn resolve_one(page: &Page, link: &str, targets: &Targets) -> Result<Resolved, (
 fn find_anchor<'a>(
     target: Target,
     anchor: &'a str,
-    targets: &Targets<'a>,
+    targets: &'a Targets,
 ) -> Result<&'a str, (String, String)> {
     let Some(anchors) = targets.anchors.get(target.address) else {
         return Ok(anchor);
@@ -235,7 +242,7 @@ fn find_anchor<'a>(
         format!("`{}` has no anchor `#{anchor}`", target.address),
         similar::remedy(
             anchor,
-            anchors.iter().copied(),
+            anchors.iter().map(AsRef::as_ref),
             "link to one of the page's headings",
         ),
     ))
