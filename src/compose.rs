@@ -21,7 +21,8 @@ use crate::site::{Language, Site};
 use crate::structured_data;
 use crate::tree::Node;
 use crate::view::{
-    Assets, Checklist, NavigationItem, PageLink, PageView, Piece, Reference, SiteView, View,
+    Assets, Checklist, EvidenceView, NavigationItem, PageLink, PageView, Piece, Reference,
+    SiteView, View,
 };
 
 /// What all views of one build share.
@@ -349,6 +350,31 @@ impl<'a> Composer<'a> {
         found
     }
 
+    /// The evidence on the checklists of the situations that use a letter, each text once.
+    fn evidence(&self, letter: &Page) -> Vec<EvidenceView> {
+        let id = address::stem(&letter.path);
+        let mut evidence: Vec<EvidenceView> = Vec::new();
+        for page in &self.site.pages {
+            if page.language != letter.language || !page.front.letters.iter().any(|used| used == id)
+            {
+                continue;
+            }
+            let checklist = address::stem(&page.path);
+            for item in page.document.items.iter().filter(|item| item.evidence) {
+                let ids = std::iter::once(&item.id).chain(&item.was);
+                let keys: Vec<String> = ids.map(|id| format!("{checklist}/{id}")).collect();
+                evidence.push(EvidenceView {
+                    item: keys.join(" "),
+                    text: item
+                        .text
+                        .trim_end_matches(['。', '；', '，', '.'])
+                        .to_owned(),
+                });
+            }
+        }
+        evidence
+    }
+
     /// The facts that a page cites, each once: first those that a mark in the text points at, in order, then those of
     /// which only the value is printed, then those that its letter states.
     fn references(&'a self, page: &Page, report: &mut Report) -> Vec<Reference<'a>> {
@@ -441,7 +467,7 @@ impl<'a> Composer<'a> {
                     pieces.push(piece(std::mem::take(&mut html)));
                     let block = &page.document.letters[block];
                     pieces.push(Piece {
-                        letter: letter::view(page, block, &language.fields, report),
+                        letter: letter::view(page, block, language, self.evidence(page), report),
                         ..Piece::default()
                     });
                 }

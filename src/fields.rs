@@ -36,6 +36,12 @@ pub struct Field {
     /// The choices.
     #[serde(default)]
     pub options: Vec<String>,
+    /// Of a list, the fields that each of its rows has.
+    #[serde(default)]
+    pub fields: Vec<String>,
+    /// Whether the evidence that is ticked off in the letter's situations belongs to the answer.
+    #[serde(default)]
+    pub evidence: bool,
 }
 
 fn field_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FieldType, D::Error> {
@@ -69,6 +75,7 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Dictionary 
         }
     };
     let mut dictionary = Dictionary::new();
+    let mut spans = BTreeMap::new();
     for (id, field) in fields {
         let problem = if !is_id(id.get_ref()) {
             Some((
@@ -85,6 +92,16 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Dictionary 
                 "needs `options` if it is a choice, and only then".to_owned(),
                 "add `options = [\"…\", \"…\"]`, or take it away",
             ))
+        } else if (field.kind == FieldType::List) == field.fields.is_empty() {
+            Some((
+                "needs `fields` if it is a list, and only then".to_owned(),
+                "add `fields = [\"…\", \"…\"]`, or take it away",
+            ))
+        } else if field.evidence && field.kind != FieldType::Multiline {
+            Some((
+                "takes the evidence, which is several lines".to_owned(),
+                "give it `type = \"multiline\"`",
+            ))
         } else {
             None
         };
@@ -94,9 +111,56 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Dictionary 
                     .at(text, id.span()),
             );
         }
+        spans.insert(id.get_ref().clone(), id.span());
         dictionary.insert(id.into_inner(), field);
     }
+    check_lists(&dictionary, |id, what, remedy| {
+        let span = spans.get(id).cloned().unwrap_or(0..0);
+        report.push(Diagnostic::file(&path, what, remedy).at(text, span));
+    });
     dictionary
+}
+
+/// Every field of a list must be one, and be in no other list: its answers are kept by row.
+fn check_lists(dictionary: &Dictionary, mut refuse: impl FnMut(&str, String, &str)) {
+    let mut lists_by_field: BTreeMap<&str, &str> = BTreeMap::new();
+    for (id, list) in dictionary {
+        for member in &list.fields {
+            match dictionary.get(member) {
+                None => refuse(
+                    id,
+                    format!("the list `{id}` has a field `{member}`, which is not there"),
+                    "add it to fields.toml, or take it out of the list",
+                ),
+                Some(field) if matches!(field.kind, FieldType::List | FieldType::Multiline) => {
+                    refuse(
+                        id,
+                        format!(
+                            "the list `{id}` has a field `{member}` of the type `{}`",
+                            field.kind.name()
+                        ),
+                        "a row has room for a line, a choice or a box; take another field",
+                    );
+                }
+                Some(_) => {}
+            }
+            if let Some(other) = lists_by_field.insert(member, id) {
+                refuse(
+                    id,
+                    format!("the field `{member}` is in the list `{other}` already"),
+                    "give each list fields of its own",
+                );
+            }
+        }
+    }
+}
+
+/// The list that a field belongs to.
+pub fn list_of<'a>(dictionary: &'a Dictionary, field: &str) -> Option<&'a str> {
+    let list = dictionary
+        .iter()
+        .find(|(_, list)| list.fields.iter().any(|member| member == field));
+    list.map(|(id, _)| id.as_str())
 }
 
 fn is_id(id: &str) -> bool {

@@ -39,6 +39,7 @@ pub mod sitemap;
 pub mod source;
 pub mod structured_data;
 pub mod theme;
+pub mod tone;
 pub mod tool;
 pub mod tree;
 pub mod view;

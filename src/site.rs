@@ -15,6 +15,7 @@ use crate::print;
 use crate::rules::items;
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
+use crate::tone::{self, Tone};
 use crate::tree::Tree;
 
 /// A language of the site.
@@ -29,6 +30,8 @@ pub struct Language {
     pub text: toml::Table,
     /// The fields of its letters.
     pub fields: Dictionary,
+    /// Words to think about before a letter leaves.
+    pub tone: Vec<Tone>,
     /// Its pages in order.
     pub tree: Tree,
     /// Whether it has a print centre.
@@ -143,7 +146,7 @@ pub fn is_text(path: &str) -> bool {
     page::is_page(path)
         || path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
-        || [fields::FILE, items::FILE]
+        || [fields::FILE, items::FILE, tone::FILE]
             .iter()
             .any(|name| path.rsplit('/').next() == Some(name))
 }
@@ -164,6 +167,7 @@ fn languages(
     let make = |code: &str, folder: String, prefix: String, report: &mut Report| Language {
         text: theme.text(code, report),
         fields: fields::read(sources, &folder, report),
+        tone: tone::read(sources, &folder, report),
         code: code.to_owned(),
         folder,
         prefix,
@@ -196,7 +200,7 @@ fn is_ours(path: &str, languages: &[Language]) -> bool {
         || languages
             .iter()
             .filter_map(|language| path.strip_prefix(&language.folder))
-            .any(|name| name == fields::FILE || name == items::FILE)
+            .any(|name| [fields::FILE, items::FILE, tone::FILE].contains(&name))
 }
 
 fn language_of(path: &str, languages: &[Language]) -> Option<usize> {

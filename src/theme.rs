@@ -31,6 +31,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "parts/facts-meta.html",
     "parts/letter.html",
     "parts/letter-blank.html",
+    "parts/letter-field.html",
     "parts/letter-runs.html",
     "parts/navigation.html",
     "parts/references.html",

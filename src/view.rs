@@ -407,6 +407,30 @@ pub struct LetterView {
     pub source: String,
     /// The paper form.
     pub blank: Vec<BlockView>,
+    /// Whether there is a short version, for the complaint boxes of apps.
+    pub short: bool,
+    /// The evidence that the letter's situations tell people to keep, if the letter has enclosures.
+    pub evidence: Vec<EvidenceView>,
+    /// Words to think about before the letter leaves.
+    pub tone: Vec<ToneView>,
+}
+
+/// A piece of evidence on a situation's checklist.
+#[derive(Debug, Clone, Serialize)]
+pub struct EvidenceView {
+    /// Its checklist and its id, `unauthorised/bill`, then the ids it had before, with spaces between them.
+    pub item: String,
+    /// What it is called among a letter's enclosures.
+    pub text: String,
+}
+
+/// Words that a letter should not have, and why.
+#[derive(Debug, Clone, Serialize)]
+pub struct ToneView {
+    /// The words, with spaces between them.
+    pub words: String,
+    /// What to say about them.
+    pub say: String,
 }
 
 /// A part of a letter's form.
@@ -425,7 +449,7 @@ pub struct FieldView {
     pub id: String,
     /// What it asks for.
     pub label: String,
-    /// `text`, `multiline`, `date`, `money`, `phone`, `yes` or `choice`.
+    /// `text`, `multiline`, `date`, `money`, `phone`, `yes`, `choice` or `list`.
     #[serde(rename = "type")]
     pub kind: &'static str,
     /// What helps to answer.
@@ -438,27 +462,58 @@ pub struct FieldView {
     pub autocomplete: Option<String>,
     /// The choices.
     pub options: Vec<String>,
+    /// Whether the ticked evidence belongs to the answer.
+    pub evidence: bool,
+    /// The list whose rows have this field.
+    pub list: Option<String>,
+    /// Of a list, the fields of a row.
+    pub fields: Vec<FieldView>,
 }
 
 /// A block of a letter.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct BlockView {
-    /// `title`, `flush`, `paragraph`, `heading`, `item` or `right`.
+    /// `title`, `flush`, `paragraph`, `heading`, `item`, `row` or `right`.
     pub kind: &'static str,
     /// A heading's number: 一, 二, …
     pub heading_number: Option<String>,
-    /// Whether it is the first item of a list.
+    /// The number of a list's item, from one, or of a table's row, from zero.
+    pub number: Option<usize>,
+    /// Whether it is the first item of a list or row of a table.
     pub begins_list: bool,
-    /// Whether it is the last item of a list.
+    /// Whether it is the last item of a list or row of a table.
     pub ends_list: bool,
+    /// Whether it is the first of what must not be parted from the signature.
+    pub begins_closing: bool,
+    /// Whether it is the last of that.
+    pub ends_closing: bool,
     /// Whether it only stands in some letters, so that the paper form has a box before it.
     pub optional: bool,
+    /// Its runs of text and gaps.
+    pub runs: Vec<RunView>,
+    /// A row's cells.
+    pub cells: Vec<CellView>,
+}
+
+impl BlockView {
+    /// An empty block.
+    pub fn new(kind: &'static str) -> BlockView {
+        BlockView {
+            kind,
+            ..BlockView::default()
+        }
+    }
+}
+
+/// A cell of a table.
+#[derive(Debug, Clone, Serialize)]
+pub struct CellView {
     /// Its runs of text and gaps.
     pub runs: Vec<RunView>,
 }
 
 /// A run inside a block.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Default, Serialize)]
 pub struct RunView {
     /// The text, or the label of a gap.
     pub text: String,

@@ -24,6 +24,8 @@ pub enum FieldType {
     Yes,
     /// One of the field's options.
     Choice,
+    /// Rows of other fields; it has no answer of its own.
+    List,
 }
 
 /// The answer of a ticked box.
@@ -59,7 +61,7 @@ pub struct Answer {
 
 impl FieldType {
     /// Every type with the name it has in a field dictionary.
-    pub const ALL: [(&'static str, FieldType); 7] = [
+    pub const ALL: [(&'static str, FieldType); 8] = [
         ("text", FieldType::Text),
         ("multiline", FieldType::Multiline),
         ("date", FieldType::Date),
@@ -67,6 +69,7 @@ impl FieldType {
         ("phone", FieldType::Phone),
         ("yes", FieldType::Yes),
         ("choice", FieldType::Choice),
+        ("list", FieldType::List),
     ];
 
     /// The type a field dictionary calls by this name.
@@ -96,7 +99,7 @@ impl FieldType {
             FieldType::Money => Money::parse(answer).map_or_else(|| one_line(answer), Money::print),
             FieldType::Phone => one_line(answer).chars().map(half_width).collect(),
             FieldType::Yes if answer == YES => "是".to_owned(),
-            FieldType::Yes => String::new(),
+            FieldType::Yes | FieldType::List => String::new(),
         }
     }
 

@@ -1,6 +1,7 @@
 //! A letter: what a template becomes with a person's answers. One value for the page, the printer and the clipboard.
 //!
 //! - [`template`]: the language an editor writes in, parsed;
+//! - [`branches`]: the ways through it;
 //! - [`evaluate`]: a template and answers give a letter;
 //! - [`blank`]: a template without answers gives the paper form;
 //! - [`text`]: a letter as plain text; [`own`]: plain text as a letter;
@@ -9,6 +10,7 @@
 use std::ops::Range;
 
 pub mod blank;
+pub mod branches;
 pub mod evaluate;
 pub mod own;
 mod parse;

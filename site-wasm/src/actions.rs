@@ -6,6 +6,8 @@ use casework::json::Json;
 use web_sys::Element;
 
 use crate::clipboard::{self, Copied};
+use crate::documents;
+use crate::letter;
 use crate::page;
 use crate::tool::Tool;
 
@@ -18,6 +20,8 @@ pub fn mount(tool: &Rc<Tool>) {
     tool.page.on("click", move |event| {
         if let Some(button) = page::target(&event, "[data-action]") {
             act(&listening, button);
+        } else if let Some(link) = page::target(&event, "[data-change]") {
+            letter::offer_return(&listening, &link);
         }
     });
 }
@@ -25,23 +29,25 @@ pub fn mount(tool: &Rc<Tool>) {
 fn act(tool: &Rc<Tool>, button: Element) {
     match page::attribute(&button, "data-action").as_str() {
         "print" => print(tool, &button),
-        "copy-letter" => copy_letter(tool, button),
         "clear-page" => confirmed(tool, &button, clear_page),
         "clear-all" => confirmed(tool, &button, |tool| tool.clear()),
-        _ => {}
+        action => {
+            documents::act(tool, &button, action);
+        }
     }
 }
 
 fn print(tool: &Rc<Tool>, button: &Element) {
+    if documents::is_held_back(tool, button, &page::attribute(button, "data-letter")) {
+        return;
+    }
     if !tool.page.print() {
         tell(tool, button, "print-missing");
     }
 }
 
-fn copy_letter(tool: &Rc<Tool>, button: Element) {
-    let Some(text) = crate::letter::text(tool, &page::attribute(&button, "data-letter")) else {
-        return;
-    };
+/// Copies a text, and lets the button say so.
+pub fn copy(tool: &Rc<Tool>, text: String, button: Element) {
     let telling = Rc::clone(tool);
     clipboard::copy(&tool.page, text, button.clone(), move |copied| {
         let key = match copied {
@@ -53,7 +59,7 @@ fn copy_letter(tool: &Rc<Tool>, button: Element) {
 }
 
 /// Does something that cannot be undone at the second press. Apps' own browsers may have no dialog to ask with.
-fn confirmed(tool: &Rc<Tool>, button: &Element, action: impl FnOnce(&Tool)) {
+pub fn confirmed(tool: &Rc<Tool>, button: &Element, action: impl FnOnce(&Tool)) {
     if page::has(button, "data-armed") {
         page::remove_attribute(button, "data-armed");
         action(tool);
@@ -76,7 +82,7 @@ fn clear_page(tool: &Tool) {
 }
 
 /// Lets a button say something for a while, and the screen reader with it.
-fn tell(tool: &Rc<Tool>, button: &Element, key: &str) {
+pub fn tell(tool: &Rc<Tool>, button: &Element, key: &str) {
     let Some(words) = tool.texts.get(key) else {
         return;
     };

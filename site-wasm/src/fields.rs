@@ -10,6 +10,7 @@ use std::rc::Rc;
 use casework::json::Json;
 use casework::record::field_key;
 
+use crate::letter::mark_key;
 use crate::page::{self, Control};
 use crate::tool::Tool;
 
@@ -17,26 +18,24 @@ const FIELD: &str = "[data-field]";
 
 /// Mounts on every control of the page that stands for a field.
 pub fn mount(tool: &Rc<Tool>) {
-    let controls: Vec<(Control, String)> = tool
-        .page
-        .controls(FIELD)
-        .into_iter()
-        .map(|control| (control.clone(), key(&control)))
-        .collect();
     // What was typed before the tool was there was typed by hand, whatever an earlier visit left.
-    for (control, key) in controls
-        .iter()
-        .filter(|(control, _)| page::has(control, "data-touched"))
-    {
-        tool.change(key, Json::Text(control.answer()));
+    for control in tool.page.controls(FIELD) {
+        if page::has(&control, "data-touched") {
+            tool.change(&key(&control), Json::Text(control.answer()));
+        }
     }
 
     let composing: Rc<RefCell<Option<Control>>> = Rc::default();
-    let composed = Rc::clone(&composing);
+    let (composed, painting) = (Rc::clone(&composing), Rc::clone(tool));
     tool.paint_with(move |session| {
-        for (control, key) in &controls {
-            if !session.is_pending(key) && composed.borrow().as_ref() != Some(control) {
-                control.set_answer(session.text(key));
+        // Asked for anew: the rows of a list come and go.
+        for control in painting.page.controls(FIELD) {
+            let key = key(&control);
+            // A letter that nobody rewrote shows what the answers make.
+            let is_drafted = page::has(&control, "data-mark") && session.text(&key).is_empty();
+            let is_busy = session.is_pending(&key) || composed.borrow().as_ref() == Some(&control);
+            if !is_busy && !is_drafted {
+                control.set_answer(session.text(&key));
             }
         }
     });
@@ -63,6 +62,10 @@ pub fn mount(tool: &Rc<Tool>) {
 fn commit(tool: &Rc<Tool>, control: &Control) {
     let (key, answer) = (key(control), control.answer());
     if tool.with_session(|session| session.text(&key) != answer) {
+        let mark = page::attribute(control, "data-mark");
+        if !mark.is_empty() && tool.with_session(|session| session.text(&key).is_empty()) {
+            tool.change(&mark_key(&key), Json::Text(mark));
+        }
         tool.change_soon(&key, Json::Text(answer));
     }
 }

@@ -4,17 +4,22 @@
 //!
 //! - [`tool`] holds everything together; [`session`] is the person's work, [`storage`] the only module that keeps it;
 //! - [`page`] is the only module that touches the document;
-//! - [`checklist`], [`fields`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on the page
-//!   to life, and fail alone.
+//! - [`checklist`], [`fields`], [`rows`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on
+//!   the page to life, and fail alone;
+//! - [`drafter`] makes a page's letter, [`documents`] lets it leave.
 
 mod actions;
 mod checklist;
 mod clipboard;
+mod documents;
+mod download;
+mod drafter;
 mod fields;
 mod letter;
 mod page;
 mod preview;
 mod progress;
+mod rows;
 mod session;
 mod status;
 mod stop;
@@ -34,6 +39,7 @@ pub fn start() {
     let Some(tool) = Tool::open(page) else { return };
     stop::prepare(&tool);
     checklist::mount(&tool);
+    rows::mount(&tool);
     fields::mount(&tool);
     letter::mount(&tool);
     progress::mount(&tool);

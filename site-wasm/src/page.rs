@@ -37,6 +37,9 @@ extern "C" {
     #[wasm_bindgen(method, structural)]
     fn select(this: &Control);
 
+    #[wasm_bindgen(method, structural)]
+    fn click(this: &Control);
+
     /// What old browsers offer for copying; its absence is one more way for copying to fail.
     #[wasm_bindgen(extends = Document)]
     type OldDocument;
@@ -304,6 +307,40 @@ pub fn insert_at(parent: &Element, child: &Element, index: usize) {
     let _ = parent.insert_before(child, next.as_ref());
 }
 
+/// The nearest element around this one, or it itself, that matches.
+pub fn around(element: &Element, selector: &str) -> Option<Element> {
+    element.closest(selector).ok().flatten()
+}
+
+/// Every element inside this one that matches.
+pub fn all_inside(element: &Element, selector: &str) -> Vec<Element> {
+    element
+        .query_selector_all(selector)
+        .map(elements)
+        .unwrap_or_default()
+}
+
+/// Puts the cursor, and with it the screen reader, onto an element.
+pub fn focus(element: &Element) {
+    element.unchecked_ref::<Control>().focus();
+}
+
+/// A copy of an element with all that is in it.
+pub fn copy(element: &Element) -> Option<Element> {
+    let copy = element.clone_node_with_deep(true).ok()?;
+    Some(copy.unchecked_into())
+}
+
+/// An element that is known to be a control.
+pub fn control(element: Element) -> Control {
+    element.unchecked_into()
+}
+
+/// Clicks on an element, as a person would.
+pub fn click(element: &Element) {
+    element.unchecked_ref::<Control>().click();
+}
+
 /// Removes the child at this place.
 pub fn remove_at(parent: &Element, index: usize) {
     if let Some(child) = child_at(parent, index) {
@@ -364,6 +401,11 @@ impl Control {
         self.set_value(words);
         self.focus();
         self.select();
+    }
+
+    /// Whether the person is in it.
+    pub fn is_focused(&self) -> bool {
+        self.matches(":focus").unwrap_or(false)
     }
 
     fn kind(&self) -> String {

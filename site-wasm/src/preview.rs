@@ -1,7 +1,7 @@
 //! Paints a letter as the static page does, replacing only the lines that changed.
 
-use casework::letter::{BlockKind, Letter, Run};
-use casework::numeral::section;
+use casework::letter::{Block, BlockKind, Letter, Run};
+use casework::numeral::{push_digits, section};
 use web_sys::Element;
 
 use crate::page::{self, Page};
@@ -23,8 +23,12 @@ type Labels<'form> = &'form dyn Fn(&str) -> String;
 struct Line {
     tag: &'static str,
     class: &'static str,
-    /// The line's words; of a list, one after another the items'.
+    /// Of a list, the number of its first item.
+    start: usize,
+    /// The line's words; of a list, one after another the items', of a table, the rows'.
     runs: Vec<Vec<Run>>,
+    /// What is kept together on one sheet of paper.
+    inside: Vec<Line>,
 }
 
 impl Preview {
@@ -78,16 +82,42 @@ impl Preview {
 
     fn element(&self, line: &Line, label: Labels) -> Option<Element> {
         let element = self.page.create(line.tag, line.class)?;
-        for runs in &line.runs {
-            if line.tag == "ol" {
-                let item = self.page.create("li", "")?;
-                self.write(&item, runs, label);
-                page::append(&element, &item);
-            } else {
-                self.write(&element, runs, label);
+        for inside in &line.inside {
+            page::append(&element, &self.element(inside, label)?);
+        }
+        if line.start > 1 {
+            let mut start = String::new();
+            push_digits(&mut start, line.start as u64, 1);
+            page::set_attribute(&element, "start", &start);
+        }
+        for (row, runs) in line.runs.iter().enumerate() {
+            match line.tag {
+                "ol" => {
+                    let item = self.page.create("li", "")?;
+                    self.write(&item, runs, label);
+                    page::append(&element, &item);
+                }
+                "table" => page::append(&element, &self.row(row, runs, label)?),
+                _ => self.write(&element, runs, label),
             }
         }
         Some(element)
+    }
+
+    /// A table's row in a part of its own. Paper repeats the first, which names the columns, on every sheet.
+    fn row(&self, row: usize, runs: &[Run], label: Labels) -> Option<Element> {
+        let (part, tag) = match row {
+            0 => ("thead", "th"),
+            _ => ("tbody", "td"),
+        };
+        let (part, line) = (self.page.create(part, "")?, self.page.create("tr", "")?);
+        for runs in runs.split(|run| *run == Run::Cell) {
+            let cell = self.page.create(tag, "")?;
+            self.write(&cell, runs, label);
+            page::append(&line, &cell);
+        }
+        page::append(&part, &line);
+        Some(part)
     }
 
     fn write(&self, element: &Element, runs: &[Run], label: Labels) {
@@ -103,38 +133,62 @@ impl Preview {
                     page::append(element, &gap);
                 }
                 // Only a blank form has boxes, and that is the static page's.
-                Run::Box(_) => {}
+                Run::Box(_) | Run::Cell => {}
             }
         }
     }
 }
 
 fn lines(letter: Letter) -> Vec<Line> {
-    let mut lines = vec![Line {
-        tag: "h2",
-        class: "letter-title",
-        runs: vec![letter.title],
-    }];
-    for block in letter.blocks {
-        let mut runs = block.runs;
-        let (tag, class) = match block.kind {
-            BlockKind::Flush => ("p", "letter-flush"),
-            BlockKind::Paragraph => ("p", ""),
-            BlockKind::Right => ("p", "letter-right"),
-            BlockKind::Heading(number) => {
-                runs.insert(0, Run::Text([section(number).as_str(), "、"].concat()));
-                ("h3", "")
-            }
-            BlockKind::Item(_) => ("ol", ""),
-        };
-        match lines.last_mut() {
-            Some(list) if list.tag == "ol" && tag == "ol" => list.runs.push(runs),
-            _ => lines.push(Line {
-                tag,
-                class,
-                runs: vec![runs],
-            }),
+    let closing = letter.closing();
+    let mut lines = vec![line("h2", "letter-title", letter.title)];
+    let mut kept = Vec::new();
+    for (index, block) in letter.blocks.into_iter().enumerate() {
+        if !closing.contains(&index) {
+            add(&mut lines, block);
+            continue;
+        }
+        add(&mut kept, block);
+        if index + 1 == closing.end {
+            let mut closing = line("div", "letter-closing", Vec::new());
+            closing.inside = std::mem::take(&mut kept);
+            lines.push(closing);
         }
     }
     lines
+}
+
+fn add(lines: &mut Vec<Line>, block: Block) {
+    let mut runs = block.runs;
+    let (tag, class) = match block.kind {
+        BlockKind::Flush => ("p", "letter-flush"),
+        BlockKind::Paragraph => ("p", ""),
+        BlockKind::Right => ("p", "letter-right"),
+        BlockKind::Heading(number) => {
+            runs.insert(0, Run::Text([section(number).as_str(), "、"].concat()));
+            ("h3", "")
+        }
+        BlockKind::Item(_) => ("ol", ""),
+        BlockKind::Row(_) => ("table", ""),
+    };
+    match lines.last_mut() {
+        Some(list) if list.tag == tag && matches!(tag, "ol" | "table") => list.runs.push(runs),
+        _ => {
+            let mut line = line(tag, class, runs);
+            if let BlockKind::Item(number) = block.kind {
+                line.start = number;
+            }
+            lines.push(line);
+        }
+    }
+}
+
+fn line(tag: &'static str, class: &'static str, runs: Vec<Run>) -> Line {
+    Line {
+        tag,
+        class,
+        start: 0,
+        runs: vec![runs],
+        inside: Vec::new(),
+    }
 }

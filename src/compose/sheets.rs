@@ -12,7 +12,7 @@ use crate::print;
 use crate::qr;
 use crate::site::Language;
 use crate::view::{
-    BlockView, PageLink, SheetGroup, SheetItem, SheetList, SheetPageView, SheetSource, SheetView,
+    PageLink, SheetGroup, SheetItem, SheetList, SheetPageView, SheetSource, SheetView,
 };
 
 use super::{Composer, canonical};
@@ -142,10 +142,8 @@ impl<'a> Composer<'a> {
         }
         for block in &page.document.letters {
             // Mistakes are reported with the page itself.
-            let letter = letter::view(page, block, &language.fields, &mut Report::default());
-            let blocks: Vec<BlockView> = letter.map(|letter| letter.blank).unwrap_or_default();
             sheets.push(SheetView {
-                letter: blocks,
+                letter: letter::paper(page, block, language),
                 ..self.sheet("letter", page)
             });
         }

@@ -71,7 +71,7 @@ impl Template {
     }
 
     /// The rows of a list that are filled in, from the last to the first; the first if none is.
-    fn rows(&self, list: &str, answers: &Answers) -> Vec<usize> {
+    pub(super) fn rows(&self, list: &str, answers: &Answers) -> Vec<usize> {
         let fields: Vec<&str> = self.fields_of(list).collect();
         let count = fields
             .iter()
@@ -105,7 +105,12 @@ impl Template {
         })
     }
 
-    fn holds(&self, condition: &Condition, answers: &Answers, row: Option<usize>) -> bool {
+    pub(super) fn holds(
+        &self,
+        condition: &Condition,
+        answers: &Answers,
+        row: Option<usize>,
+    ) -> bool {
         let field = condition.field.as_str();
         let in_row = |row: usize| match &condition.test {
             Test::Answered => !printed(field, answers, Some(row)).is_empty(),
