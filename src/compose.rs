@@ -485,7 +485,10 @@ fn checklist(page: &Page) -> Option<Checklist> {
         id: address::stem(&page.path).to_owned(),
         items: items
             .iter()
-            .map(|item| item.id.as_str())
+            .map(|item| {
+                let names = std::iter::once(&item.id).chain(&item.was);
+                names.map(String::as_str).collect::<Vec<_>>().join("=")
+            })
             .collect::<Vec<_>>()
             .join(" "),
         total: items.len(),

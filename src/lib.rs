@@ -65,20 +65,46 @@ pub struct Options {
     pub lenient: bool,
 }
 
-/// Builds a site in memory. The files are there unless the report refuses the build.
-pub fn build(options: &Options) -> (Option<Outputs>, Report) {
-    let mut report = Report::default();
-    let outputs = build_into(options, &mut report);
-    report.sort();
-    let outputs = outputs.filter(|_| !report.refuses(options.lenient));
-    (outputs, report)
+/// What a build made, and what it went by.
+#[derive(Debug, Default)]
+pub struct Built {
+    /// The files, unless the report refuses the build.
+    pub outputs: Option<Outputs>,
+    /// What there is to mend.
+    pub report: Report,
+    /// The folders that the build read: the site's, and that of its own templates.
+    pub folders: Vec<PathBuf>,
+    /// The address that the site will be published at, ending with `/`.
+    pub base_url: Option<String>,
 }
 
-fn build_into(options: &Options, report: &mut Report) -> Option<Outputs> {
+/// Builds a site in memory. The files are there unless the report refuses the build.
+pub fn build(options: &Options) -> (Option<Outputs>, Report) {
+    let built = build_tracked(options);
+    (built.outputs, built.report)
+}
+
+/// Builds a site in memory, and also tells what a server has to know to build it again.
+pub fn build_tracked(options: &Options) -> Built {
+    let mut built = Built::default();
+    let outputs = build_into(options, &mut built);
+    built.report.sort();
+    built.outputs = outputs.filter(|_| !built.report.refuses(options.lenient));
+    built
+}
+
+fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
+    let report = &mut built.report;
+    built.folders.push(options.site.clone());
     let (sources, problems) = source::read(&options.site, site::is_text);
     report.append(problems);
     let config = Config::read(&sources, report);
     let base_url = base_url(options, &config, report);
+    built.base_url.clone_from(&base_url);
+    let own_templates = config.templates.as_ref();
+    built
+        .folders
+        .extend(own_templates.map(|folder| theme_folder(&options.site, folder)));
     let (theme, theme_folder) = theme(options, &config, report);
     let templates = Templates::parse(&theme, &theme_folder, report);
     let site = Site::assemble(&sources, config, &theme, report);

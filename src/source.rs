@@ -36,7 +36,7 @@ impl Sources {
     }
 }
 
-/// Reads every file below `root`; hidden files are passed over. `is_text` tells which files recourse itself reads.
+/// Reads every file below `root`; hidden files and editors' copies are passed over. `is_text` tells which files recourse itself reads.
 ///
 /// Reports what cannot be read (also a symlink loop, something that is no regular file, and text that is not UTF-8)
 /// and goes on with the rest.
@@ -92,8 +92,10 @@ pub fn read(root: &Path, is_text: fn(&str) -> bool) -> (Sources, Report) {
     (sources, report)
 }
 
+/// Hidden files, and the copies that editors leave beside a file: `a.md~`, `#a.md#`.
 fn is_hidden(name: &std::ffi::OsStr) -> bool {
-    name.as_encoded_bytes().starts_with(b".")
+    let name = name.as_encoded_bytes();
+    name.starts_with(b".") || name.starts_with(b"#") || name.ends_with(b"~")
 }
 
 fn relative(root: &Path, path: &Path) -> Result<String, Diagnostic> {

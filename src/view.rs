@@ -142,7 +142,8 @@ pub struct NavigationItem {
 pub struct Checklist {
     /// Its name in the saved data.
     pub id: String,
-    /// The ids of its items, with spaces between.
+    /// The ids of its items, with spaces between; an id that had other names before has them behind it, with `=`
+    /// between.
     pub items: String,
     /// How many items it has.
     pub total: usize,

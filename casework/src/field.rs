@@ -1,8 +1,7 @@
 //! A field's type decides how its answer is read and how a letter prints it.
 
-use std::collections::BTreeMap;
-
 use crate::date::Date;
+use crate::map::Map;
 use crate::money::Money;
 use crate::typed::{half_width, lines, one_line};
 
@@ -30,10 +29,10 @@ pub enum FieldType {
 pub const YES: &str = "yes";
 
 /// Every field's type; a field that is not in it is plain text.
-pub type Types = BTreeMap<String, FieldType>;
+pub type Types = Map<FieldType>;
 
 /// Every field's answer, as it was typed; a field that is not in it has none.
-pub type Answers = BTreeMap<String, String>;
+pub type Answers = Map<String>;
 
 impl FieldType {
     /// Every type with the name it has in a field dictionary.

@@ -3,8 +3,8 @@
 //! Why not a library: this is on every phone's bill. (Sizes: see the table in `site-wasm/README.md`.)
 //! Numbers stay the text they were, so that a number of any size or precision survives being saved again.
 
-use std::collections::BTreeMap;
-
+use crate::cut::cut;
+use crate::map::Map;
 use crate::numeral::push_digits;
 
 /// Lists and objects deeper than this are refused, so that no text can exhaust the stack.
@@ -29,7 +29,7 @@ pub enum Json {
 }
 
 /// The members of an object, by key.
-pub type Object = BTreeMap<String, Json>;
+pub type Object = Map<Json>;
 
 impl Json {
     /// Reads a whole text as one value; `None` when it is not JSON or too deep.
@@ -266,7 +266,7 @@ impl<'text> Reader<'text> {
     }
 
     fn take(&mut self, length: usize) -> &'text str {
-        let (taken, rest) = self.rest.split_at(length);
+        let (taken, rest) = cut(self.rest, length);
         self.rest = rest;
         taken
     }

@@ -126,7 +126,7 @@ fn trim_runs(runs: &mut Vec<Run>) {
         runs.remove(0);
     }
     while let Some(Run::Text(text)) = runs.last_mut() {
-        text.truncate(text.trim_end().len());
+        *text = text.trim_end().to_owned();
         if !text.is_empty() {
             break;
         }

@@ -3,10 +3,12 @@
 //! Pure: no I/O, no HTML, no clock, no `web-sys`. Whoever needs the time or a storage passes it in.
 //! It also runs on phones, where every kilobyte is paid for: no formatting machinery, no number parsing, no Unicode tables.
 
+mod cut;
 pub mod date;
 pub mod field;
 pub mod json;
 pub mod letter;
+pub mod map;
 pub mod money;
 pub mod numeral;
 pub mod record;

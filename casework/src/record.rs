@@ -4,14 +4,13 @@
 //! key the later change wins wherever the two meet, in whatever order: [`Record::merged`] is commutative, associative
 //! and idempotent. What this version does not understand stays with the entry or the record it was found in.
 
-use std::collections::BTreeMap;
-
 use crate::json::{Json, Object};
+use crate::map::Map;
 
 /// Everything saved, by key: `item/CHECKLIST/ITEM` is a tick, `field/FIELD` an answer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
-    pub(crate) entries: BTreeMap<String, Entry>,
+    pub(crate) entries: Map<Entry>,
     /// Everything stamped with this count or less was cleared.
     pub(crate) cleared: u64,
     /// Members of a saved document that this version does not know.
@@ -69,47 +68,59 @@ impl Record {
             count: self.next_count(),
             writer: writer.to_owned(),
         };
-        let entry = self.entries.entry(key.to_owned()).or_default();
-        entry.stamp = stamp;
-        entry.value = value;
+        let unknown = self
+            .entries
+            .remove(key)
+            .map(|entry| entry.unknown)
+            .unwrap_or_default();
+        self.entries.insert(
+            key.to_owned(),
+            Entry {
+                stamp,
+                value,
+                unknown,
+            },
+        );
     }
 
     /// Forgets everything there is, also in every other tab that merges this record.
     pub fn clear(&mut self) {
         self.cleared = self.next_count();
-        self.entries.clear();
-        self.unknown.clear();
+        self.entries = Map::new();
+        self.unknown = Object::new();
     }
 
     /// Both records in one.
     #[must_use]
     pub fn merged(mut self, other: Record) -> Record {
-        for (key, theirs) in other.entries {
-            let ours = self.entries.entry(key).or_default();
-            if theirs > *ours {
-                *ours = theirs;
-            }
-        }
-        self.cleared = self.cleared.max(other.cleared);
-        let cleared = self.cleared;
-        self.entries.retain(|_, entry| entry.stamp.count > cleared);
         for (key, theirs) in other.unknown {
-            let ours = self.unknown.entry(key).or_default();
-            if theirs > *ours {
-                *ours = theirs;
+            if self
+                .unknown
+                .get(&key)
+                .is_none_or(|ours| theirs.cmp(ours).is_gt())
+            {
+                self.unknown.insert(key, theirs);
             }
         }
-        self
+        let cleared = self.cleared.max(other.cleared);
+        let mut merged = Record {
+            entries: Map::new(),
+            cleared,
+            unknown: self.unknown,
+        };
+        for (key, entry) in self.entries.into_iter().chain(other.entries) {
+            let later = |known: &Entry| entry.cmp(known).is_gt();
+            if entry.stamp.count > cleared && merged.entries.get(&key).is_none_or(later) {
+                merged.entries.insert(key, entry);
+            }
+        }
+        merged
     }
 
     /// Greater than every count in the record.
     fn next_count(&self) -> u64 {
-        let latest = self
-            .entries
-            .values()
-            .map(|entry| entry.stamp.count)
-            .max()
-            .unwrap_or_default();
+        let counts = self.entries.values().map(|entry| entry.stamp.count);
+        let latest = counts.fold(0, u64::max);
         latest.max(self.cleared) + 1
     }
 }
@@ -174,8 +185,16 @@ pub(crate) mod tests {
         ]
     }
 
+    fn any_map<V: Clone + std::fmt::Debug>(
+        keys: &'static str,
+        values: impl Strategy<Value = V>,
+    ) -> impl Strategy<Value = Map<V>> {
+        prop::collection::vec((keys, values), 0..3)
+            .prop_map(|entries| entries.into_iter().collect())
+    }
+
     fn any_entry() -> impl Strategy<Value = Entry> {
-        let unknown = prop::collection::btree_map("[xy]", any_json(), 0..2);
+        let unknown = any_map("[xy]", any_json());
         (1_u64..6, "[ab]", any_json(), unknown).prop_map(|(count, writer, value, unknown)| Entry {
             stamp: Stamp { count, writer },
             value,
@@ -185,8 +204,8 @@ pub(crate) mod tests {
 
     /// Any record that merging could meet: nothing in it is older than its own clearing.
     pub(crate) fn any_record() -> impl Strategy<Value = Record> {
-        let entries = prop::collection::btree_map("[kl]", any_entry(), 0..3);
-        let unknown = prop::collection::btree_map("[uv]", any_json(), 0..2);
+        let entries = any_map("[kl]", any_entry());
+        let unknown = any_map("[uv]", any_json());
         (entries, 0_u64..4, unknown).prop_map(|(entries, cleared, unknown)| {
             Record {
                 entries,

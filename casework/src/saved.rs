@@ -6,9 +6,8 @@
 //!
 //! A document of version 1 that was once written must be readable for ever: `tests/saved-1.json` is frozen.
 
-use std::collections::BTreeMap;
-
 use crate::json::{Json, Object};
+use crate::map::Map;
 use crate::record::{Entry, Record, Stamp};
 
 const FORMAT: &str = "recourse";
@@ -43,7 +42,7 @@ pub fn read(text: &str) -> Result<Record, Unreadable> {
         return Err(Unreadable::Damaged);
     };
     let cleared = count(document.remove("cleared"), 0).ok_or(Unreadable::Damaged)?;
-    let mut entries = BTreeMap::new();
+    let mut entries = Map::new();
     for (key, entry) in saved {
         entries.insert(key, read_entry(entry).ok_or(Unreadable::Damaged)?);
     }

@@ -20,7 +20,13 @@ pub fn lines(answer: &str) -> String {
 
 /// The answer on one line: line ends become spaces.
 pub fn one_line(answer: &str) -> String {
-    lines(answer).replace('\n', " ")
+    let mut line = String::with_capacity(answer.len());
+    line.extend(
+        lines(answer)
+            .chars()
+            .map(|character| if character == '\n' { ' ' } else { character }),
+    );
+    line
 }
 
 /// Full-width digits and signs as a Chinese keyboard types them, in their plain form: １２．５ is 12.5.

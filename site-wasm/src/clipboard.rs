@@ -27,8 +27,8 @@ pub enum Copied {
 /// Copies a text and tells how that ended. `beside` is where the text is put if the person must copy it.
 pub fn copy(page: &Page, text: String, beside: Element, ended: impl Fn(Copied) + 'static) {
     let ended = Rc::new(ended);
+    let promise = clipboard(page).and_then(|clipboard| clipboard.write_text(&text).ok());
     let (copied, page) = (Rc::clone(&ended), page.clone());
-    let promise = clipboard().and_then(|clipboard| clipboard.write_text(&text).ok());
     let by_hand = move || ended(copy_selected(&page, &text, &beside));
     let Some(promise) = promise else {
         return by_hand();
@@ -43,10 +43,9 @@ pub fn copy(page: &Page, text: String, beside: Element, ended: impl Fn(Copied) +
 }
 
 /// Missing on pages that are not served securely, and in some apps' own browsers.
-fn clipboard() -> Option<Clipboard> {
-    let navigator = Reflect::get(&js_sys::global(), &"navigator".into()).ok()?;
-    let clipboard = Reflect::get(&navigator, &"clipboard".into()).ok()?;
-    clipboard.is_object().then(|| clipboard.unchecked_into())
+fn clipboard(page: &Page) -> Option<Clipboard> {
+    let navigator = page.object("navigator")?;
+    page::object_of(&navigator, "clipboard").map(JsCast::unchecked_into)
 }
 
 /// Puts the text into a text area, selects it, and tries the old way. If that fails, the text stays for the person.

@@ -1,6 +1,7 @@
 //! The document, as far as the tool needs it. Only this module touches it; what is shown is decided elsewhere.
 
 use casework::date::Date;
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 use web_sys::{
     Document, Element, Event, EventTarget, HtmlTemplateElement, Node, NodeList, StorageEvent,
@@ -55,6 +56,11 @@ impl Page {
         Some(Page { window, document })
     }
 
+    /// An object of the window that this browser may not have or not give: even asking for it can throw.
+    pub fn object(&self, name: &str) -> Option<JsValue> {
+        object_of(&self.window, name)
+    }
+
     /// Every element of the page that matches.
     pub fn all(&self, selector: &str) -> Vec<Element> {
         self.document
@@ -104,21 +110,23 @@ impl Page {
 
     /// Calls back whenever this happens anywhere on the page, until the tool has stopped.
     pub fn on(&self, event: &str, handler: impl FnMut(Event) + 'static) {
-        listen(&self.document, event, handler);
+        listen(&self.document, event, Box::new(handler));
     }
 
     /// Calls back whenever this happens to the window, until the tool has stopped.
     pub fn on_window(&self, event: &str, handler: impl FnMut(Event) + 'static) {
-        listen(&self.window, event, handler);
+        listen(&self.window, event, Box::new(handler));
     }
 
     /// Calls back once, later.
     pub fn after(&self, milliseconds: i32, action: impl FnOnce() + 'static) {
-        let action = Closure::once_into_js(move || {
+        let guarded = move || {
             if !stop::stopped() {
                 action();
             }
-        });
+        };
+        let guarded: Box<dyn FnOnce()> = Box::new(guarded);
+        let action = Closure::once_into_js(guarded);
         let _ = self
             .window
             .set_timeout_with_callback_and_timeout_and_arguments_0(
@@ -157,12 +165,20 @@ impl Page {
     }
 }
 
-fn listen(target: &EventTarget, event: &str, mut handler: impl FnMut(Event) + 'static) {
-    let guarded = Closure::<dyn FnMut(Event)>::new(move |event| {
+/// An object's member, if it is an object itself.
+pub fn object_of(holder: &JsValue, name: &str) -> Option<JsValue> {
+    let value = Reflect::get(holder, &name.into()).ok()?;
+    value.is_object().then_some(value)
+}
+
+/// The handler is boxed here, once for all: wasm-bindgen writes code for every type of closure it is given.
+fn listen(target: &EventTarget, event: &str, mut handler: Box<dyn FnMut(Event)>) {
+    let guarded: Box<dyn FnMut(Event)> = Box::new(move |event| {
         if !stop::stopped() {
             handler(event);
         }
     });
+    let guarded = Closure::wrap(guarded);
     let _ = target.add_event_listener_with_callback(event, guarded.as_ref().unchecked_ref());
     // The page keeps its listeners for as long as it lives.
     guarded.forget();

@@ -1,8 +1,7 @@
 //! Paints a letter as the static page does, replacing only the lines that changed.
 
-use std::collections::BTreeMap;
-
 use casework::letter::{BlockKind, Letter, Run};
+use casework::map::Map;
 use casework::numeral::section;
 use web_sys::Element;
 
@@ -12,7 +11,7 @@ use crate::page::{self, Page};
 pub struct Preview {
     page: Page,
     sheet: Element,
-    labels: BTreeMap<String, String>,
+    labels: Map<String>,
     shown: Vec<Line>,
     /// Whether the sheet still holds the static blank letter.
     fresh: bool,
@@ -29,7 +28,7 @@ struct Line {
 
 impl Preview {
     /// A preview in this element. `labels` are what a gap says, by field.
-    pub fn new(page: &Page, element: &Element, labels: BTreeMap<String, String>) -> Preview {
+    pub fn new(page: &Page, element: &Element, labels: Map<String>) -> Preview {
         let sheet = page::first_inside(element, ".letter").unwrap_or_else(|| element.clone());
         Preview {
             page: page.clone(),

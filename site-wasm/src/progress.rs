@@ -15,9 +15,7 @@ pub fn mount(tool: &Rc<Tool>) {
     if let Some(pattern) = tool.texts.get("progress") {
         let pattern = pattern.to_owned();
         follow(tool, "data-progress", move |element, done, total| {
-            let words = pattern
-                .replace("{done}", &digits(done))
-                .replace("{total}", &digits(total));
+            let words = filled(&pattern, done, total);
             page::set_text(element, &words);
         });
     }
@@ -44,7 +42,7 @@ fn follow(
         for (element, items) in &followed {
             let done = items.iter().filter(|keys| session.ticked(keys)).count();
             write(element, done, items.len());
-            page::show(element, true);
+            page::show(element, done > 0 || !page::has(element, "data-when-begun"));
         }
     });
 }
@@ -58,6 +56,16 @@ fn items(element: &Element, attribute: &str) -> Vec<Vec<String>> {
         .split_whitespace()
         .map(|ids| ids.split('=').map(key).collect())
         .collect()
+}
+
+/// The text with its `{done}` and `{total}` filled in.
+fn filled(pattern: &str, done: usize, total: usize) -> String {
+    let number = |piece| match piece {
+        "done" => digits(done),
+        "total" => digits(total),
+        words => words.to_owned(),
+    };
+    pattern.split(['{', '}']).map(number).collect()
 }
 
 fn digits(number: usize) -> String {

@@ -3,9 +3,8 @@
 //! Nothing is kept blindly: every save first reads what is there, merges it, and puts this tab's own changes on top,
 //! so that two tabs add to each other's work.
 
-use std::collections::BTreeMap;
-
 use casework::json::Json;
+use casework::map::Map;
 use casework::record::Record;
 
 use crate::storage::{Refusal, Storage, Stored};
@@ -15,7 +14,7 @@ pub struct Session {
     storage: Storage,
     record: Record,
     /// Changes made here that are not in the record yet. A save stamps them as later than all it has read.
-    pending: BTreeMap<String, Json>,
+    pending: Map<Json>,
     writer: String,
     keeping: Keeping,
     /// Whether the storage held a record of ours before.
@@ -56,7 +55,7 @@ impl Session {
         let mut session = Session {
             storage,
             record: Record::default(),
-            pending: BTreeMap::new(),
+            pending: Map::new(),
             writer,
             keeping: Keeping::Saved,
             had_record: false,
@@ -132,7 +131,7 @@ impl Session {
     pub fn clear(&mut self) {
         // Other tabs are told by a record that says so; what is unreadable here is erased with the rest.
         let _ = self.merge_stored();
-        self.pending.clear();
+        self.pending = Map::new();
         self.record.clear();
         self.set_aside = false;
         self.keeping = match self.storage.erase() {

@@ -10,7 +10,7 @@
 use casework::numeral::push_digits;
 use casework::record::Record;
 use casework::saved::{self, Unreadable};
-use js_sys::{JsString, Reflect};
+use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -54,12 +54,10 @@ pub enum Refusal {
 }
 
 impl Storage {
-    /// The storage of a site. It may turn out to be blocked: even looking at it can fail.
-    pub fn of_site(site: &str) -> Storage {
-        let area = Reflect::get(&js_sys::global(), &"localStorage".into()).ok();
-        let area = area.filter(JsValue::is_object).map(JsCast::unchecked_into);
+    /// The storage of a site, in the window's `localStorage` if the page may use it.
+    pub fn of_site(area: Option<JsValue>, site: &str) -> Storage {
         Storage {
-            area,
+            area: area.map(JsCast::unchecked_into),
             prefix: ["recourse:", site, ":"].concat(),
         }
     }

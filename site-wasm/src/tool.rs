@@ -30,7 +30,8 @@ impl Tool {
     /// Opens the work kept for the page's site; `None` on a page that names no site.
     pub fn open(page: Page) -> Option<Rc<Tool>> {
         let script = page.first("script[data-site]")?;
-        let storage = Storage::of_site(&page::attribute(&script, "data-site"));
+        let area = page.object("localStorage");
+        let storage = Storage::of_site(area, &page::attribute(&script, "data-site"));
         let session = RefCell::new(Session::open(storage, new_writer()));
         let texts = Texts::read(&page);
         Some(Rc::new(Tool {

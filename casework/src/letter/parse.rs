@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::cut::after;
+
 use super::BlockKind;
 use super::nest::Nest;
 use super::tags::{Token, TokenKind, tokens};
@@ -88,7 +90,7 @@ impl Parser {
     }
 
     fn marked_line(&mut self, kind: BlockOrTitle, content: &str, start: usize, mark_length: usize) {
-        let words = content[mark_length..].trim_start();
+        let words = after(content, mark_length).trim_start();
         let words_start = start + content.len() - words.len();
         self.begin_block(kind, start..start + content.len());
         if words.is_empty() {
@@ -198,7 +200,7 @@ impl Parser {
                 fault: Fault::NoTitle,
             });
         }
-        errors.sort_by_key(|error| error.span.start);
+        in_order(&mut errors);
         match self.title {
             Some(title) if errors.is_empty() => Ok(Template { title, blocks }),
             _ => Err(errors),
@@ -207,6 +209,17 @@ impl Parser {
 
     fn error(&mut self, span: Range<usize>, fault: Fault) {
         self.errors.push(ParseError { span, fault });
+    }
+}
+
+/// Sorts mistakes by where they are. Nearly all are found in order, and the browser needs no better sort.
+fn in_order(errors: &mut [ParseError]) {
+    for end in 1..errors.len() {
+        let mut place = end;
+        while place > 0 && errors[place - 1].span.start > errors[place].span.start {
+            errors.swap(place - 1, place);
+            place -= 1;
+        }
     }
 }
 
@@ -246,7 +259,7 @@ fn mark(line: &str) -> Option<(BlockOrTitle, usize)> {
         return Some((BlockOrTitle::Title, 1));
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-    let rest = line[digits..].strip_prefix('.')?;
+    let rest = after(line, digits).strip_prefix('.')?;
     // 2026.3.5 at the beginning of a line is a date, no item.
     let item = digits > 0 && !rest.starts_with(|next: char| next.is_ascii_digit());
     item.then_some((BlockOrTitle::Block(BlockKind::Item(0)), digits + 1))
@@ -263,7 +276,7 @@ fn is_foreign_mark(line: &str) -> bool {
 fn counted(heading: &str) -> Option<usize> {
     let is_numeral = |character: char| "一二三四五六七八九十".contains(character);
     let numerals = heading.len() - heading.trim_start_matches(is_numeral).len();
-    let rest = heading[numerals..].strip_prefix(['、', '．', '.'])?;
+    let rest = after(heading, numerals).strip_prefix(['、', '．', '.'])?;
     (numerals > 0).then_some(heading.len() - rest.len())
 }
 

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::cut::after;
+
 use super::template::{Condition, Fault, ParseError, Test};
 
 /// A piece of a line, with its place in the source.
@@ -32,25 +34,21 @@ impl Token {
 pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> Vec<Token> {
     let mut tokens = Vec::new();
     let mut words = String::new();
-    let mut words_start = 0;
-    let mut rest = line;
-    while let Some(character) = rest.chars().next() {
-        let here = line.len() - rest.len();
-        let after = &rest[character.len_utf8()..];
-        let span = start + here..start + here + character.len_utf8();
+    let mut words_start = start;
+    let mut rest = line.chars();
+    loop {
+        let here = start + line.len() - rest.as_str().len();
+        let Some(character) = rest.next() else { break };
+        let span = here..here + character.len_utf8();
         match character {
-            '\\' if after.starts_with(['{', '}']) => {
-                words.push_str(&after[..1]);
-                rest = &after[1..];
-                continue;
-            }
+            '\\' if rest.as_str().starts_with(['{', '}']) => words.extend(rest.next()),
             '{' => {
-                push_words(&mut tokens, &mut words, start + words_start..start + here);
-                let inside = &after[..after.find(['{', '}']).unwrap_or(after.len())];
-                rest = &after[inside.len()..];
-                if let Some(closed) = rest.strip_prefix('}') {
-                    rest = closed;
-                    let span = start + here..start + line.len() - rest.len();
+                push_words(&mut tokens, &mut words, words_start..here);
+                let inside = rest.as_str().split(['{', '}']).next().unwrap_or_default();
+                rest = after(rest.as_str(), inside.len()).chars();
+                if rest.as_str().starts_with('}') {
+                    rest.next();
+                    let span = here..start + line.len() - rest.as_str().len();
                     match tag(inside.trim()) {
                         Ok(kind) => tokens.push(Token { kind, span }),
                         Err(fault) => errors.push(ParseError { span, fault }),
@@ -61,8 +59,7 @@ pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> 
                         fault: Fault::UnclosedBrace,
                     });
                 }
-                words_start = line.len() - rest.len();
-                continue;
+                words_start = start + line.len() - rest.as_str().len();
             }
             '}' => errors.push(ParseError {
                 span,
@@ -74,13 +71,8 @@ pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> 
             }),
             other => words.push(other),
         }
-        rest = after;
     }
-    push_words(
-        &mut tokens,
-        &mut words,
-        start + words_start..start + line.len(),
-    );
+    push_words(&mut tokens, &mut words, words_start..start + line.len());
     tokens
 }
 

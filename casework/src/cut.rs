@@ -1,0 +1,13 @@
+//! Cuts a text in two without a way to fail.
+//!
+//! Slicing a text panics on a wrong index, and the message it would panic with is code in every browser's module.
+
+/// The text before a place and the text from there on; a place that is none has everything before it.
+pub(crate) fn cut(text: &str, place: usize) -> (&str, &str) {
+    text.split_at_checked(place).unwrap_or((text, ""))
+}
+
+/// The text without its first bytes.
+pub(crate) fn after(text: &str, place: usize) -> &str {
+    cut(text, place).1
+}
