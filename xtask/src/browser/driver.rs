@@ -19,13 +19,17 @@ pub struct Driver {
 
 impl Driver {
     /// Starts it on a port of its own choice, which it tells in its log.
-    pub async fn start(program: &Path, log: &Path) -> Result<Self> {
+    pub async fn start(program: &Path, scratch: &Path) -> Result<Self> {
         let mut command = Command::new(program);
-        command.arg("--port=0").stdout(File::create(log)?);
+        let log = scratch.join("chromedriver.log");
+        command
+            .arg("--port=0")
+            .env("TMPDIR", scratch)
+            .stdout(File::create(&log)?);
         let mut process = Process::start(&mut command)?;
         let deadline = Instant::now() + Duration::from_secs(20);
         while Instant::now() < deadline && !process.has_ended() {
-            if let Some(port) = port(&fs::read_to_string(log)?) {
+            if let Some(port) = port(&fs::read_to_string(&log)?) {
                 return Ok(Self {
                     address: format!("http://127.0.0.1:{port}"),
                     _process: process,
@@ -33,7 +37,7 @@ impl Driver {
             }
             sleep(Duration::from_millis(20)).await;
         }
-        bail!("chromedriver does not start: see {}", log.display());
+        bail!("chromedriver does not start\n{}", fs::read_to_string(&log)?);
     }
 }
 

@@ -10,6 +10,7 @@ mod chrome;
 mod driver;
 mod page;
 mod paper;
+mod scratch;
 mod server;
 mod site;
 mod stage;
@@ -26,6 +27,7 @@ use tokio::process::Command;
 use crate::tools::Tools;
 use crate::{generator, root, target};
 use driver::Driver;
+use scratch::Scratch;
 use site::Site;
 use stage::{Lab, Stage};
 
@@ -43,7 +45,7 @@ pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
     let (mut passed, mut failed) = (0, Vec::new());
     for (name, test) in chosen {
         let begun = Instant::now();
-        let stage = Arc::new(Stage::new(&lab));
+        let stage = Arc::new(Stage::new(&lab, name)?);
         let ended = match tokio::spawn(tokio::time::timeout(PATIENCE, test(stage.clone()))).await {
             Ok(Ok(result)) => result,
             Ok(Err(_)) => Err(anyhow::anyhow!("it took longer than {PATIENCE:?}")),
@@ -81,13 +83,15 @@ async fn prepare(tools: &Tools) -> Result<Lab> {
     let guide_folder = work.join("guide");
     build(&root().join("content"), &guide_folder).await?;
     build(&root().join("tests/browser/site"), &work.join("sample")).await?;
+    let scratch = Scratch::new()?;
     Ok(Lab {
         guide: Arc::new(Site::read(&guide_folder)?),
         sample: Arc::new(Site::read(&work.join("sample"))?),
         guide_folder,
         words: words()?,
         chrome: tools.chrome.clone(),
-        driver: Driver::start(&tools.chromedriver, &work.join("chromedriver.log")).await?,
+        driver: Driver::start(&tools.chromedriver, scratch.path()).await?,
+        scratch,
     })
 }
 

@@ -4,12 +4,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
-use tempfile::TempDir;
 use tokio::sync::Mutex;
 
 use super::chrome::Chrome;
 use super::driver::Driver;
 use super::page::Page;
+use super::scratch::Scratch;
 use super::server::Server;
 use super::site::Site;
 
@@ -27,6 +27,8 @@ pub struct Lab {
     pub chrome: PathBuf,
     /// chromedriver.
     pub driver: Driver,
+    /// Where browsers keep what they need; removed after they have gone.
+    pub scratch: Scratch,
 }
 
 /// What one test has for itself.
@@ -34,20 +36,18 @@ pub struct Stage {
     lab: Arc<Lab>,
     browsers: Mutex<Vec<Chrome>>,
     servers: Mutex<Vec<Arc<Server>>>,
-    profile: Result<TempDir, std::io::Error>,
+    profile: PathBuf,
 }
 
 impl Stage {
-    /// An empty stage.
-    pub fn new(lab: &Arc<Lab>) -> Self {
-        Self {
+    /// An empty stage, with a profile that no browser has used.
+    pub fn new(lab: &Arc<Lab>, name: &str) -> Result<Self> {
+        Ok(Self {
             lab: Arc::clone(lab),
             browsers: Mutex::default(),
             servers: Mutex::default(),
-            profile: tempfile::Builder::new()
-                .prefix("recourse-browser-")
-                .tempdir(),
-        }
+            profile: lab.scratch.folder(name)?,
+        })
     }
 
     /// The guide, built.
@@ -61,11 +61,8 @@ impl Stage {
     }
 
     /// The folder of the browser's profile; all browsers of one test share it, one after another.
-    pub fn profile(&self) -> Result<&Path> {
-        let profile = self.profile.as_ref();
-        Ok(profile
-            .map_err(|error| anyhow::anyhow!("no profile: {error}"))?
-            .path())
+    pub fn profile(&self) -> &Path {
+        &self.profile
     }
 
     /// Serves the guide at the top of an origin of its own.
@@ -88,7 +85,7 @@ impl Stage {
     /// A new browser with an empty tab.
     pub async fn browser(&self) -> Result<Page> {
         let driver = &self.lab.driver.address;
-        let chrome = Chrome::start(driver, &self.lab.chrome, self.profile()?).await?;
+        let chrome = Chrome::start(driver, &self.lab.chrome, self.profile()).await?;
         let page = Page::current(chrome.client.clone()).await?;
         self.browsers.lock().await.push(chrome);
         Ok(page)

@@ -40,9 +40,7 @@ pub async fn progress_shows_on_the_page_in_the_navigation_and_at_home(stage: &St
         ".progress-line [data-progress=unauthorised]",
         ".navigation-progress[data-progress=unauthorised]",
     ];
-    for place in places {
-        page.expect_text(place, &progress(0)?).await?;
-    }
+    page.expect_text(places[0], &progress(0)?).await?;
     page.click(STEP).await?;
     page.click("#item-freeze-card").await?;
     for place in places {

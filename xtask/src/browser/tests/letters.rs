@@ -8,7 +8,7 @@ use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
 /// The guide's letter as it is shown.
-const SHEET: &str = "document.querySelector('[data-letter-preview]')";
+pub const SHEET: &str = "document.querySelector('[data-letter-preview]')";
 
 pub async fn the_letter_follows_the_form(stage: &Stage) -> Result<()> {
     let page = stage.open_guide(LETTER).await?;
@@ -18,11 +18,7 @@ pub async fn the_letter_follows_the_form(stage: &Stage) -> Result<()> {
     )
     .await?;
     page.type_into("#f-name", "王小明").await?;
-    page.expect(
-        &format!("{SHEET}.textContent.includes('我叫王小明')"),
-        "the name is in the letter",
-    )
-    .await?;
+    says(&page, "我叫王小明").await?;
     page.expect(
         &format!("!{SHEET}.querySelector('[data-gap=name]')"),
         "and its gap is gone",
@@ -36,11 +32,7 @@ pub async fn the_letter_follows_the_form(stage: &Stage) -> Result<()> {
     )
     .await?;
     page.choose("#f-issue", "未经授权的交易").await?;
-    page.expect(
-        &format!("{SHEET}.textContent.includes('{article}')"),
-        "the chosen passage is there",
-    )
-    .await?;
+    says(&page, article).await?;
     page.choose("#f-issue", "账户被限制").await?;
     page.expect(
         &format!("!{SHEET}.textContent.includes('{article}')"),
@@ -105,11 +97,7 @@ pub async fn an_answer_is_shared_by_all_letters(stage: &Stage) -> Result<()> {
     page.type_into("#f-paid", "1280").await?;
     page.open(&sample.address("letters/second.html")).await?;
     page.expect_value("#f-name", "王小明").await?;
-    page.expect(
-        &format!("{SHEET}.textContent.includes('我叫王小明')"),
-        "the second letter has the name",
-    )
-    .await?;
+    says(&page, "我叫王小明").await?;
     page.expect(
         &format!("/1,?280/.test({SHEET}.textContent)"),
         "and the sum",
@@ -198,17 +186,9 @@ pub async fn markup_that_is_typed_stays_text(stage: &Stage) -> Result<()> {
     page.paste_into("#f-story", markup).await?;
     // It would turn everything behind it around.
     page.paste_into("#f-name", "王\u{202e}明").await?;
-    page.expect(
-        &format!("{SHEET}.textContent.includes({})", json!(markup)),
-        "the markup is in the letter",
-    )
-    .await?;
+    says(&page, markup).await?;
     page.reload().await?;
-    page.expect(
-        &format!("{SHEET}.textContent.includes({})", json!(markup)),
-        "the markup is still there",
-    )
-    .await?;
+    says(&page, markup).await?;
     page.expect(
         &format!("!{SHEET}.querySelector('img, script')"),
         "and is no markup",
@@ -226,6 +206,13 @@ pub async fn markup_that_is_typed_stays_text(stage: &Stage) -> Result<()> {
         "a character that turns the text around reaches no further than the answer",
     )
     .await
+}
+
+/// Expects that the letter comes to say this.
+pub async fn says(page: &Page, words: &str) -> Result<()> {
+    let said = format!("{SHEET}.textContent.includes({})", json!(words));
+    page.expect(&said, &format!("the letter says `{words}`"))
+        .await
 }
 
 /// Fills every control of the form, required or not.

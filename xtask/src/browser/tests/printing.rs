@@ -5,13 +5,14 @@ use serde_json::json;
 
 use super::answers::LETTER;
 use super::checklists::{SITUATION, STEP};
+use super::letters::{SHEET, says};
 use crate::browser::paper::{Paper, without_spaces};
 use crate::browser::stage::Stage;
 
 pub async fn a_checklist_prints_its_boxes_and_words_on_a4(stage: &Stage) -> Result<()> {
     let page = stage.open_guide(SITUATION).await?;
     page.click(STEP).await?;
-    let paper = Paper::print(&page, stage.profile()?).await?;
+    let paper = Paper::print(&page, stage.profile()).await?;
     ensure!(paper.size.contains("A4"), "the paper is {}", paper.size);
     let words = paper.words();
     let labels = page
@@ -48,26 +49,14 @@ pub async fn a_letter_prints_alone(stage: &Stage) -> Result<()> {
     let page = stage.open_guide(LETTER).await?;
     page.type_into("#f-name", "王小明").await?;
     page.type_into("#f-story", "那天中午我在家。").await?;
-    page.expect(
-        "document.querySelector('[data-letter-preview]').textContent.includes('那天中午')",
-        "the letter has it",
-    )
-    .await?;
-    let paper = Paper::print(&page, stage.profile()?).await?;
+    says(&page, "那天中午").await?;
+    let paper = Paper::print(&page, stage.profile()).await?;
     ensure!(paper.size.contains("A4"), "the paper is {}", paper.size);
-    let printed = paper.words();
-    let shown = page
-        .look("document.querySelector('[data-letter-preview]').textContent")
-        .await?;
-    let shown = without_spaces(shown.as_str().unwrap_or_default());
-    // List items are numbered on paper; otherwise it is the letter and nothing else.
-    let numbered = |text: &str| -> String {
-        text.chars()
-            .filter(|c| !c.is_ascii_digit() && *c != '.')
-            .collect()
-    };
+    let shown = page.look(&format!("{SHEET}.textContent")).await?;
+    let shown = without_numbers(&without_spaces(shown.as_str().unwrap_or_default()));
+    let printed = without_numbers(&paper.words());
     ensure!(
-        numbered(&printed) == numbered(&shown),
+        printed == shown,
         "printed:\n{printed}\nbut the letter is:\n{shown}"
     );
     Ok(())
@@ -78,20 +67,26 @@ pub async fn a_signature_never_stands_alone_on_the_last_sheet(stage: &Stage) -> 
     let page = stage.browser().await?;
     page.open(&sample.address("letters/first.html")).await?;
     page.type_into("#f-name", "王小明").await?;
-    let mut longest = 0;
-    for lines in 1..=45 {
-        page.paste_into("#f-story", if lines == 1 { "第1行" } else { "\n又一行" })
+    let mut sheets = 0;
+    for line in 1..=45 {
+        page.paste_into("#f-story", &format!("第{line}行\n"))
             .await?;
-        let follows = "document.querySelector('[data-letter-preview]').textContent.includes(document.querySelector('#f-story').value)";
-        page.expect(follows, "the letter follows").await?;
-        let paper = Paper::print(&page, stage.profile()?).await?;
-        longest = paper.sheets.len();
+        says(&page, &format!("第{line}行")).await?;
+        let paper = Paper::print(&page, stage.profile()).await?;
+        sheets = paper.sheets.len();
         let last = paper.sheets.last().map_or("", String::as_str);
         ensure!(
-            last.contains("一行") || last.contains("第1行"),
-            "with {lines} lines, the last of {longest} sheets says only `{last}`"
+            last.contains('行'),
+            "with {line} lines, the last of {sheets} sheets says only `{last}`"
         );
     }
-    ensure!(longest > 1, "the letter never reached a second sheet");
+    ensure!(sheets > 1, "the letter never reached a second sheet");
     Ok(())
+}
+
+/// List items are numbered on paper, and nowhere in the document.
+fn without_numbers(text: &str) -> String {
+    text.chars()
+        .filter(|c| !c.is_ascii_digit() && *c != '.')
+        .collect()
 }

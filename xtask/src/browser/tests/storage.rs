@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::answers::LETTER;
 use super::checklists::{SITUATION, STEP};
+use super::letters::says;
 use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
@@ -36,11 +37,7 @@ pub async fn blocked_storage_leaves_a_tool_that_works_and_says_so(stage: &Stage)
 
     page.open(&guide.address(LETTER)).await?;
     page.type_into("#f-name", "王小明").await?;
-    page.expect(
-        "document.querySelector('[data-letter-preview]').textContent.includes('王小明')",
-        "the letter follows",
-    )
-    .await
+    says(&page, "王小明").await
 }
 
 pub async fn full_storage_is_said(stage: &Stage) -> Result<()> {
@@ -60,11 +57,7 @@ pub async fn full_storage_is_said(stage: &Stage) -> Result<()> {
     page.paste_into("#f-story", "存不下的话").await?;
     page.expect_text(STATUS, stage.words("tool.status-full")?)
         .await?;
-    page.expect(
-        "document.querySelector('[data-letter-preview]').textContent.includes('存不下的话')",
-        "the letter still follows",
-    )
-    .await?;
+    says(&page, "存不下的话").await?;
 
     page.look("localStorage.removeItem('other0')").await?;
     page.paste_into("#f-name", "王小明").await?;

@@ -23,7 +23,7 @@ pub async fn the_page_stands_without_script(stage: &Stage) -> Result<()> {
     .await?;
     page.expect(NOTHING_DEAD, "nothing is shown that needs the tool")
         .await?;
-    page.click("label[for=item-freeze-wallet]").await?;
+    page.click("label[for=item-freeze-wallet] strong").await?;
     page.expect_ticked(STEP, true).await?;
     page.expect(
         "document.querySelector('article').textContent.length > 1000",
