@@ -14,7 +14,7 @@ use super::chrome::Vendor;
 /// How long something may take to become true.
 const DEADLINE: Duration = Duration::from_secs(10);
 
-/// A tab of a browser.
+/// A tab of a browser. Everything but [`Page::to_front`] is done to the tab that is in front.
 #[derive(Debug, Clone)]
 pub struct Page {
     client: Client,
@@ -39,7 +39,16 @@ impl Page {
 
     /// A second tab in the same browser, in front of this one.
     pub async fn new_tab(&self) -> Result<Self> {
-        let opened = self.client.new_window(true).await?;
+        self.another(true).await
+    }
+
+    /// A window of its own in the same browser.
+    pub async fn new_window(&self) -> Result<Self> {
+        self.another(false).await
+    }
+
+    async fn another(&self, as_tab: bool) -> Result<Self> {
+        let opened = self.client.new_window(as_tab).await?;
         let page = Self {
             client: self.client.clone(),
             tab: opened.handle,

@@ -4,6 +4,7 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::answers::LETTER;
+use super::storage::SAVED;
 use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
@@ -32,22 +33,21 @@ pub async fn a_change_in_another_tab_leaves_a_composition_alone(stage: &Stage) -
     let guide = stage.serve_guide().await?;
     let one = stage.browser().await?;
     one.open(&guide.address(LETTER)).await?;
-    let other = one.new_tab().await?;
-    other.open(&guide.address(LETTER)).await?;
-    one.to_front().await?;
     one.focus("#f-story").await?;
     compose(&one, "zhi").await?;
-    // As a storage event from the other tab would do, while this one stays in front.
+    let kept = format!("localStorage.getItem('{SAVED}')?.includes('zhi')");
+    one.expect(&kept, "what is composed so far is kept").await?;
+    // What the other tab has written later, and the event that tells of it.
     let saved = json!({ "format": "recourse", "version": 1, "entries": {
-        "field/story": { "value": "别处写的", "count": 1, "writer": "other" },
-        "field/name": { "value": "王小明", "count": 1, "writer": "other" },
+        "field/story": { "value": "别处写的", "count": 9, "writer": "other" },
+        "field/name": { "value": "王小明", "count": 9, "writer": "other" },
     } });
-    one.look(&format!(
-        "(localStorage.setItem('recourse:wallet-guide:saved', {}), \
-         dispatchEvent(new StorageEvent('storage', {{ key: 'recourse:wallet-guide:saved' }})))",
+    let written = format!(
+        "(localStorage.setItem('{SAVED}', {}), \
+          dispatchEvent(new StorageEvent('storage', {{ key: '{SAVED}' }})))",
         json!(saved.to_string())
-    ))
-    .await?;
+    );
+    one.look(&written).await?;
     one.expect_value("#f-name", "王小明").await?;
     one.expect_value("#f-story", "zhi").await?;
     one.devtools("Input.insertText", json!({ "text": "支" }))

@@ -9,7 +9,8 @@ use super::letters::says;
 use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
-const SAVED: &str = "recourse:wallet-guide:saved";
+/// The key of the guide's saved data.
+pub const SAVED: &str = "recourse:wallet-guide:saved";
 const STATUS: &str = "[data-tool-status]";
 
 pub async fn blocked_storage_leaves_a_tool_that_works_and_says_so(stage: &Stage) -> Result<()> {

@@ -10,11 +10,16 @@ pub async fn a_tick_in_one_tab_shows_in_the_other(stage: &Stage) -> Result<()> {
     let guide = stage.serve_guide().await?;
     let one = stage.browser().await?;
     one.open(&guide.address(SITUATION)).await?;
-    let other = one.new_tab().await?;
+    let turned = "addEventListener('visibilitychange', () => window.turned = true)";
+    one.look(turned).await?;
+    // Beside each other, both are seen all the time: no tab learns of the other by being looked at again.
+    let other = one.new_window().await?;
     other.open(&guide.address(SITUATION)).await?;
     other.click(STEP).await?;
     one.to_front().await?;
     one.expect_ticked(STEP, true).await?;
+    one.expect("!window.turned", "the window was seen all the time")
+        .await?;
     one.click(STEP).await?;
     other.to_front().await?;
     other.expect_ticked(STEP, false).await
