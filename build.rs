@@ -9,7 +9,7 @@
 //! The module must run in browsers that are years old. Rust turns on reference types and multiple values by
 //! default, which trap on Safari 16.0 to 16.3 and are unknown to several Chinese browsers; switching them off
 //! takes both the compiler flags below and removing the `target_features` section before wasm-bindgen reads it,
-//! and [`check_module`] refuses to embed a module that slipped through.
+//! and [`check_features`] refuses to embed a module that slipped through.
 
 use std::env;
 use std::ffi::OsString;
@@ -88,7 +88,7 @@ fn build() -> Result<(), String> {
     let compiled = compile(&workspace, &out)?;
     let module = without_target_features(&read(&compiled)?)?;
     let (wasm, glue) = bind(module)?;
-    check_module(&wasm)?;
+    check_features(&wasm)?;
 
     let boot = workspace.join("templates/boot.js");
     let boot = fs::read_to_string(&boot)
@@ -270,57 +270,56 @@ fn bind(module: Vec<u8>) -> Result<(Vec<u8>, String), String> {
             .remove_name_section(true)
             .remove_producers_section(true)
             .generate_output()?;
-        Ok((output.wasm_mut().emit_wasm(), output.js().to_owned()))
+        let mut glue = output.js().to_owned();
+        let module = output.wasm_mut();
+        module
+            .imports
+            .iter()
+            .try_for_each(|import| check_import(&import.module, &import.name))?;
+        module
+            .exports
+            .iter()
+            .try_for_each(|export| check_export(&export.name))?;
+        let mut names = vec![];
+        names.extend(module.imports.iter_mut().map(|import| &mut import.name));
+        names.extend(module.exports.iter_mut().map(|export| &mut export.name));
+        shorten(names, &mut glue);
+        Ok((module.emit_wasm(), glue))
     };
-    bound().map_err(|error| format!("wasm-bindgen refuses the module: {error}"))
+    bound().map_err(|error| format!("cannot bind the module to its script: {error}"))
 }
 
-/// Refuses a module that an old phone could not load, or whose door to the page is wider than agreed.
-fn check_module(wasm: &[u8]) -> Result<(), String> {
-    Validator::new_with_features(OLD_PHONE_FEATURES)
-        .validate_all(wasm)
-        .map_err(|error| format!("the module needs more than an old browser offers: {error}"))?;
-    for payload in Parser::new(0).parse_all(wasm) {
-        match payload.map_err(|error| format!("the bound module is broken: {error}"))? {
-            Payload::ImportSection(section) => {
-                for import in section.into_imports() {
-                    check_import(import.map_err(|error| error.to_string())?)?;
-                }
-            }
-            Payload::ExportSection(section) => {
-                for export in section {
-                    check_export(export.map_err(|error| error.to_string())?.name)?;
-                }
-            }
-            Payload::CustomSection(section) => {
-                return Err(format!(
-                    "the module still carries the section {}, which no browser needs",
-                    section.name()
-                ));
-            }
-            _ => {}
-        }
+/// Gives the names that glue and module share a shorter form. wasm-bindgen ends each with a hash of sixteen digits,
+/// which no compression makes smaller: one kilobyte in all.
+fn shorten(mut names: Vec<&mut String>, glue: &mut String) {
+    // The longest first, since one name may begin with another.
+    names.sort_by_key(|name| std::cmp::Reverse(name.len()));
+    let generated =
+        |name: &&mut String| name.starts_with("__wbg_") || name.starts_with("wasm_bindgen__");
+    for (number, name) in names.into_iter().filter(generated).enumerate() {
+        let short = format!("$${number}");
+        *glue = glue.replace(name.as_str(), &short);
+        *name = short;
     }
-    Ok(())
 }
 
-fn check_import(import: wasmparser::Import) -> Result<(), String> {
-    if import.module != "./recourse_bg.js" {
+/// Refuses a module through whose imports something a person typed could leave the browser.
+fn check_import(module: &str, name: &str) -> Result<(), String> {
+    if module != "./recourse_bg.js" {
         return Err(format!(
-            "the module imports from {}, which the glue does not offer",
-            import.module
+            "it imports from {module}, which the glue does not offer"
         ));
     }
-    let name = import.name.to_ascii_lowercase();
-    match SENDERS.iter().find(|sender| name.contains(*sender)) {
+    let lower_case = name.to_ascii_lowercase();
+    match SENDERS.iter().find(|sender| lower_case.contains(*sender)) {
         Some(sender) => Err(format!(
-            "the module imports {} ({sender}), and what people type must not leave their browser",
-            import.name
+            "it imports {name} ({sender}), and what people type must not leave their browser"
         )),
         None => Ok(()),
     }
 }
 
+/// Refuses a module with another door than `start()`.
 fn check_export(name: &str) -> Result<(), String> {
     // What wasm-bindgen adds for itself: its allocator, its closures, its abort handler.
     let own = name.starts_with("__") || name.starts_with("wasm_bindgen__");
@@ -328,17 +327,32 @@ fn check_export(name: &str) -> Result<(), String> {
         return Ok(());
     }
     Err(format!(
-        "the module exports {name}, but its only door is start(): remove the export in site-wasm/src/lib.rs"
+        "it exports {name}, but its only door is start(): remove the export in site-wasm/src/lib.rs"
     ))
 }
 
-/// Glue and starter in one scope of their own, so that nothing is left on `window`.
+/// Refuses a module that an old phone could not load.
+fn check_features(wasm: &[u8]) -> Result<(), String> {
+    Validator::new_with_features(OLD_PHONE_FEATURES)
+        .validate_all(wasm)
+        .map_err(|error| format!("the module needs more than an old browser offers: {error}"))?;
+    Ok(())
+}
+
+/// Glue and starter in one scope of their own, so that nothing is left on `window`; comments stay behind.
 fn one_script(glue: &str, boot: &str) -> String {
-    format!(
-        "(function () {{\n'use strict';\n{}\n{}\n}})();\n",
-        glue.trim(),
-        boot.trim()
-    )
+    let mut script = "(function () {\n'use strict';\n".to_owned();
+    for line in glue.lines().chain(boot.lines()).map(str::trim) {
+        let is_comment = ["//", "/*", "* ", "*/"]
+            .iter()
+            .any(|sign| line.starts_with(sign));
+        if !line.is_empty() && !is_comment {
+            script.push_str(line);
+            script.push('\n');
+        }
+    }
+    script.push_str("})();\n");
+    script
 }
 
 fn variable(name: &str) -> Result<OsString, String> {

@@ -133,6 +133,7 @@ impl<'a> Composer<'a> {
                 kind: kind(page, node),
                 title: &page.title,
                 has_heading: page.has_heading(),
+                heading_id: page.title_heading().map(|heading| heading.id.as_str()),
                 description,
                 updated: page.front.updated.map(|date| date.to_string()),
                 urgent: page.front.urgent,
@@ -208,6 +209,7 @@ impl<'a> Composer<'a> {
                 kind: "not-found",
                 title: "404",
                 has_heading: false,
+                heading_id: None,
                 description: String::new(),
                 updated: None,
                 urgent: false,
@@ -361,7 +363,7 @@ impl<'a> Composer<'a> {
     ) -> Vec<Piece> {
         let mut pieces = Vec::new();
         let mut html = String::new();
-        for part in page.document.parts() {
+        for part in page.body() {
             match part {
                 Part::Html(text) => html.push_str(text),
                 Part::Href(link) => match &links[link] {
@@ -471,6 +473,7 @@ fn contents(page: &Page) -> Vec<ContentsItem<'_>> {
         .headings
         .iter()
         .filter(|heading| matches!(heading.level, 2 | 3))
+        .filter(|heading| page.title_heading() != Some(heading))
         .map(|heading| ContentsItem {
             id: &heading.id,
             text: &heading.text,

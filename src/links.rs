@@ -12,6 +12,8 @@ use crate::similar;
 pub struct Targets<'a> {
     by_path: HashMap<&'a str, Target<'a>>,
     by_address: HashMap<&'a str, Target<'a>>,
+    /// The first path of each file name, for remedies.
+    by_name: HashMap<&'a str, &'a str>,
     anchors: HashMap<&'a str, HashSet<&'a str>>,
 }
 
@@ -27,6 +29,7 @@ impl<'a> Targets<'a> {
         let mut targets = Self {
             by_path: HashMap::new(),
             by_address: HashMap::new(),
+            by_name: HashMap::new(),
             anchors: HashMap::new(),
         };
         for (path, address) in files {
@@ -47,6 +50,10 @@ impl<'a> Targets<'a> {
             targets
                 .anchors
                 .insert(&page.address, page.anchors().collect());
+        }
+        for path in targets.by_path.keys() {
+            let first = targets.by_name.entry(address::file(path)).or_insert(path);
+            *first = (*first).min(path);
         }
         targets
     }
@@ -90,12 +97,7 @@ impl<'a> Targets<'a> {
 
     fn nearest(&self, page: &Page, path: &str) -> String {
         let wanted = address::file(path.trim_end_matches('/'));
-        let same_name = self
-            .by_path
-            .keys()
-            .filter(|known| address::file(known) == wanted && !wanted.is_empty())
-            .min();
-        match same_name {
+        match self.by_name.get(wanted).filter(|_| !wanted.is_empty()) {
             Some(known) => format!(
                 "did you mean `{}`? otherwise correct the path or remove the link",
                 address::relative(&page.path, known)
@@ -198,11 +200,13 @@ fn resolve_one(page: &Page, link: &str, targets: &Targets) -> Result<Resolved, (
     };
     if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
         let anchor = address::decode(fragment);
-        if target.is_page {
-            check_anchor(target, &anchor, targets)?;
-        }
+        let anchor = if target.is_page {
+            find_anchor(target, &anchor, targets)?
+        } else {
+            &anchor
+        };
         href.push('#');
-        href.push_str(&address::encode(&anchor));
+        href.push_str(&address::encode(anchor));
     } else if fragment.is_some() {
         href.push('#');
     }
@@ -212,12 +216,20 @@ fn resolve_one(page: &Page, link: &str, targets: &Targets) -> Result<Resolved, (
     })
 }
 
-fn check_anchor(target: Target, anchor: &str, targets: &Targets) -> Result<(), (String, String)> {
+/// The anchor as the page has it. Many books rely on hosts that pass over upper and lower case.
+fn find_anchor<'a>(
+    target: Target,
+    anchor: &'a str,
+    targets: &Targets<'a>,
+) -> Result<&'a str, (String, String)> {
     let Some(anchors) = targets.anchors.get(target.address) else {
-        return Ok(());
+        return Ok(anchor);
     };
     if anchors.contains(anchor) || anchor == "top" {
-        return Ok(());
+        return Ok(anchor);
+    }
+    if let Some(known) = anchors.get(anchor.to_lowercase().as_str()) {
+        return Ok(known);
     }
     Err((
         format!("`{}` has no anchor `#{anchor}`", target.address),

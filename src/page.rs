@@ -6,7 +6,7 @@ use crate::address;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::front_matter::{self, FrontMatter, Kind};
 use crate::html;
-use crate::markdown::{self, Document, Part};
+use crate::markdown::{self, Document, Heading, Part};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -109,6 +109,23 @@ impl Page {
         self.document.headings.iter().any(|h| h.level == 1)
     }
 
+    /// The heading that the title was taken from, where it opens the body on a lower level: the title stands in for it.
+    pub fn title_heading(&self) -> Option<&Heading> {
+        if self.front.title.is_some() || self.has_heading() {
+            return None;
+        }
+        let heading = self.document.opening_heading()?;
+        (heading.text == self.title).then_some(heading)
+    }
+
+    /// The body's parts, without a heading that the title stands in for.
+    pub fn body(&self) -> Vec<Part<'_>> {
+        match self.title_heading() {
+            Some(heading) => self.document.parts_after(heading).collect(),
+            None => self.document.parts().collect(),
+        }
+    }
+
     /// The words before the first section, without markup, at most `length` characters.
     pub fn opening(&self, length: usize) -> String {
         let html: String = self
@@ -152,13 +169,15 @@ pub fn is_index(path: &str) -> bool {
     stem == "index" || stem.eq_ignore_ascii_case("readme")
 }
 
-/// The address of a page, from its path below its language's folder.
-pub fn address_of(path: &str) -> String {
+/// The address of a page, from its path below its language's folder. A `README.md` stands for its folder only where no
+/// `index.md` does.
+pub fn address_of(path: &str, folder_has_index: bool) -> String {
     let folder = address::folder(path);
-    if is_index(path) {
+    let stem = address::stem(path);
+    if stem == "index" || is_index(path) && !folder_has_index {
         format!("{folder}index.html")
     } else {
-        format!("{folder}{}.html", address::stem(path))
+        format!("{folder}{stem}.html")
     }
 }
 

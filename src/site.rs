@@ -72,7 +72,10 @@ impl Site {
             let prefix = &languages[language].prefix;
             match content {
                 Content::Text(text) if page::is_page(path) => {
-                    let address = format!("{prefix}{}", page::address_of(below));
+                    let has_index = sources
+                        .files
+                        .contains_key(&format!("{}index.md", crate::address::folder(path)));
+                    let address = format!("{prefix}{}", page::address_of(below, has_index));
                     to_parse.push((path, address, language, text));
                 }
                 _ => {
@@ -92,7 +95,6 @@ impl Site {
             report.append(problems);
             pages.push(page);
         }
-        refuse_same_addresses(&pages, report);
         for (index, language) in languages.iter_mut().enumerate() {
             language.tree = Tree::build(&mut pages, index, &language.prefix);
         }
@@ -194,18 +196,5 @@ fn body_texts(language: &Language) -> Texts<'_> {
         footnotes: text("footnotes"),
         back: text("back"),
         anchor: text("anchor"),
-    }
-}
-
-fn refuse_same_addresses(pages: &[Page], report: &mut Report) {
-    let mut first: BTreeMap<&str, &str> = BTreeMap::new();
-    for page in pages {
-        if let Some(other) = first.insert(&page.address, &page.path) {
-            report.push(Diagnostic::file(
-                &page.path,
-                format!("its address `{}` is already taken by {other}", page.address),
-                "rename or remove one of the two files",
-            ));
-        }
     }
 }

@@ -70,6 +70,8 @@ pub struct PageView<'a> {
     pub title: &'a str,
     /// Whether the body has a first-level heading of its own.
     pub has_heading: bool,
+    /// The id of the heading that the title stands in for.
+    pub heading_id: Option<&'a str>,
     /// One sentence on the page.
     pub description: String,
     /// When the text was last revised.

@@ -127,3 +127,34 @@ fn a_page_may_begin_with_a_line_of_hyphens() {
     site.built(&[]);
     assert!(site.page("ch4.html").contains("<hr"));
 }
+
+#[test]
+fn a_readme_beside_an_index_is_a_page_of_its_own() {
+    let site = SiteFolder::new()
+        .file("index.md", "# 首页\n")
+        .file("README.md", "# 说明\n");
+    site.built(&[]);
+    assert!(site.page("index.html").contains("首页"));
+    assert!(site.page("README.html").contains("说明"));
+}
+
+#[test]
+fn an_anchor_in_other_case_is_found() {
+    let site = SiteFolder::new().file(
+        "index.md",
+        "# 首页\n\n## SQL 客户端\n\n见[下](#SQL-客户端)。\n",
+    );
+    site.built(&[]);
+    assert!(site.page("index.html").contains("href=\"#sql-客户端\""));
+}
+
+#[test]
+fn a_book_whose_chapters_begin_on_the_second_level_shows_each_title_once() {
+    let site = SiteFolder::new()
+        .file("index.md", "# 首页\n\n见[节](a.md#第一节)。\n")
+        .file("a.md", "## 第一节\n\n正文。\n\n### 小节\n");
+    site.built(&[]);
+    let page = site.page("a.html");
+    assert!(page.contains("<h1 id=\"第一节\">第一节</h1>"), "{page}");
+    assert!(!page.contains("<h2"), "{page}");
+}

@@ -28,11 +28,17 @@ pub enum FieldType {
 /// The answer of a ticked box.
 pub const YES: &str = "yes";
 
-/// Every field's type; a field that is not in it is plain text.
-pub type Types = Map<FieldType>;
+/// Every field's answer; a field that is not in it has none.
+pub type Answers = Map<Answer>;
 
-/// Every field's answer, as it was typed; a field that is not in it has none.
-pub type Answers = Map<String>;
+/// What was typed into a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Answer {
+    /// How it is to be read.
+    pub field_type: FieldType,
+    /// The words as they were typed.
+    pub text: String,
+}
 
 impl FieldType {
     /// Every type with the name it has in a field dictionary.

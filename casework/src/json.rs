@@ -1,11 +1,16 @@
 //! A JSON value, read and written. Only as much JSON as saved work needs, and nothing lost that it does not understand.
 //!
-//! Why not a library: this is on every phone's bill. (Sizes: see the table in `site-wasm/README.md`.)
 //! Numbers stay the text they were, so that a number of any size or precision survives being saved again.
+//!
+//! Why not a library: what reads a document, changes a member and writes it again adds this to the browser's module
+//! and its glue (wasm-bindgen 0.2.130, `opt-level = "z"`, brotli):
+//!
+//! | this file | `JSON.parse` through js-sys | serde_json 1 | miniserde 0.1 | tinyjson 2 |
+//! |---|---|---|---|---|
+//! | 3.9 KB | 4.2 KB | 12.0 KB | 15.6 KB | 36.8 KB |
 
 use crate::cut::cut;
 use crate::map::Map;
-use crate::numeral::push_digits;
 
 /// Lists and objects deeper than this are refused, so that no text can exhaust the stack.
 const DEEPEST: usize = 64;
@@ -47,13 +52,6 @@ impl Json {
         text
     }
 
-    /// A whole number.
-    pub fn whole(number: u64) -> Json {
-        let mut digits = String::new();
-        push_digits(&mut digits, number, 1);
-        Json::Number(digits)
-    }
-
     /// The value as a whole number, if it is one that a browser can also count to exactly.
     pub fn as_whole(&self) -> Option<u64> {
         const LARGEST: u64 = 1 << 53;
@@ -75,7 +73,7 @@ impl Json {
         }
     }
 
-    fn push_to(&self, text: &mut String) {
+    pub(crate) fn push_to(&self, text: &mut String) {
         match self {
             Json::Null => text.push_str("null"),
             Json::Bool(true) => text.push_str("true"),
@@ -108,7 +106,8 @@ impl Json {
     }
 }
 
-fn push_string(text: &mut String, string: &str) {
+/// Appends a string with its quotes.
+pub(crate) fn push_string(text: &mut String, string: &str) {
     text.push('"');
     for character in string.chars() {
         match character {

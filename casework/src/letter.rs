@@ -7,8 +7,8 @@
 
 pub mod blank;
 pub mod evaluate;
-mod nest;
 mod parse;
+mod sheet;
 mod tags;
 pub mod template;
 pub mod text;
@@ -84,52 +84,5 @@ impl Letter {
             }
         }
         gaps
-    }
-}
-
-/// Counts items and headings as a letter's blocks are laid down one after another.
-fn number_blocks(blocks: &mut [Block]) {
-    let (mut items, mut headings) = (0, 0);
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Item(number) => {
-                items += 1;
-                *number = items;
-            }
-            other => {
-                items = 0;
-                if let BlockKind::Heading(number) = other {
-                    headings += 1;
-                    *number = headings;
-                }
-            }
-        }
-    }
-}
-
-/// Appends words to a line, as one piece with the words before them.
-fn push_text(runs: &mut Vec<Run>, words: &str) {
-    match runs.last_mut() {
-        Some(Run::Text(text)) => text.push_str(words),
-        _ if words.is_empty() => {}
-        _ => runs.push(Run::Text(words.to_owned())),
-    }
-}
-
-/// Takes the spaces off both ends of a line, and pieces that are nothing but spaces there.
-fn trim_runs(runs: &mut Vec<Run>) {
-    while let Some(Run::Text(text)) = runs.first_mut() {
-        *text = text.trim_start().to_owned();
-        if !text.is_empty() {
-            break;
-        }
-        runs.remove(0);
-    }
-    while let Some(Run::Text(text)) = runs.last_mut() {
-        *text = text.trim_end().to_owned();
-        if !text.is_empty() {
-            break;
-        }
-        runs.pop();
     }
 }

@@ -6,8 +6,9 @@
 //!
 //! A document of version 1 that was once written must be readable for ever: `tests/saved-1.json` is frozen.
 
-use crate::json::{Json, Object};
+use crate::json::{Json, Object, push_string};
 use crate::map::Map;
+use crate::numeral::push_digits;
 use crate::record::{Entry, Record, Stamp};
 
 const FORMAT: &str = "recourse";
@@ -53,19 +54,44 @@ pub fn read(text: &str) -> Result<Record, Unreadable> {
     })
 }
 
-/// Writes a saved document.
+/// Writes a saved document. The same record always gives the same text.
 pub fn write(record: &Record) -> String {
-    let entries = record
-        .entries
-        .iter()
-        .map(|(key, entry)| (key.clone(), write_entry(entry)))
-        .collect();
-    let mut document = record.unknown.clone();
-    document.insert("format".to_owned(), Json::Text(FORMAT.to_owned()));
-    document.insert("version".to_owned(), Json::whole(VERSION));
-    document.insert("cleared".to_owned(), Json::whole(record.cleared));
-    document.insert("entries".to_owned(), Json::Object(entries));
-    Json::Object(document).write()
+    let mut text = "{\"format\":\"recourse\",\"version\":".to_owned();
+    push_digits(&mut text, VERSION, 1);
+    text.push_str(",\"cleared\":");
+    push_digits(&mut text, record.cleared, 1);
+    push_members(&mut text, &record.unknown);
+    text.push_str(",\"entries\":{");
+    for (index, (key, entry)) in record.entries.iter().enumerate() {
+        if index > 0 {
+            text.push(',');
+        }
+        push_string(&mut text, key);
+        push_entry(&mut text, entry);
+    }
+    text.push_str("}}");
+    text
+}
+
+fn push_entry(text: &mut String, entry: &Entry) {
+    text.push_str(":{\"value\":");
+    entry.value.push_to(text);
+    text.push_str(",\"count\":");
+    push_digits(text, entry.stamp.count, 1);
+    text.push_str(",\"writer\":");
+    push_string(text, &entry.stamp.writer);
+    push_members(text, &entry.unknown);
+    text.push('}');
+}
+
+/// Members that follow others in an object.
+fn push_members(text: &mut String, members: &Object) {
+    for (key, value) in members.iter() {
+        text.push(',');
+        push_string(text, key);
+        text.push(':');
+        value.push_to(text);
+    }
 }
 
 /// An entry of a shape this version does not know is kept whole, as a value older than any other.
@@ -101,14 +127,6 @@ fn count(saved: Option<Json>, otherwise: u64) -> Option<u64> {
     }
 }
 
-fn write_entry(entry: &Entry) -> Json {
-    let mut members = entry.unknown.clone();
-    members.insert("value".to_owned(), entry.value.clone());
-    members.insert("count".to_owned(), Json::whole(entry.stamp.count));
-    members.insert("writer".to_owned(), Json::Text(entry.stamp.writer.clone()));
-    Json::Object(members)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -126,7 +144,7 @@ mod tests {
 
     #[test]
     fn what_is_unknown_survives_a_save() {
-        let text = r#"{"cleared":2,"entries":{"a":{"count":3,"new":[1],"value":{"x":1.0},"writer":"w"}},"format":"recourse","notes":{"k":1e9},"version":1}"#;
+        let text = r#"{"format":"recourse","version":1,"cleared":2,"notes":{"k":1e9},"entries":{"a":{"value":{"x":1.0},"count":3,"writer":"w","new":[1]}}}"#;
         let mut record = read(text).expect("a document");
         assert_eq!(write(&record), text);
         record.set("a", Json::Bool(true), "me");

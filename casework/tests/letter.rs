@@ -1,7 +1,7 @@
 //! A template and answers in, a letter out.
 
 use casework::date::Date;
-use casework::field::{Answers, FieldType, Types, YES};
+use casework::field::{Answer, Answers, FieldType, YES};
 use casework::letter::{BlockKind, Condition, Letter, ParseError, Run, Template, Test};
 use proptest::prelude::*;
 
@@ -43,29 +43,29 @@ fn template(source: &str) -> Template {
 }
 
 fn answers(given: &[(&str, &str)]) -> Answers {
-    given
-        .iter()
-        .map(|(field, answer)| ((*field).to_owned(), (*answer).to_owned()))
-        .collect()
-}
-
-fn types() -> Types {
-    let types = [
-        ("story", FieldType::Multiline),
-        ("date", FieldType::Date),
-        ("amount", FieldType::Money),
-        ("refund", FieldType::Yes),
-        ("phone", FieldType::Phone),
-    ];
-    types
-        .into_iter()
-        .map(|(field, field_type)| (field.to_owned(), field_type))
-        .collect()
+    let answer = |(field, text): &(&str, &str)| {
+        let field_type = match *field {
+            "story" => FieldType::Multiline,
+            "date" => FieldType::Date,
+            "amount" => FieldType::Money,
+            "refund" => FieldType::Yes,
+            "phone" => FieldType::Phone,
+            _ => FieldType::Text,
+        };
+        (
+            (*field).to_owned(),
+            Answer {
+                field_type,
+                text: (*text).to_owned(),
+            },
+        )
+    };
+    given.iter().map(answer).collect()
 }
 
 fn written(source: &str, given: &[(&str, &str)]) -> Letter {
     let today = Date::new(2026, 11, 22).expect("a day");
-    template(source).evaluate(&answers(given), &types(), today)
+    template(source).evaluate(&answers(given), today)
 }
 
 #[test]
@@ -340,6 +340,34 @@ fn conditions_must_be_opened_and_closed_where_they_belong() {
 }
 
 #[test]
+fn a_condition_on_its_own_line_is_not_steered_from_inside_a_paragraph() {
+    let places: Vec<_> = mistakes("# 标题\n{if a}\n段落{end}")
+        .into_iter()
+        .map(|(place, message, _)| (place, message))
+        .collect();
+    let expected = [
+        ("{if a}", "the condition is never closed"),
+        (
+            "{end}",
+            "the condition was opened on a line of its own and cannot be steered from inside a paragraph",
+        ),
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn inside_a_line_only_a_real_choice_has_boxes() {
+    let line = |source: &str| template(&["# 标题\n\n", source].concat()).blank().to_text();
+    assert_eq!(line("甲{if a}，{a}{end}。"), "标题\n\n　　甲，＿＿＿＿。\n");
+    assert_eq!(
+        line("甲{if a}，乙{else}，丙{end}。"),
+        "标题\n\n　　甲□，乙□，丙。\n"
+    );
+    assert_eq!(line("甲{if not a}，乙{end}。"), "标题\n\n　　甲□，乙。\n");
+    assert_eq!(line("甲{if a}{else}，乙{end}。"), "标题\n\n　　甲□，乙。\n");
+}
+
+#[test]
 fn a_letter_needs_a_title() {
     assert_eq!(mistakes("段落")[0].1, "the letter has no title");
     assert_eq!(mistakes("")[0].1, "the letter has no title");
@@ -379,7 +407,7 @@ proptest! {
             Ok(template) => {
                 let today = Date::new(2026, 11, 22).expect("a day");
                 let _ = template.blank().to_text();
-                let letter = template.evaluate(&answers(&[("a", "甲")]), &Types::new(), today);
+                let letter = template.evaluate(&answers(&[("a", "甲")]), today);
                 prop_assert!(letter.blocks.iter().all(|block| !block.runs.is_empty() && block.optional.is_empty()));
                 for used in template.fields() {
                     prop_assert!(source[used.span].contains(&used.field));

@@ -68,7 +68,7 @@ fn keys(control: &Control) -> Vec<String> {
     ];
     names
         .iter()
-        .flat_map(|names| names.split_whitespace())
+        .flat_map(|names| page::words(names))
         .map(item_key)
         .collect()
 }

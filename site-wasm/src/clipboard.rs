@@ -33,8 +33,8 @@ pub fn copy(page: &Page, text: String, beside: Element, ended: impl Fn(Copied) +
     let Some(promise) = promise else {
         return by_hand();
     };
-    let done = Closure::once_into_js(move |_: JsValue| copied(Copied::Done));
-    let refused = Closure::once_into_js(move |_: JsValue| by_hand());
+    let done = page::callback(move || copied(Copied::Done));
+    let refused = page::callback(by_hand);
     let then: Result<js_sys::Function, _> =
         Reflect::get(&promise, &"then".into()).map(JsCast::unchecked_into);
     if let Ok(then) = then {

@@ -3,19 +3,20 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use casework::field::{Answers, FieldType, Types};
+use casework::field::{Answer, Answers, FieldType};
 use casework::letter::template::FieldUse;
 use casework::letter::{Letter, Template};
 use casework::record::field_key;
 use web_sys::Element;
 
-use crate::page::{self, Page};
+use crate::page::{self, Control, Page};
 use crate::preview::Preview;
 use crate::session::Session;
 use crate::tool::Tool;
 
 /// Mounts on every letter form of the page; one that is broken leaves its static letter as it is.
 pub fn mount(tool: &Rc<Tool>) {
+    never_submit(tool);
     for form in tool.page.all("[data-letter-form]") {
         let id = page::attribute(&form, "data-letter-form");
         match LetterForm::open(&tool.page, &id) {
@@ -25,6 +26,15 @@ pub fn mount(tool: &Rc<Tool>) {
                 .warn(&["recourse: no letter for the form ", &id].concat()),
         }
     }
+}
+
+/// Keeps the forms where they are: sending one would put what was typed into an address.
+fn never_submit(tool: &Tool) {
+    tool.page.on("submit", |event| {
+        if page::target(&event, "[data-letter-form]").is_some() {
+            event.prevent_default();
+        }
+    });
 }
 
 /// The text of a letter as it stands, for the clipboard.
@@ -46,14 +56,9 @@ impl LetterForm {
     fn open(page: &Page, id: &str) -> Option<LetterForm> {
         let preview = page.first(&selector("data-letter-preview", id))?;
         let drafter = Drafter::open(page, id)?;
-        let labels = drafter
-            .fields
-            .iter()
-            .map(|field| (field.name.clone(), field.label.clone()))
-            .collect();
         Some(LetterForm {
             page: page.clone(),
-            preview: RefCell::new(Preview::new(page, &preview, labels)),
+            preview: RefCell::new(Preview::new(page, &preview)),
             missing: page
                 .first(&selector("data-letter-missing", id))
                 .and_then(Missing::open),
@@ -65,10 +70,12 @@ impl LetterForm {
         let Some(letter) = self.drafter.draft(&self.page, session) else {
             return;
         };
-        self.preview.borrow_mut().show(&letter);
         if let Some(missing) = &self.missing {
-            missing.show(&self.page, self.drafter.missing(&letter, session));
+            missing.show(&self.page, &self.drafter.missing(&letter, session));
         }
+        self.preview
+            .borrow_mut()
+            .show(letter, &|field| self.drafter.label(field));
     }
 }
 
@@ -76,7 +83,6 @@ impl LetterForm {
 struct Drafter {
     template: Template,
     fields: Vec<Field>,
-    types: Types,
     /// Every place where the letter names a field; another letter's form may have asked for it.
     uses: Vec<FieldUse>,
 }
@@ -85,6 +91,7 @@ struct Drafter {
 struct Field {
     name: String,
     label: String,
+    field_type: FieldType,
     required: bool,
 }
 
@@ -92,56 +99,64 @@ impl Drafter {
     fn open(page: &Page, id: &str) -> Option<Drafter> {
         let source = page.first(&["template", &selector("data-letter-source", id)].concat())?;
         let template = Template::parse(&page::template_text(&source)).ok()?;
-        let mut fields: Vec<Field> = Vec::new();
-        let mut types = Types::new();
-        let controls = [&selector("data-letter-form", id), " [data-field]"].concat();
-        for control in page.controls(&controls) {
-            let name = page::attribute(&control, "data-field");
-            if types.contains_key(&name) {
-                continue;
-            }
-            types.insert(
-                name.clone(),
-                FieldType::named(&page::attribute(&control, "data-type")).unwrap_or_default(),
-            );
-            let label = page::attribute(&control, "data-label");
-            fields.push(Field {
-                name,
-                label,
-                required: page::has(&control, "data-required"),
-            });
-        }
-        let uses = template.fields();
+        let controls =
+            page.controls(&[&selector("data-letter-form", id), " [data-field]"].concat());
+        let field = |control: &Control| Field {
+            name: page::attribute(control, "data-field"),
+            label: page::attribute(control, "data-label"),
+            field_type: FieldType::named(&page::attribute(control, "data-type"))
+                .unwrap_or_default(),
+            required: page::has(control, "data-required"),
+        };
+        let fields = controls.iter().map(field).collect();
         Some(Drafter {
+            uses: template.fields(),
             template,
             fields,
-            types,
-            uses,
         })
     }
 
+    fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// What a gap says.
+    fn label(&self, name: &str) -> String {
+        self.field(name)
+            .map_or(name, |field| &field.label)
+            .to_owned()
+    }
+
     fn draft(&self, page: &Page, session: &Session) -> Option<Letter> {
-        let answer = |used: &FieldUse| {
-            let text = session.text(&field_key(&used.field));
-            (used.field.clone(), text.to_owned())
-        };
-        let answers: Answers = self.uses.iter().map(answer).collect();
-        Some(self.template.evaluate(&answers, &self.types, page.today()?))
+        let mut answers = Answers::new();
+        for used in &self.uses {
+            let field_type = self
+                .field(&used.field)
+                .map(|field| field.field_type)
+                .unwrap_or_default();
+            let text = session.text(&field_key(&used.field)).to_owned();
+            answers.insert(used.field.clone(), Answer { field_type, text });
+        }
+        Some(self.template.evaluate(&answers, page.today()?))
     }
 
     /// Required fields without an answer, except those that only a passage needs which is not in the letter.
     fn missing(&self, letter: &Letter, session: &Session) -> Vec<&Field> {
         let gaps = letter.gaps();
-        let needed = |field: &&Field| {
+        let mut missing: Vec<&Field> = Vec::new();
+        for field in self.fields.iter().filter(|field| field.required) {
             let printed = self
                 .uses
                 .iter()
                 .any(|used| used.printed && used.field == field.name);
             let open = gaps.contains(&field.name.as_str());
             let unanswered = session.text(&field_key(&field.name)).is_empty();
-            field.required && if printed { open } else { unanswered }
-        };
-        self.fields.iter().filter(needed).collect()
+            let told = missing.iter().any(|earlier| earlier.name == field.name);
+            if !told && if printed { open } else { unanswered } {
+                missing.push(field);
+            }
+        }
+        missing
     }
 }
 
@@ -162,7 +177,7 @@ impl Missing {
         })
     }
 
-    fn show(&self, page: &Page, fields: Vec<&Field>) {
+    fn show(&self, page: &Page, fields: &[&Field]) {
         page::show(&self.section, !fields.is_empty());
         let names: Vec<String> = fields.iter().map(|field| field.name.clone()).collect();
         if *self.shown.borrow() == names {

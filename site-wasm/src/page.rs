@@ -44,6 +44,9 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = execCommand)]
     fn exec_command(this: &OldDocument, command: &str) -> Result<bool, JsValue>;
 
+    #[wasm_bindgen(thread_local_v2, js_name = window)]
+    static WINDOW: Window;
+
     #[wasm_bindgen(js_namespace = console)]
     fn warn(message: &str);
 }
@@ -51,7 +54,7 @@ extern "C" {
 impl Page {
     /// The page, when there is one.
     pub fn open() -> Option<Page> {
-        let window = web_sys::window()?;
+        let window = WINDOW.with(Window::clone);
         let document = window.document()?;
         Some(Page { window, document })
     }
@@ -120,13 +123,7 @@ impl Page {
 
     /// Calls back once, later.
     pub fn after(&self, milliseconds: i32, action: impl FnOnce() + 'static) {
-        let guarded = move || {
-            if !stop::stopped() {
-                action();
-            }
-        };
-        let guarded: Box<dyn FnOnce()> = Box::new(guarded);
-        let action = Closure::once_into_js(guarded);
+        let action = callback(action);
         let _ = self
             .window
             .set_timeout_with_callback_and_timeout_and_arguments_0(
@@ -165,6 +162,19 @@ impl Page {
     }
 }
 
+/// A function for JavaScript that calls back once, unless the tool has stopped.
+pub fn callback(action: impl FnOnce() + 'static) -> JsValue {
+    boxed_callback(Box::new(action))
+}
+
+fn boxed_callback(action: Box<dyn FnOnce()>) -> JsValue {
+    Closure::once_into_js(move || {
+        if !stop::stopped() {
+            action();
+        }
+    })
+}
+
 /// An object's member, if it is an object itself.
 pub fn object_of(holder: &JsValue, name: &str) -> Option<JsValue> {
     let value = Reflect::get(holder, &name.into()).ok()?;
@@ -185,18 +195,16 @@ fn listen(target: &EventTarget, event: &str, mut handler: Box<dyn FnMut(Event)>)
 }
 
 fn elements(list: NodeList) -> Vec<Element> {
+    // A selector finds nothing but elements; a check would cost more than it could tell.
     (0..list.length())
-        .filter_map(|index| list.item(index)?.dyn_into().ok())
+        .filter_map(|index| list.item(index).map(JsCast::unchecked_into))
         .collect()
 }
 
 /// Every element inside a `<template>` that matches.
 pub fn inside_template(template: &Element, selector: &str) -> Vec<Element> {
-    let Some(template) = template.dyn_ref::<HtmlTemplateElement>() else {
-        return Vec::new();
-    };
-    template
-        .content()
+    let content = template.unchecked_ref::<HtmlTemplateElement>().content();
+    content
         .query_selector_all(selector)
         .map(elements)
         .unwrap_or_default()
@@ -204,11 +212,10 @@ pub fn inside_template(template: &Element, selector: &str) -> Vec<Element> {
 
 /// The words inside a `<template>`.
 pub fn template_text(template: &Element) -> String {
-    let content = template
-        .dyn_ref::<HtmlTemplateElement>()
-        .map(HtmlTemplateElement::content);
-    content
-        .and_then(|content| content.text_content())
+    template
+        .unchecked_ref::<HtmlTemplateElement>()
+        .content()
+        .text_content()
         .unwrap_or_default()
 }
 
@@ -219,8 +226,13 @@ pub fn first_inside(element: &Element, selector: &str) -> Option<Element> {
 
 /// The element an event happened to, or the nearest around it that matches.
 pub fn target(event: &Event, selector: &str) -> Option<Element> {
-    let element = event.target()?.dyn_into::<Element>().ok()?;
-    element.closest(selector).ok().flatten()
+    // What is no element has no `closest`, and calling it fails as a bad selector would.
+    event
+        .target()?
+        .unchecked_into::<Element>()
+        .closest(selector)
+        .ok()
+        .flatten()
 }
 
 /// The control an event happened to, if it matches.
@@ -230,12 +242,17 @@ pub fn target_control(event: &Event, selector: &str) -> Option<Control> {
 
 /// The key a storage event is about; `None` when all of the storage was cleared.
 pub fn stored_key(event: &Event) -> Option<String> {
-    event.dyn_ref::<StorageEvent>().and_then(StorageEvent::key)
+    event.unchecked_ref::<StorageEvent>().key()
 }
 
 /// An attribute; empty when it is not there.
 pub fn attribute(element: &Element, name: &str) -> String {
     element.get_attribute(name).unwrap_or_default()
+}
+
+/// The words of an attribute that holds several.
+pub fn words(attribute: &str) -> impl Iterator<Item = &str> {
+    attribute.split(' ').filter(|word| !word.is_empty())
 }
 
 /// Whether an attribute is there.

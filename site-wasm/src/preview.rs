@@ -1,7 +1,6 @@
 //! Paints a letter as the static page does, replacing only the lines that changed.
 
 use casework::letter::{BlockKind, Letter, Run};
-use casework::map::Map;
 use casework::numeral::section;
 use web_sys::Element;
 
@@ -11,11 +10,13 @@ use crate::page::{self, Page};
 pub struct Preview {
     page: Page,
     sheet: Element,
-    labels: Map<String>,
     shown: Vec<Line>,
     /// Whether the sheet still holds the static blank letter.
     fresh: bool,
 }
+
+/// What the gap of a field says.
+type Labels<'form> = &'form dyn Fn(&str) -> String;
 
 /// One child of the sheet.
 #[derive(PartialEq)]
@@ -27,20 +28,19 @@ struct Line {
 }
 
 impl Preview {
-    /// A preview in this element. `labels` are what a gap says, by field.
-    pub fn new(page: &Page, element: &Element, labels: Map<String>) -> Preview {
+    /// A preview in this element.
+    pub fn new(page: &Page, element: &Element) -> Preview {
         let sheet = page::first_inside(element, ".letter").unwrap_or_else(|| element.clone());
         Preview {
             page: page.clone(),
             sheet,
-            labels,
             shown: Vec::new(),
             fresh: true,
         }
     }
 
-    /// Shows this letter.
-    pub fn show(&mut self, letter: &Letter) {
+    /// Shows this letter. `label` tells what the gap of a field says.
+    pub fn show(&mut self, letter: Letter, label: Labels) {
         if std::mem::take(&mut self.fresh) {
             page::set_text(&self.sheet, "");
         }
@@ -69,28 +69,28 @@ impl Preview {
             .take(lines.len() - same_end)
             .skip(common)
         {
-            if let Some(element) = self.element(line) {
+            if let Some(element) = self.element(line, label) {
                 page::insert_at(&self.sheet, &element, index);
             }
         }
         self.shown = lines;
     }
 
-    fn element(&self, line: &Line) -> Option<Element> {
+    fn element(&self, line: &Line, label: Labels) -> Option<Element> {
         let element = self.page.create(line.tag, line.class)?;
         for runs in &line.runs {
             if line.tag == "ol" {
                 let item = self.page.create("li", "")?;
-                self.write(&item, runs);
+                self.write(&item, runs, label);
                 page::append(&element, &item);
             } else {
-                self.write(&element, runs);
+                self.write(&element, runs, label);
             }
         }
         Some(element)
     }
 
-    fn write(&self, element: &Element, runs: &[Run]) {
+    fn write(&self, element: &Element, runs: &[Run], label: Labels) {
         for run in runs {
             match run {
                 Run::Text(words) => self.page.append_text(element, words),
@@ -99,8 +99,7 @@ impl Preview {
                         continue;
                     };
                     page::set_attribute(&gap, "data-gap", field);
-                    self.page
-                        .append_text(&gap, self.labels.get(field).unwrap_or(field));
+                    self.page.append_text(&gap, &label(field));
                     page::append(element, &gap);
                 }
                 // Only a blank form has boxes, and that is the static page's.
@@ -110,14 +109,14 @@ impl Preview {
     }
 }
 
-fn lines(letter: &Letter) -> Vec<Line> {
+fn lines(letter: Letter) -> Vec<Line> {
     let mut lines = vec![Line {
         tag: "h2",
         class: "letter-title",
-        runs: vec![letter.title.clone()],
+        runs: vec![letter.title],
     }];
-    for block in &letter.blocks {
-        let mut runs = block.runs.clone();
+    for block in letter.blocks {
+        let mut runs = block.runs;
         let (tag, class) = match block.kind {
             BlockKind::Flush => ("p", "letter-flush"),
             BlockKind::Paragraph => ("p", ""),

@@ -10,62 +10,76 @@ use crate::page;
 use crate::session::Session;
 use crate::tool::Tool;
 
-/// Mounts on every text and every bar that shows progress.
-pub fn mount(tool: &Rc<Tool>) {
-    if let Some(pattern) = tool.texts.get("progress") {
-        let pattern = pattern.to_owned();
-        follow(tool, "data-progress", move |element, done, total| {
-            let words = filled(&pattern, done, total);
-            page::set_text(element, &words);
-        });
-    }
-    follow(tool, "data-progress-bar", |element, done, total| {
-        page::set_attribute(element, "max", &digits(total));
-        page::set_attribute(element, "value", &digits(done));
-    });
+/// A text or a bar that shows the progress of one checklist.
+struct Shown {
+    element: Element,
+    is_bar: bool,
+    /// Of every item its key, then those it had before.
+    items: Vec<Vec<String>>,
 }
 
-/// Shows every element that names a checklist in this attribute, and keeps it right.
-fn follow(
-    tool: &Rc<Tool>,
-    attribute: &'static str,
-    write: impl Fn(&Element, usize, usize) + 'static,
-) {
-    let selector = ["[", attribute, "]"].concat();
-    let followed: Vec<(Element, Vec<Vec<String>>)> = tool
-        .page
-        .all(&selector)
+/// Mounts on every text and every bar that shows progress.
+pub fn mount(tool: &Rc<Tool>) {
+    let texts = tool.page.all("[data-progress]");
+    let bars = tool.page.all("[data-progress-bar]");
+    let texts = texts
         .into_iter()
-        .map(|element| (element.clone(), items(&element, attribute)))
-        .collect();
-    tool.paint_with(move |session: &Session| {
-        for (element, items) in &followed {
-            let done = items.iter().filter(|keys| session.ticked(keys)).count();
-            write(element, done, items.len());
-            page::show(element, done > 0 || !page::has(element, "data-when-begun"));
+        .map(|element| Shown::new(element, "data-progress", false));
+    let bars = bars
+        .into_iter()
+        .map(|element| Shown::new(element, "data-progress-bar", true));
+    let shown: Vec<Shown> = texts.chain(bars).collect();
+    let pattern = tool.texts.get("progress").unwrap_or_default().to_owned();
+    tool.paint_with(move |session| {
+        for shown in &shown {
+            shown.paint(session, &pattern);
         }
     });
 }
 
-/// The keys of every item: `data-items="freeze report=old-report"` names two items, one of which had another id.
-fn items(element: &Element, attribute: &str) -> Vec<Vec<String>> {
-    let checklist = page::attribute(element, attribute);
-    let key = |id: &str| item_key(&[&checklist, "/", id].concat());
-    let items = page::attribute(element, "data-items");
-    items
-        .split_whitespace()
-        .map(|ids| ids.split('=').map(key).collect())
-        .collect()
+impl Shown {
+    /// `data-items="freeze report=old-report"` names two items, one of which had another id.
+    fn new(element: Element, attribute: &str, is_bar: bool) -> Shown {
+        let checklist = page::attribute(&element, attribute);
+        let key = |id: &str| item_key(&[&checklist, "/", id].concat());
+        let keys = |ids: &str| ids.split('=').map(key).collect();
+        let items = page::words(&page::attribute(&element, "data-items"))
+            .map(keys)
+            .collect();
+        Shown {
+            element,
+            is_bar,
+            items,
+        }
+    }
+
+    fn paint(&self, session: &Session, pattern: &str) {
+        let done = self.items.iter().filter(|keys| session.ticked(keys));
+        let done = done.count();
+        let begun = done > 0 || !page::has(&self.element, "data-when-begun");
+        let done = digits(done);
+        let total = digits(self.items.len());
+        if self.is_bar {
+            page::set_attribute(&self.element, "max", &total);
+            page::set_attribute(&self.element, "value", &done);
+        } else {
+            page::set_text(&self.element, &filled(pattern, &done, &total));
+        }
+        page::show(&self.element, begun);
+    }
 }
 
 /// The text with its `{done}` and `{total}` filled in.
-fn filled(pattern: &str, done: usize, total: usize) -> String {
-    let number = |piece| match piece {
-        "done" => digits(done),
-        "total" => digits(total),
-        words => words.to_owned(),
-    };
-    pattern.split(['{', '}']).map(number).collect()
+fn filled(pattern: &str, done: &str, total: &str) -> String {
+    let mut text = String::new();
+    for piece in pattern.split(['{', '}']) {
+        text.push_str(match piece {
+            "done" => done,
+            "total" => total,
+            words => words,
+        });
+    }
+    text
 }
 
 fn digits(number: usize) -> String {

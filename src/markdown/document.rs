@@ -256,6 +256,17 @@ impl Document {
         self.parts_within(range)
     }
 
+    /// The first heading, if nothing stands before it.
+    pub fn opening_heading(&self) -> Option<&Heading> {
+        let first = self.headings.first()?;
+        (first.html.start == 0).then_some(first)
+    }
+
+    /// The parts behind a heading.
+    pub fn parts_after(&self, heading: &Heading) -> impl Iterator<Item = Part<'_>> {
+        self.parts_within(heading.html.end..self.html.len())
+    }
+
     /// The parts before the first heading of level two or above; all of them when there is none.
     pub fn lead_parts(&self) -> impl Iterator<Item = Part<'_>> {
         let first = self.headings.iter().find(|heading| heading.level <= 2);

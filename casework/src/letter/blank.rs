@@ -1,83 +1,111 @@
 //! A template without answers gives the paper form: every answer a gap, every conditional passage there to choose.
 
-use super::template::{Condition, Part, Piece, Template, TemplateBlock, Test};
-use super::{Block, Letter, Run, number_blocks, push_text, trim_runs};
+use super::sheet::Sheet;
+use super::template::{Condition, Place, Step, Template, Test};
+#[allow(unused_imports, reason = "for the links in the documentation")]
+use super::{Block, Letter, Run};
 
 impl Template {
-    /// The blank form. Passages under conditions carry them in [`Block::optional`]; inside a line a [`Run::Box`] stands before
-    /// each alternative.
+    /// The blank form. Passages under conditions carry them in [`Block::optional`]; inside a line a [`Run::Box`] stands
+    /// before each alternative.
     pub fn blank(&self) -> Letter {
-        let mut letter = Letter {
-            title: line(&self.title),
-            blocks: Vec::new(),
-        };
-        lay(&self.blocks, &mut Vec::new(), &mut letter.blocks);
-        number_blocks(&mut letter.blocks);
-        letter
-    }
-}
-
-fn lay(parts: &[Part<TemplateBlock>], conditions: &mut Vec<Condition>, blocks: &mut Vec<Block>) {
-    for part in parts {
-        match part {
-            Part::Always(block) => {
-                let runs = line(&block.pieces);
-                if !runs.is_empty() {
-                    blocks.push(Block {
-                        kind: block.kind,
-                        runs,
-                        optional: conditions.clone(),
-                    });
-                }
-            }
-            Part::If {
-                condition,
-                then,
-                otherwise,
-                ..
-            } => {
-                for (condition, branch) in
-                    [(condition.clone(), then), (condition.opposite(), otherwise)]
-                {
-                    conditions.push(condition);
-                    lay(branch, conditions, blocks);
+        let mut sheet = Sheet::default();
+        let mut conditions = Vec::new();
+        let mut steps = self.steps.as_slice();
+        while let [step, rest @ ..] = steps {
+            steps = rest;
+            match step {
+                Step::If { condition, .. } => conditions.push(condition.clone()),
+                Step::Else => turn(&mut conditions),
+                Step::End => {
                     conditions.pop();
                 }
-            }
-        }
-    }
-}
-
-fn line(pieces: &[Part<Piece>]) -> Vec<Run> {
-    let mut runs = Vec::new();
-    write(pieces, &mut runs);
-    trim_runs(&mut runs);
-    runs
-}
-
-fn write(parts: &[Part<Piece>], runs: &mut Vec<Run>) {
-    for part in parts {
-        match part {
-            Part::Always(Piece::Text(words)) => push_text(runs, words),
-            Part::Always(Piece::Field { name, .. }) => runs.push(Run::Gap(name.clone())),
-            Part::If {
-                condition,
-                then,
-                otherwise,
-                ..
-            } => {
-                // 「{if phone}，电话{phone}{end}」 needs no box: whoever has no telephone leaves the gap.
-                let chooses =
-                    !otherwise.is_empty() || condition.test != Test::Answered || condition.negated;
-                for (condition, branch) in
-                    [(condition.clone(), then), (condition.opposite(), otherwise)]
-                {
-                    if chooses && !branch.is_empty() {
-                        runs.push(Run::Box(condition));
-                    }
-                    write(branch, runs);
+                Step::Begin(place) => {
+                    let length = rest
+                        .iter()
+                        .position(|step| *step == Step::Finish)
+                        .unwrap_or(rest.len());
+                    let (line, rest) = rest.split_at(length);
+                    lay(&mut sheet, *place, line, &mut conditions);
+                    steps = rest;
                 }
+                Step::Text(_) | Step::Field { .. } | Step::Finish => {}
             }
         }
+        sheet.letter()
     }
+}
+
+/// Lays down one line; one that is a condition and nothing else is a block for each branch.
+fn lay(sheet: &mut Sheet, place: Place, line: &[Step], conditions: &mut Vec<Condition>) {
+    let [Step::If { condition, .. }, rest @ ..] = line else {
+        return write(sheet, place, line, conditions);
+    };
+    let (then, otherwise, after) = branches(rest);
+    if !after.is_empty() {
+        return write(sheet, place, line, conditions);
+    }
+    for (condition, branch) in [(condition.clone(), then), (condition.opposite(), otherwise)] {
+        conditions.push(condition);
+        lay(sheet, place, branch, conditions);
+        conditions.pop();
+    }
+}
+
+fn write(sheet: &mut Sheet, place: Place, line: &[Step], conditions: &[Condition]) {
+    sheet.begin(place, conditions.to_vec());
+    let mut open: Vec<Condition> = Vec::new();
+    let mut steps = line;
+    while let [step, rest @ ..] = steps {
+        match step {
+            Step::Text(words) => sheet.text(words),
+            Step::Field { name, .. } => sheet.gap(name),
+            Step::If { condition, .. } => {
+                // 「{if phone}，电话{phone}{end}」 needs no box: whoever has no telephone leaves the gap.
+                let (_, otherwise, _) = branches(rest);
+                if !otherwise.is_empty() || condition.test != Test::Answered || condition.negated {
+                    sheet.choice(condition.clone());
+                }
+                open.push(condition.clone());
+            }
+            Step::Else => {
+                turn(&mut open);
+                open.last()
+                    .into_iter()
+                    .for_each(|condition| sheet.choice(condition.clone()));
+            }
+            Step::End => {
+                open.pop();
+            }
+            Step::Begin(_) | Step::Finish => {}
+        }
+        steps = rest;
+    }
+    sheet.finish();
+}
+
+fn turn(conditions: &mut [Condition]) {
+    conditions
+        .last_mut()
+        .into_iter()
+        .for_each(|condition| *condition = condition.opposite());
+}
+
+/// What follows an `If`: its branch, its other branch, and what comes after its end.
+fn branches(steps: &[Step]) -> (&[Step], &[Step], &[Step]) {
+    let (mut depth, mut turn) = (0, None);
+    for (index, step) in steps.iter().enumerate() {
+        match step {
+            Step::If { .. } => depth += 1,
+            Step::Else if depth == 0 => turn = Some(index),
+            Step::End if depth == 0 => {
+                let then = &steps[..turn.unwrap_or(index)];
+                let otherwise = turn.map_or(&steps[..0], |turn| &steps[turn + 1..index]);
+                return (then, otherwise, &steps[index + 1..]);
+            }
+            Step::End => depth -= 1,
+            _ => {}
+        }
+    }
+    (steps, &[], &[])
 }

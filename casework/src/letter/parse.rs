@@ -5,162 +5,167 @@ use std::ops::Range;
 use crate::cut::after;
 
 use super::BlockKind;
-use super::nest::Nest;
-use super::tags::{Token, TokenKind, tokens};
-use super::template::{Fault, ParseError, Part, Piece, Template, TemplateBlock};
+use super::tags::{Token, tokens};
+use super::template::{Fault, ParseError, Place, Step, Template};
+
+/// Conditions deeper than this are refused: nobody could read such a letter.
+const DEEPEST: usize = 16;
 
 /// Parses a template, or says everything that is wrong with it.
 pub(super) fn parse(source: &str) -> Result<Template, Vec<ParseError>> {
-    let mut parser = Parser {
-        title: None,
-        blocks: Nest::new(),
-        open: None,
-        errors: Vec::new(),
-    };
+    let mut parser = Parser::default();
     let mut start = 0;
     for line in source.split_inclusive('\n') {
-        let content = line.trim();
         let indent = line.len() - line.trim_start().len();
-        parser.line(content, start + indent);
+        parser.line(line.trim(), start + indent);
         start += line.len();
     }
     parser.finish(source)
 }
 
+#[derive(Default)]
 struct Parser {
-    title: Option<Vec<Part<Piece>>>,
-    blocks: Nest<TemplateBlock>,
-    open: Option<OpenBlock>,
+    steps: Vec<Step>,
+    /// The line or paragraph that was begun and may go on.
+    place: Option<Place>,
+    /// How many conditions were open when it began: those hold it, and are not its own.
+    outside: usize,
+    conditions: Vec<OpenCondition>,
     errors: Vec<ParseError>,
 }
 
-/// The block that the next line may go on with.
-struct OpenBlock {
-    kind: BlockOrTitle,
-    pieces: Nest<Piece>,
-}
-
-#[derive(Clone, Copy, PartialEq)]
-enum BlockOrTitle {
-    Title,
-    Block(BlockKind),
-}
-
-const PARAGRAPH: BlockOrTitle = BlockOrTitle::Block(BlockKind::Paragraph);
-
-impl OpenBlock {
-    fn takes_more_lines(&self) -> bool {
-        let flows = matches!(
-            self.kind,
-            BlockOrTitle::Block(BlockKind::Paragraph | BlockKind::Item(_))
-        );
-        flows || self.pieces.has_open()
-    }
+/// A condition whose end has not been seen.
+struct OpenCondition {
+    span: Range<usize>,
+    turned: bool,
 }
 
 impl Parser {
     fn line(&mut self, content: &str, start: usize) {
+        let span = start..start + content.len();
         if content.is_empty() {
             return self.end_block();
         }
-        if let Some((kind, length)) = mark(content) {
-            return self.marked_line(kind, content, start, length);
+        if let Some((place, length)) = mark(content) {
+            return self.marked_line(place, after(content, length), span);
         }
-        let span = start..start + content.len();
         if is_foreign_mark(content) {
-            self.error(span, Fault::UnknownMark);
-            return;
+            return self.error(span, Fault::UnknownMark);
         }
         let tokens = tokens(content, start, &mut self.errors);
-        let goes_on = self.open.as_ref().is_some_and(OpenBlock::takes_more_lines);
-        let inside_condition = self
-            .open
-            .as_ref()
-            .is_some_and(|open| open.pieces.has_open());
+        let inside_condition = self.place.is_some() && self.conditions.len() > self.outside;
         if !inside_condition && only_controls(&tokens) {
             self.end_block();
-            self.steer_blocks(tokens);
-            return;
+        } else if inside_condition || self.flows() {
+            self.join_line(&tokens);
+        } else {
+            self.begin_block(Place::Block(BlockKind::Paragraph), span);
         }
         self.check_mark_after_condition(&tokens);
-        if !goes_on {
-            self.begin_block(PARAGRAPH, span);
-        }
-        self.extend_block(tokens, goes_on);
+        self.take(tokens);
     }
 
-    fn marked_line(&mut self, kind: BlockOrTitle, content: &str, start: usize, mark_length: usize) {
-        let words = after(content, mark_length).trim_start();
-        let words_start = start + content.len() - words.len();
-        self.begin_block(kind, start..start + content.len());
+    fn marked_line(&mut self, place: Place, words: &str, span: Range<usize>) {
+        let words = words.trim_start();
+        let start = span.end - words.len();
+        self.begin_block(place, span.clone());
         if words.is_empty() {
-            self.error(start..start + content.len(), Fault::EmptyBlock);
+            self.error(span, Fault::EmptyBlock);
         }
-        if kind == BlockOrTitle::Block(BlockKind::Heading(0))
+        if place == Place::Block(BlockKind::Heading(0))
             && let Some(number) = counted(words)
         {
-            self.error(words_start..words_start + number, Fault::CountedHeading);
+            self.error(start..start + number, Fault::CountedHeading);
         }
-        let tokens = tokens(words, words_start, &mut self.errors);
-        self.extend_block(tokens, false);
+        let tokens = tokens(words, start, &mut self.errors);
+        self.take(tokens);
     }
 
-    fn begin_block(&mut self, kind: BlockOrTitle, span: Range<usize>) {
+    /// Whether the next unmarked line goes on with what was begun.
+    fn flows(&self) -> bool {
+        matches!(
+            self.place,
+            Some(Place::Block(BlockKind::Paragraph | BlockKind::Item(_)))
+        )
+    }
+
+    fn begin_block(&mut self, place: Place, span: Range<usize>) {
         self.end_block();
-        let first = self.title.is_none() && self.blocks.is_empty();
-        if kind == BlockOrTitle::Title && !first {
+        if place == Place::Title && !self.steps.is_empty() {
             self.error(span, Fault::TitleNotFirst);
         }
-        self.open = Some(OpenBlock {
-            kind,
-            pieces: Nest::new(),
-        });
-    }
-
-    /// Adds a line's pieces to the open block.
-    fn extend_block(&mut self, tokens: Vec<Token>, continues: bool) {
-        let Some(block) = &mut self.open else { return };
-        if continues {
-            block
-                .pieces
-                .push(Part::Always(Piece::Text("\n".to_owned())));
-        }
-        for Token { kind, span } in tokens {
-            match kind {
-                TokenKind::Text(words) => block.pieces.push(Part::Always(Piece::Text(words))),
-                TokenKind::Field(name) => {
-                    block.pieces.push(Part::Always(Piece::Field { name, span }))
-                }
-                control => steer(&mut block.pieces, control, span, &mut self.errors),
-            }
-        }
-    }
-
-    fn steer_blocks(&mut self, tokens: Vec<Token>) {
-        for Token { kind, span } in tokens {
-            steer(&mut self.blocks, kind, span, &mut self.errors);
-        }
+        self.place = Some(place);
+        self.outside = self.conditions.len();
+        self.steps.push(Step::Begin(place));
     }
 
     fn end_block(&mut self) {
-        let Some(OpenBlock { kind, pieces }) = self.open.take() else {
+        if self.place.take().is_none() {
             return;
-        };
-        let (pieces, unclosed) = pieces.finish();
-        for span in unclosed {
-            self.error(span, Fault::UnclosedIfInLine);
         }
-        let pieces = join_lines(pieces);
-        match kind {
-            // Once there is a title, another one has been reported already.
-            BlockOrTitle::Title => {
-                self.title.get_or_insert(pieces);
-            }
-            BlockOrTitle::Block(kind) => {
-                if let Some(part) = lift(kind, pieces) {
-                    self.blocks.push(part);
+        while self.conditions.len() > self.outside {
+            self.forget_condition(Fault::UnclosedIfInLine);
+        }
+        self.steps.push(Step::Finish);
+    }
+
+    /// A line break in a paragraph vanishes between Chinese characters and separates Latin words.
+    fn join_line(&mut self, tokens: &[Token]) {
+        let latin = |character: Option<char>| {
+            character.is_some_and(|character| character.is_ascii_graphic())
+        };
+        if let Some(Step::Text(before)) = self.steps.last_mut()
+            && let [
+                Token {
+                    step: Step::Text(next),
+                    ..
+                },
+                ..,
+            ] = tokens
+            && latin(before.chars().next_back())
+            && latin(next.chars().next())
+        {
+            before.push(' ');
+        }
+    }
+
+    fn take(&mut self, tokens: Vec<Token>) {
+        for Token { step, span } in tokens {
+            let own = if self.place.is_some() {
+                self.outside
+            } else {
+                0
+            };
+            let stray = if self.conditions.is_empty() {
+                None
+            } else {
+                Some(Fault::NotOnItsOwnLine)
+            };
+            let is_open = self.conditions.len() > own;
+            match &step {
+                Step::If { .. } => {
+                    self.conditions.push(OpenCondition {
+                        span: span.clone(),
+                        turned: false,
+                    });
+                    if self.conditions.len() == DEEPEST + 1 {
+                        self.error(span, Fault::TooDeep);
+                    }
                 }
+                Step::Else => match self.conditions.last_mut() {
+                    Some(condition) if is_open && !condition.turned => condition.turned = true,
+                    Some(_) if is_open => self.error(span, Fault::StrayElse),
+                    _ => self.error(span, stray.unwrap_or(Fault::StrayElse)),
+                },
+                Step::End if is_open => {
+                    self.conditions.pop();
+                }
+                Step::End => self.error(span, stray.unwrap_or(Fault::StrayEnd)),
+                // Spaces between conditions on a line of their own.
+                _ if self.place.is_none() => continue,
+                _ => {}
             }
+            self.steps.push(step);
         }
     }
 
@@ -169,7 +174,7 @@ impl Parser {
         if let [
             first,
             Token {
-                kind: TokenKind::Text(words),
+                step: Step::Text(words),
                 span,
             },
             ..,
@@ -183,27 +188,23 @@ impl Parser {
 
     fn finish(mut self, source: &str) -> Result<Template, Vec<ParseError>> {
         self.end_block();
-        let (blocks, unclosed) = self.blocks.finish();
-        let mut errors = self.errors;
-        errors.extend(unclosed.into_iter().map(|span| ParseError {
-            span,
-            fault: Fault::UnclosedIf,
-        }));
-        if self.title.is_none()
-            && !errors
-                .iter()
-                .any(|error| error.fault == Fault::TitleNotFirst)
-        {
-            let first_line = source.lines().next().unwrap_or_default();
-            errors.push(ParseError {
-                span: 0..first_line.len(),
-                fault: Fault::NoTitle,
-            });
+        while !self.conditions.is_empty() {
+            self.forget_condition(Fault::UnclosedIf);
         }
-        in_order(&mut errors);
-        match self.title {
-            Some(title) if errors.is_empty() => Ok(Template { title, blocks }),
-            _ => Err(errors),
+        if !self.steps.contains(&Step::Begin(Place::Title)) {
+            let first_line = source.lines().next().unwrap_or_default();
+            self.error(0..first_line.len(), Fault::NoTitle);
+        }
+        if self.errors.is_empty() {
+            return Ok(Template { steps: self.steps });
+        }
+        in_order(&mut self.errors);
+        Err(self.errors)
+    }
+
+    fn forget_condition(&mut self, fault: Fault) {
+        if let Some(condition) = self.conditions.pop() {
+            self.error(condition.span, fault);
         }
     }
 
@@ -223,46 +224,27 @@ fn in_order(errors: &mut [ParseError]) {
     }
 }
 
-fn steer<T>(
-    nest: &mut Nest<T>,
-    control: TokenKind,
-    span: Range<usize>,
-    errors: &mut Vec<ParseError>,
-) {
-    let (well, fault) = match control {
-        TokenKind::If(condition) => (nest.open(condition, span.clone()), Fault::TooDeep),
-        TokenKind::Else => (nest.turn(), Fault::StrayElse),
-        TokenKind::End => (nest.close(), Fault::StrayEnd),
-        TokenKind::Text(_) | TokenKind::Field(_) => (true, Fault::StrayEnd),
-    };
-    if !well {
-        errors.push(ParseError { span, fault });
-    }
-}
-
-/// The block a line's mark begins, and the mark's length.
-fn mark(line: &str) -> Option<(BlockOrTitle, usize)> {
+/// What a line's mark begins, and the mark's length.
+fn mark(line: &str) -> Option<(Place, usize)> {
     let marks = [
-        ("##", BlockKind::Heading(0)),
-        (">>", BlockKind::Right),
-        (">", BlockKind::Flush),
+        ("##", Place::Block(BlockKind::Heading(0))),
+        ("#", Place::Title),
+        (">>", Place::Block(BlockKind::Right)),
+        (">", Place::Block(BlockKind::Flush)),
     ];
     if line.starts_with("###") {
         return None;
     }
-    for (mark, kind) in marks {
+    for (mark, place) in marks {
         if line.starts_with(mark) {
-            return Some((BlockOrTitle::Block(kind), mark.len()));
+            return Some((place, mark.len()));
         }
-    }
-    if line.starts_with('#') {
-        return Some((BlockOrTitle::Title, 1));
     }
     let digits = line.bytes().take_while(u8::is_ascii_digit).count();
     let rest = after(line, digits).strip_prefix('.')?;
     // 2026.3.5 at the beginning of a line is a date, no item.
     let item = digits > 0 && !rest.starts_with(|next: char| next.is_ascii_digit());
-    item.then_some((BlockOrTitle::Block(BlockKind::Item(0)), digits + 1))
+    item.then_some((Place::Block(BlockKind::Item(0)), digits + 1))
 }
 
 /// Marks of Markdown that a letter does not have.
@@ -272,84 +254,23 @@ fn is_foreign_mark(line: &str) -> bool {
         .any(|mark| line.starts_with(mark))
 }
 
-/// The length of a Chinese number with its 、 or a bracketed one at the beginning of a heading.
+/// The length of a Chinese number with its 、 at the beginning of a heading.
 fn counted(heading: &str) -> Option<usize> {
-    let is_numeral = |character: char| "一二三四五六七八九十".contains(character);
+    let is_numeral = |character: char| {
+        matches!(
+            character,
+            '一' | '二' | '三' | '四' | '五' | '六' | '七' | '八' | '九' | '十'
+        )
+    };
     let numerals = heading.len() - heading.trim_start_matches(is_numeral).len();
     let rest = after(heading, numerals).strip_prefix(['、', '．', '.'])?;
     (numerals > 0).then_some(heading.len() - rest.len())
 }
 
 fn only_controls(tokens: &[Token]) -> bool {
-    let blank =
-        |token: &Token| matches!(&token.kind, TokenKind::Text(words) if words.trim().is_empty());
+    let blank = |token: &Token| matches!(&token.step, Step::Text(words) if words.trim().is_empty());
     tokens.iter().any(Token::is_control)
         && tokens
             .iter()
             .all(|token| token.is_control() || blank(token))
-}
-
-/// A block that is one condition and nothing else is the condition's block: it goes or stays as a whole.
-fn lift(kind: BlockKind, mut pieces: Vec<Part<Piece>>) -> Option<Part<TemplateBlock>> {
-    if pieces.is_empty() {
-        return None;
-    }
-    if !matches!(pieces.as_slice(), [Part::If { .. }]) {
-        return Some(Part::Always(TemplateBlock { kind, pieces }));
-    }
-    match pieces.pop()? {
-        Part::If {
-            condition,
-            span,
-            then,
-            otherwise,
-        } => Some(Part::If {
-            condition,
-            span,
-            then: lift(kind, then).into_iter().collect(),
-            otherwise: lift(kind, otherwise).into_iter().collect(),
-        }),
-        Part::Always(_) => None,
-    }
-}
-
-/// Replaces the line breaks inside a block: nothing between Chinese characters, a space between Latin ones.
-fn join_lines(pieces: Vec<Part<Piece>>) -> Vec<Part<Piece>> {
-    let mut joined: Vec<Part<Piece>> = Vec::new();
-    let mut pieces = pieces.into_iter().peekable();
-    while let Some(piece) = pieces.next() {
-        let is_break = matches!(&piece, Part::Always(Piece::Text(words)) if words == "\n");
-        if !is_break {
-            joined.push(match piece {
-                Part::If {
-                    condition,
-                    span,
-                    then,
-                    otherwise,
-                } => Part::If {
-                    condition,
-                    span,
-                    then: join_lines(then),
-                    otherwise: join_lines(otherwise),
-                },
-                always => always,
-            });
-            continue;
-        }
-        let latin = |part: Option<&Part<Piece>>, last: bool| match part {
-            Some(Part::Always(Piece::Text(words))) => {
-                let edge = if last {
-                    words.chars().next_back()
-                } else {
-                    words.chars().next()
-                };
-                edge.is_some_and(|character| character.is_ascii_graphic())
-            }
-            _ => false,
-        };
-        if latin(joined.last(), true) && latin(pieces.peek(), false) {
-            joined.push(Part::Always(Piece::Text(" ".to_owned())));
-        }
-    }
-    joined
 }

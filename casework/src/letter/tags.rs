@@ -4,29 +4,18 @@ use std::ops::Range;
 
 use crate::cut::after;
 
-use super::template::{Condition, Fault, ParseError, Test};
+use super::template::{Condition, Fault, ParseError, Step, Test};
 
-/// A piece of a line, with its place in the source.
+/// A step of the letter, and where in the source it stands.
 pub(super) struct Token {
-    pub(super) kind: TokenKind,
+    pub(super) step: Step,
     pub(super) span: Range<usize>,
-}
-
-pub(super) enum TokenKind {
-    Text(String),
-    Field(String),
-    If(Condition),
-    Else,
-    End,
 }
 
 impl Token {
     /// Whether it steers the letter and prints nothing.
     pub(super) fn is_control(&self) -> bool {
-        matches!(
-            self.kind,
-            TokenKind::If(_) | TokenKind::Else | TokenKind::End
-        )
+        matches!(self.step, Step::If { .. } | Step::Else | Step::End)
     }
 }
 
@@ -49,8 +38,8 @@ pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> 
                 if rest.as_str().starts_with('}') {
                     rest.next();
                     let span = here..start + line.len() - rest.as_str().len();
-                    match tag(inside.trim()) {
-                        Ok(kind) => tokens.push(Token { kind, span }),
+                    match tag(inside.trim(), &span) {
+                        Ok(step) => tokens.push(Token { step, span }),
                         Err(fault) => errors.push(ParseError { span, fault }),
                     }
                 } else {
@@ -79,36 +68,44 @@ pub(super) fn tokens(line: &str, start: usize, errors: &mut Vec<ParseError>) -> 
 fn push_words(tokens: &mut Vec<Token>, words: &mut String, span: Range<usize>) {
     if !words.is_empty() {
         tokens.push(Token {
-            kind: TokenKind::Text(std::mem::take(words)),
+            step: Step::Text(std::mem::take(words)),
             span,
         });
     }
 }
 
 /// What stands between two braces.
-fn tag(inside: &str) -> Result<TokenKind, Fault> {
+fn tag(inside: &str, span: &Range<usize>) -> Result<Step, Fault> {
     match inside {
-        "" => Err(Fault::EmptyBraces),
-        "else" => Ok(TokenKind::Else),
-        "end" => Ok(TokenKind::End),
-        "if" => Err(Fault::BadCondition),
-        _ => match inside
-            .strip_prefix("if")
-            .filter(|rest| rest.starts_with(char::is_whitespace))
-        {
-            Some(asked) => condition(asked.trim()).map(TokenKind::If),
-            None => field_name(inside).map(TokenKind::Field),
-        },
+        "" => return Err(Fault::EmptyBraces),
+        "else" => return Ok(Step::Else),
+        "end" => return Ok(Step::End),
+        "if" => return Err(Fault::BadCondition),
+        _ => {}
     }
+    let span = span.clone();
+    match after_word(inside, "if") {
+        Some(asked) => Ok(Step::If {
+            condition: condition(asked)?,
+            span,
+        }),
+        None => Ok(Step::Field {
+            name: field_name(inside)?,
+            span,
+        }),
+    }
+}
+
+/// What follows a word and the space after it.
+fn after_word<'text>(text: &'text str, word: &str) -> Option<&'text str> {
+    let rest = text.strip_prefix(word)?;
+    rest.starts_with(char::is_whitespace).then(|| rest.trim())
 }
 
 /// What stands after `if`.
 fn condition(asked: &str) -> Result<Condition, Fault> {
-    let (negated, asked) = match asked
-        .strip_prefix("not")
-        .filter(|rest| rest.starts_with(char::is_whitespace))
-    {
-        Some(rest) => (true, rest.trim()),
+    let (negated, asked) = match after_word(asked, "not") {
+        Some(rest) => (true, rest),
         None => (false, asked),
     };
     let (field, test) = match asked.split_once(['=', '＝']) {

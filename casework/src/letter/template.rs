@@ -5,36 +5,39 @@ use std::ops::Range;
 use super::BlockKind;
 
 /// A template without mistakes in its form. Whether its fields exist is for whoever has the dictionary to check.
+///
+/// It is kept as a flat list of steps, taken one after another; conditions are steps like any other.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Template {
-    pub(super) title: Vec<Part<Piece>>,
-    pub(super) blocks: Vec<Part<TemplateBlock>>,
+    pub(super) steps: Vec<Step>,
 }
 
-/// Something that is always there, or a choice between two lists of such things.
+/// One step in laying down a letter.
+///
+/// Between a `Begin` and its `Finish` are the pieces of one line or paragraph, and conditions that were closed there
+/// again; conditions outside hold whole blocks. Every `If` has its `End`, and at most one `Else` between.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Part<T> {
-    Always(T),
+pub(super) enum Step {
+    Begin(Place),
+    Finish,
+    Text(String),
+    Field {
+        name: String,
+        span: Range<usize>,
+    },
     If {
         condition: Condition,
         span: Range<usize>,
-        then: Vec<Part<T>>,
-        otherwise: Vec<Part<T>>,
     },
+    Else,
+    End,
 }
 
-/// One block of the template, before conditions decide.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct TemplateBlock {
-    pub(super) kind: BlockKind,
-    pub(super) pieces: Vec<Part<Piece>>,
-}
-
-/// Words, or a place for an answer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Piece {
-    Text(String),
-    Field { name: String, span: Range<usize> },
+/// What begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Place {
+    Title,
+    Block(BlockKind),
 }
 
 /// What must hold for a passage to belong in the letter.
@@ -117,6 +120,7 @@ pub enum Fault {
     BadCondition,
     StrayElse,
     StrayEnd,
+    NotOnItsOwnLine,
     UnclosedIf,
     UnclosedIfInLine,
     TooDeep,
@@ -190,6 +194,10 @@ impl Fault {
                 "there is no condition open for this `{end}`",
                 "add `{if field}` before it, or remove it",
             ),
+            Fault::NotOnItsOwnLine => (
+                "the condition was opened on a line of its own and cannot be steered from inside a paragraph",
+                "put this on a line of its own, too",
+            ),
             Fault::UnclosedIf => (
                 "the condition is never closed",
                 "add a line `{end}` after what depends on it",
@@ -215,85 +223,30 @@ impl Template {
     /// Every place that names a field, in order; [`super::TODAY`] is none.
     pub fn fields(&self) -> Vec<FieldUse> {
         let mut uses = Vec::new();
-        self.visit(&mut |place| match place {
-            Place::Field(name, _) if name == super::TODAY => {}
-            Place::Field(name, span) => {
-                uses.push(FieldUse {
-                    field: name.to_owned(),
-                    span: span.clone(),
-                    printed: true,
-                });
-            }
-            Place::Condition(condition, span) => {
-                uses.push(FieldUse {
-                    field: condition.field.clone(),
-                    span: span.clone(),
-                    printed: false,
-                });
-            }
-        });
+        for step in &self.steps {
+            let (field, span, printed) = match step {
+                Step::Field { name, span } if name != super::TODAY => (name, span, true),
+                Step::If { condition, span } => (&condition.field, span, false),
+                _ => continue,
+            };
+            uses.push(FieldUse {
+                field: field.clone(),
+                span: span.clone(),
+                printed,
+            });
+        }
         uses
     }
 
     /// Every condition, in order.
     pub fn conditions(&self) -> Vec<ConditionUse> {
-        let mut uses = Vec::new();
-        self.visit(&mut |place| {
-            if let Place::Condition(condition, span) = place {
-                uses.push(ConditionUse {
-                    condition: condition.clone(),
-                    span: span.clone(),
-                });
-            }
-        });
-        uses
-    }
-
-    fn visit(&self, see: &mut dyn FnMut(Place)) {
-        visit_pieces(&self.title, see);
-        visit_blocks(&self.blocks, see);
-    }
-}
-
-/// Somewhere a template names a field.
-enum Place<'template> {
-    Field(&'template str, &'template Range<usize>),
-    Condition(&'template Condition, &'template Range<usize>),
-}
-
-fn visit_blocks(parts: &[Part<TemplateBlock>], see: &mut dyn FnMut(Place)) {
-    for part in parts {
-        match part {
-            Part::Always(block) => visit_pieces(&block.pieces, see),
-            Part::If {
-                condition,
-                span,
-                then,
-                otherwise,
-            } => {
-                see(Place::Condition(condition, span));
-                visit_blocks(then, see);
-                visit_blocks(otherwise, see);
-            }
-        }
-    }
-}
-
-fn visit_pieces(parts: &[Part<Piece>], see: &mut dyn FnMut(Place)) {
-    for part in parts {
-        match part {
-            Part::Always(Piece::Text(_)) => {}
-            Part::Always(Piece::Field { name, span }) => see(Place::Field(name, span)),
-            Part::If {
-                condition,
-                span,
-                then,
-                otherwise,
-            } => {
-                see(Place::Condition(condition, span));
-                visit_pieces(then, see);
-                visit_pieces(otherwise, see);
-            }
-        }
+        let condition = |step: &Step| match step {
+            Step::If { condition, span } => Some(ConditionUse {
+                condition: condition.clone(),
+                span: span.clone(),
+            }),
+            _ => None,
+        };
+        self.steps.iter().filter_map(condition).collect()
     }
 }
