@@ -13,6 +13,8 @@ use crate::similar;
 pub struct Targets<'a> {
     by_path: HashMap<&'a str, Target<'a>>,
     by_address: HashMap<&'a str, Target<'a>>,
+    /// The first path of each file name, for remedies.
+    by_name: HashMap<&'a str, &'a str>,
     anchors: HashMap<&'a str, HashSet<Cow<'a, str>>>,
 }
 
@@ -28,6 +30,7 @@ impl<'a> Targets<'a> {
         let mut targets = Self {
             by_path: HashMap::new(),
             by_address: HashMap::new(),
+            by_name: HashMap::new(),
             anchors: HashMap::new(),
         };
         for (path, address) in files {
@@ -48,6 +51,10 @@ impl<'a> Targets<'a> {
             targets
                 .anchors
                 .insert(&page.address, page.anchors().map(Cow::Borrowed).collect());
+        }
+        for path in targets.by_path.keys() {
+            let first = targets.by_name.entry(address::file(path)).or_insert(path);
+            *first = (*first).min(path);
         }
         targets
     }
@@ -97,12 +104,7 @@ impl<'a> Targets<'a> {
 
     fn nearest(&self, page: &Page, path: &str) -> String {
         let wanted = address::file(path.trim_end_matches('/'));
-        let same_name = self
-            .by_path
-            .keys()
-            .filter(|known| address::file(known) == wanted && !wanted.is_empty())
-            .min();
-        match same_name {
+        match self.by_name.get(wanted).filter(|_| !wanted.is_empty()) {
             Some(known) => format!(
                 "did you mean `{}`? otherwise correct the path or remove the link",
                 address::relative(&page.path, known)

@@ -156,7 +156,7 @@ fn the_emergency_sheet_has_the_box_and_each_emergency_s_first_steps() {
 
 #[test]
 fn an_emergency_sheet_that_needs_two_pages_is_refused() {
-    let long = "很长的一步。".repeat(250);
+    let long = "很长的一步。".repeat(300);
     let site = site().file(
         "situations/stolen.md",
         format!("+++\ntitle = \"被盗\"\nkind = \"situation\"\nurgent = true\n+++\n\n- [ ] {long} {{#call}}\n"),
@@ -164,12 +164,12 @@ fn an_emergency_sheet_that_needs_two_pages_is_refused() {
     let run = site.build(&[]);
     assert_eq!(run.code, Some(1));
     assert!(
-        run.stderr.contains("error: the emergency sheet has 15"),
+        run.stderr.contains("error: the emergency sheet has 18"),
         "{}",
         run.stderr
     );
     assert!(
-        run.stderr.contains("and no more than 1450 fit on one page"),
+        run.stderr.contains("and no more than 1600 fit on one page"),
         "{}",
         run.stderr
     );
