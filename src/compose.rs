@@ -3,7 +3,7 @@
 mod directory;
 mod sheets;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::address;
 use crate::config;
@@ -101,6 +101,11 @@ impl<'a> Composer<'a> {
             shown: shown(site, &directories),
             directories,
         }
+    }
+
+    /// The facts that directories show, by their ids.
+    pub fn listed(&self) -> BTreeSet<&'a str> {
+        self.shown.keys().map(|(_, fact)| *fact).collect()
     }
 
     /// The view of one page.
@@ -345,7 +350,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The facts that a page cites, each once: first those that a mark in the text points at, in order, then those of
-    /// which only the value is printed.
+    /// which only the value is printed, then those that its letter states.
     fn references(&'a self, page: &Page, report: &mut Report) -> Vec<Reference<'a>> {
         let mut references: Vec<Reference> = Vec::new();
         let citations = &page.document.citations;
@@ -370,6 +375,14 @@ impl<'a> Composer<'a> {
                 ));
                 continue;
             }
+            if !references.iter().any(|r| r.id == fact.id.get_ref()) {
+                let number = references.len() + 1;
+                references.push(reference(&self.site.facts, fact, number));
+            }
+        }
+        // One that does not exist is reported with the letter.
+        let basis = page.front.basis.iter();
+        for fact in basis.filter_map(|id| self.site.facts.get(id)) {
             if !references.iter().any(|r| r.id == fact.id.get_ref()) {
                 let number = references.len() + 1;
                 references.push(reference(&self.site.facts, fact, number));
@@ -550,10 +563,7 @@ fn reference<'a>(facts: &'a Facts, fact: &'a Fact, number: usize) -> Reference<'
         title: fact.title.as_deref(),
         value: fact.value.as_deref(),
         text: &fact.text,
-        in_force_from: fact
-            .in_force_from
-            .or_else(|| document.and_then(|document| document.in_force_from))
-            .map(|date| date.to_string()),
+        in_force_from: facts.in_force(fact).0.map(|date| date.to_string()),
         url: fact
             .url
             .as_deref()

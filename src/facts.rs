@@ -2,7 +2,7 @@
 //!
 //! Prose cites a fact by its id; the page shows the reference. This module knows no particular fact.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -175,6 +175,9 @@ pub enum Unit {
     Year,
 }
 
+/// What a limit may count, for the remedy where it does not say.
+const UNITS: &str = "working-day, natural-day, day, hour, month, year";
+
 /// Who has to keep a time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -250,6 +253,8 @@ struct File {
 pub struct Facts {
     documents: BTreeMap<String, Document>,
     facts: BTreeMap<String, Fact>,
+    /// The file that each id stands in: its path and its text.
+    places: BTreeMap<String, (String, Arc<str>)>,
     /// The ids of each file's facts in the file's order, by the file's name without `.toml`.
     files: BTreeMap<String, Vec<String>>,
     /// Newest first.
@@ -317,6 +322,7 @@ impl Facts {
         };
         for document in file.source {
             claim(&document.id, report);
+            self.place(&document.id, path, text);
             self.documents
                 .insert(document.id.get_ref().clone(), document);
         }
@@ -325,6 +331,10 @@ impl Facts {
         let in_file = self.files.entry(name.to_owned()).or_default();
         for fact in file.fact {
             claim(&fact.id, report);
+            self.places.insert(
+                fact.id.get_ref().clone(),
+                (path.to_owned(), Arc::clone(text)),
+            );
             in_file.push(fact.id.get_ref().clone());
             check_fact(path, text, &fact, report);
             to_check.extend(
@@ -340,6 +350,61 @@ impl Facts {
             self.changes.push(change);
         }
         self.years.extend(file.year);
+    }
+
+    fn place(&mut self, id: &Spanned<String>, path: &str, text: &Arc<str>) {
+        let place = (path.to_owned(), Arc::clone(text));
+        self.places.insert(id.get_ref().clone(), place);
+    }
+
+    /// Every fact, by its id.
+    pub fn all(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.values()
+    }
+
+    /// Every document that facts come from, by its id.
+    pub fn sources(&self) -> impl Iterator<Item = &Document> {
+        self.documents.values()
+    }
+
+    /// Facts by their ids, and all those that they rest on.
+    pub fn closure<'a>(&'a self, ids: impl IntoIterator<Item = &'a str>) -> Vec<&'a Fact> {
+        let mut waiting: Vec<&str> = ids.into_iter().collect();
+        let mut seen = BTreeSet::new();
+        let mut facts = Vec::new();
+        while let Some(id) = waiting.pop() {
+            if let Some(fact) = self.get(id)
+                && seen.insert(id)
+            {
+                waiting.extend(fact.basis.iter().map(|id| id.get_ref().as_str()));
+                facts.push(fact);
+            }
+        }
+        facts
+    }
+
+    /// The first and the last day that a fact is in force, where they are known.
+    pub fn in_force(&self, fact: &Fact) -> (Option<Date>, Option<Date>) {
+        let document = self.document(fact);
+        (
+            fact.in_force_from
+                .or_else(|| document.and_then(|document| document.in_force_from)),
+            fact.until
+                .or_else(|| document.and_then(|document| document.until)),
+        )
+    }
+
+    /// A problem with a fact or a document, at its id.
+    pub fn problem(
+        &self,
+        id: &Spanned<String>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Diagnostic {
+        match self.places.get(id.get_ref()) {
+            Some((path, text)) => Diagnostic::file(path, message, remedy).at(text, id.span()),
+            None => Diagnostic::file(FOLDER, message, remedy),
+        }
     }
 
     /// A fact by its id.
@@ -411,7 +476,10 @@ fn check_fact(path: &str, text: &Arc<str>, fact: &Fact, report: &mut Report) {
             Diagnostic::file(
                 path,
                 format!("the fact `{}` has no `{key}`", fact.id.get_ref()),
-                format!("add `{key} = …` to the entry"),
+                match key {
+                    "unit" => format!("add `unit = …` to the entry: one of {UNITS}"),
+                    _ => format!("add `{key} = …` to the entry"),
+                },
             )
             .at(text, fact.id.span()),
         );

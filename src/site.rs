@@ -12,6 +12,7 @@ use crate::fields::{self, Dictionary};
 use crate::markdown::Texts;
 use crate::page::{self, Page};
 use crate::print;
+use crate::rules::items;
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
 use crate::tree::Tree;
@@ -142,8 +143,9 @@ pub fn is_text(path: &str) -> bool {
     page::is_page(path)
         || path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
-        || path == fields::FILE
-        || path.ends_with(&format!("/{}", fields::FILE))
+        || [fields::FILE, items::FILE]
+            .iter()
+            .any(|name| path.rsplit('/').next() == Some(name))
 }
 
 fn languages(
@@ -193,7 +195,8 @@ fn is_ours(path: &str, languages: &[Language]) -> bool {
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
         || languages
             .iter()
-            .any(|language| path.strip_prefix(&language.folder) == Some(fields::FILE))
+            .filter_map(|language| path.strip_prefix(&language.folder))
+            .any(|name| name == fields::FILE || name == items::FILE)
 }
 
 fn language_of(path: &str, languages: &[Language]) -> Option<usize> {

@@ -114,7 +114,8 @@ proptest! {
     ])) {
         let letters = |text: &str| text.replace(['。', '「', '」', '“', '”'], "汉");
         // Side by side, `* *` is a list or a rule: the same in both.
-        prop_assert_eq!(letters(&html(&checked(&body))), plain(&letters(&body)));
+        let ours = html(&checked(&body)).replace(" tabindex=\"0\"", "");
+        prop_assert_eq!(letters(&ours), plain(&letters(&body)));
     }
 }
 

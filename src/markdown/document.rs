@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::prose::Passage;
+
 /// One page's body, parsed; what depends on the rest of the site is left open as parts to be filled.
 /// Every `span` is a range of bytes in the body as the author wrote it.
 #[derive(Debug, Default)]
@@ -14,6 +16,8 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Facts cited, in order, with repetitions.
     pub citations: Vec<Citation>,
+    /// What a reader reads, block by block, with what each block cites.
+    pub prose: Vec<Passage>,
     /// Checklist items that have an id.
     pub items: Vec<Item>,
     /// Letters' sources.
@@ -241,6 +245,27 @@ impl Default for Texts<'static> {
 }
 
 impl Document {
+    /// Widens every span to whole characters. Where a raw tag runs over the lines of a block quote, the parser hands
+    /// over its text without the quote's marks, and a span counted in it can end inside of a character.
+    pub(super) fn round_spans(&mut self, body: &str) {
+        let spans = (self.headings.iter_mut().map(|heading| &mut heading.span))
+            .chain(self.links.iter_mut().map(|link| &mut link.span))
+            .chain(self.citations.iter_mut().map(|citation| &mut citation.span))
+            .chain(self.items.iter_mut().map(|item| &mut item.span))
+            .chain(self.letters.iter_mut().map(|letter| &mut letter.span))
+            .chain(self.problems.iter_mut().map(|problem| &mut problem.span));
+        for span in spans {
+            span.start = span.start.min(body.len());
+            while !body.is_char_boundary(span.start) {
+                span.start -= 1;
+            }
+            span.end = span.end.clamp(span.start, body.len());
+            while !body.is_char_boundary(span.end) {
+                span.end += 1;
+            }
+        }
+    }
+
     /// The page's HTML in order, stretch by stretch, with the holes between.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         self.parts_within(0..self.html.len())

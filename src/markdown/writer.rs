@@ -10,6 +10,7 @@ use super::escape::{push_attribute, push_text};
 use super::flanking::Marked;
 use super::footnotes::Notes;
 use super::images::OpenImage;
+use super::prose::Prose;
 use super::tables::Table;
 use super::tasks::{Lists, Task};
 use super::text::Run;
@@ -41,6 +42,7 @@ pub(super) struct Writer<'a> {
     pub(super) task: Option<Task>,
     pub(super) table: Table,
     pub(super) notes: Notes,
+    pub(super) prose: Prose,
     block: Block,
     /// Whether inside `[@fact]`, whose own text is not shown.
     citing: bool,
@@ -100,6 +102,7 @@ impl<'a> Writer<'a> {
             task: None,
             table: Table::default(),
             notes: Notes::default(),
+            prose: Prose::default(),
             block: Block::None,
             citing: false,
         }
@@ -125,14 +128,16 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Code(code) => self.code(&code),
+            Event::Code(code) => self.code(&code, &range),
             Event::InlineHtml(html) => self.inline_html(&html, &range),
             Event::SoftBreak => {
+                self.prose.push("\n", self.marked.original(range.start));
                 self.settle_break('\0');
                 self.line_break = Some(self.place());
             }
             Event::HardBreak if self.image.is_some() => self.push(" "),
             Event::HardBreak => {
+                self.prose.push("\n", self.marked.original(range.start));
                 self.push("<br />\n");
                 self.last = None;
             }
@@ -178,6 +183,10 @@ impl<'a> Writer<'a> {
     }
 
     fn start_block(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::TableCell => self.prose.push("|", self.marked.original(range.start)),
+            _ => self.prose.end_block(),
+        }
         if !matches!(tag, Tag::HtmlBlock | Tag::TableRow | Tag::TableCell) {
             self.fresh_line();
         }
@@ -231,6 +240,9 @@ impl<'a> Writer<'a> {
     }
 
     fn end_block(&mut self, tag: TagEnd, range: Range<usize>) {
+        if tag != TagEnd::TableCell {
+            self.prose.end_block();
+        }
         match tag {
             TagEnd::Paragraph if take(&mut self.lists.in_label) => self.push("\n"),
             TagEnd::Paragraph => self.push("</p>\n"),
@@ -439,6 +451,7 @@ impl<'a> Writer<'a> {
         self.write_notes();
         let mut ids = slug::Ids::default();
         self.name_headings(&mut ids);
+        self.document.prose = self.prose.finished;
         self.document
     }
 }
