@@ -11,7 +11,7 @@ fn site() -> SiteFolder {
             "situations/stolen.md",
             "+++\ntitle = \"被盗\"\ndescription = \"钱被盗了。\"\nkind = \"situation\"\nurgent = true\nupdated = 2026-11-20\n+++\n\n## 现在就做\n\n### 十分钟内\n\n- [ ] **报警。**打[=tel-x]，见[首页](../index.md)[@law-57]。 {#call}\n\n### 今天\n\n- [ ] 记下时间 {#write-down}\n\n## 证据\n\n- [ ] 截图[@law-57] {#shot .evidence}\n- [ ] 录音 < 原件[@law-9] {#record .evidence}\n",
         )
-        .file("situations/plain.md", "+++\ntitle = \"不急\"\nkind = \"situation\"\n+++\n\n## 慢慢来\n\n- [ ] 想一想 {#think}\n")
+        .file("situations/plain.md", "+++\ntitle = \"不急\"\nkind = \"situation\"\n+++\n\n## 慢慢来\n\n- [ ] 想一想，再打[=tel-x] {#think}\n")
         .file("fields.toml", "[name]\nlabel = \"你的姓名\"\ntype = \"text\"\n\n[story]\nlabel = \"经过\"\ntype = \"multiline\"\n")
         .file("letters/claim.md", "+++\ntitle = \"投诉函\"\nkind = \"letter\"\ngroups = [{ title = \"你\", fields = [\"name\", \"story\"] }]\n+++\n\n怎么用。\n\n```letter\n# 关于某事的投诉函\n\n我是{name}。经过：{story}\n\n{if story}\n如上。\n{end}\n\n>> {today}\n```\n\n依据[@law-57]。\n")
         .file(
