@@ -49,7 +49,7 @@ pub const ALL: &[Test] = tests! {
     letters::the_letter_follows_the_form,
     letters::missing_answers_are_listed_and_lead_to_their_fields,
     letters::an_answer_is_shared_by_all_letters,
-    letters::the_copied_text_is_the_letter,
+    letters::the_copied_text_of_every_letter_is_the_letter,
     letters::a_refused_clipboard_leaves_the_text_to_copy_by_hand,
     letters::markup_that_is_typed_stays_text,
     input_method::composed_text_is_neither_lost_nor_doubled,
