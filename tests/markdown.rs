@@ -508,7 +508,7 @@ fn a_question_to_the_facts_keeps_its_text_and_place() {
 #[test]
 fn a_checklist_item_and_a_box_can_be_taken_out_of_the_page() {
     let document = page(
-        "> [!CAUTION]\n> 先**停**。\n>\n> | 甲 |\n> | - |\n> | 乙 |\n\n- [ ] **打电话**[=tel-x]，见[那里](a.md)。 {#call}\n\n  几点几分。\n",
+        "> [!CAUTION]\n> 先**停**。\n>\n> | 甲 |\n> | - |\n> | 乙 |\n\n- [ ] **打电话**[=tel-x]，见[那里](a.md)[=tel-y] {#call}\n\n  几点几分。\n",
     );
     let text = |parts: &mut dyn Iterator<Item = Part<'_>>| {
         parts.fold(String::new(), |mut out, part| {
@@ -522,7 +522,7 @@ fn a_checklist_item_and_a_box_can_be_taken_out_of_the_page() {
     let label = text(&mut document.label_parts(&document.items[0]));
     assert_eq!(
         label,
-        "<strong>打电话</strong>«Value(0)»，见<a href=\"«Href(0)»\">那里</a>。"
+        "<strong>打电话</strong>«Value(0)»，见<a href=\"«Href(0)»\">那里</a>«Value(1)»"
     );
     let alert = text(&mut document.alert_parts("caution"));
     assert!(alert.contains("<strong>停</strong>"), "{alert}");

@@ -306,25 +306,39 @@ impl Document {
     /// The parts of a checklist item's label: the words beside its box, without the blocks below them.
     pub fn label_parts(&self, item: &Item) -> impl Iterator<Item = Part<'_>> {
         let opening = format!("<label for=\"item-{}\">", item.id);
-        let start = self.html.find(&opening).map(|at| at + opening.len());
-        let range = start.map_or(0..0, |start| {
+        let label = self.html.find(&opening).map(|at| {
+            let start = at + opening.len();
             let rest = &self.html[start..];
             start..start + rest.find("</label>").unwrap_or(rest.len())
         });
-        self.parts_within(range)
+        label.into_iter().flat_map(|label| self.parts_inside(label))
     }
 
     /// The parts of the first box of a kind, such as `caution`: what is inside of it, with its title.
     pub fn alert_parts(&self, kind: &str) -> impl Iterator<Item = Part<'_>> {
         let opening = format!("<div class=\"alert alert-{kind}\" role=\"note\">");
-        let start = self.html.find(&opening).map(|at| at + opening.len());
-        let range = start.map_or(0..0, |start| start..start + inside(&self.html[start..]));
-        self.parts_within(range)
+        let alert = self.html.find(&opening).map(|at| {
+            let start = at + opening.len();
+            start..start + inside(&self.html[start..])
+        });
+        alert.into_iter().flat_map(|alert| self.parts_inside(alert))
     }
 
+    /// The parts of a range; a hole at its end belongs to what follows.
     fn parts_within(&self, range: Range<usize>) -> impl Iterator<Item = Part<'_>> {
-        let first = self.holes.partition_point(|hole| hole.at < range.start);
         let last = self.holes.partition_point(|hole| hole.at < range.end);
+        self.parts_until(range, last)
+    }
+
+    /// The parts between the tags of an element; a hole before its end tag is still inside of it.
+    fn parts_inside(&self, range: Range<usize>) -> impl Iterator<Item = Part<'_>> {
+        let last = self.holes.partition_point(|hole| hole.at <= range.end);
+        self.parts_until(range, last)
+    }
+
+    /// The parts of a range with its holes before the one with this index.
+    fn parts_until(&self, range: Range<usize>, last: usize) -> impl Iterator<Item = Part<'_>> {
+        let first = self.holes.partition_point(|hole| hole.at < range.start);
         let mut from = range.start;
         self.holes[first..last]
             .iter()
