@@ -34,7 +34,7 @@ pub fn view(
             Vec::new()
         },
         groups,
-        source: block.source.clone(),
+        source: template.compiled(),
         blank: blank::blank(&template, &page.title, &language.fields),
         short: page.front.short,
         tone: language

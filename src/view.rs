@@ -403,7 +403,7 @@ pub struct LetterView {
     pub id: String,
     /// The form.
     pub groups: Vec<GroupView>,
-    /// The letter language's text, for the browser.
+    /// The template's steps, for the browser.
     pub source: String,
     /// The paper form.
     pub blank: Vec<BlockView>,

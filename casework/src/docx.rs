@@ -17,3 +17,14 @@ pub fn write(letter: &Letter) -> Vec<u8> {
     let body = body::write(letter);
     package::write(&body)
 }
+
+/// Appends a piece of XML with values in the places marked `@`.
+fn fill(xml: &mut String, pattern: &str, values: &[&str]) {
+    let mut values = values.iter();
+    for character in pattern.chars() {
+        match character {
+            '@' => xml.push_str(values.next().unwrap_or(&"")),
+            _ => xml.push(character),
+        }
+    }
+}

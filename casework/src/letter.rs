@@ -2,6 +2,7 @@
 //!
 //! - [`template`]: the language an editor writes in, parsed;
 //! - [`branches`]: the ways through it;
+//! - [`compiled`]: the same as a page carries it;
 //! - [`evaluate`]: a template and answers give a letter;
 //! - [`blank`]: a template without answers gives the paper form;
 //! - [`text`]: a letter as plain text; [`own`]: plain text as a letter;
@@ -11,6 +12,7 @@ use std::ops::Range;
 
 pub mod blank;
 pub mod branches;
+pub mod compiled;
 pub mod evaluate;
 pub mod own;
 mod parse;
@@ -87,10 +89,10 @@ impl Block {
         self.runs.split(|run| *run == Run::Cell)
     }
 
-    /// How many characters it has, not counting what is still to be filled in.
+    /// How many bytes its words have; a Chinese character has three.
     fn length(&self) -> usize {
         let length = |run: &Run| match run {
-            Run::Text(words) => words.chars().count(),
+            Run::Text(words) => words.len(),
             _ => 0,
         };
         self.runs.iter().map(length).sum()
@@ -98,7 +100,7 @@ impl Block {
 }
 
 /// A passage longer than this does not move to the next page with the signature.
-const LONGEST_KEPT: usize = 200;
+const LONGEST_KEPT: usize = 600;
 
 impl Letter {
     /// The fields the letter still waits for, each once, in order of appearance.

@@ -4,7 +4,7 @@
 //! It also runs on phones, where every kilobyte is paid for: no formatting machinery, no floats, no large tables.
 
 pub mod calendar;
-mod cut;
+pub mod cut;
 pub mod date;
 pub mod deadline;
 pub mod docx;

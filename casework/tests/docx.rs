@@ -164,7 +164,7 @@ fn each_block_has_its_style() {
     assert_eq!(lines[1], "Salutation 某支付公司：");
     assert_eq!(lines[2], "Heading1 事实");
     assert_eq!(lines[3], "BodyTextFirstIndent 有两笔交易不是我付的。");
-    assert_eq!(lines[4], "TableText 时间");
+    assert_eq!(lines[4], "BodyText 时间");
     assert!(lines.contains(&"ListNumber 退还款项；".to_owned()));
     assert!(lines.contains(&"Signature 王小明".to_owned()));
 }
@@ -193,7 +193,7 @@ fn the_signature_stays_with_the_last_words() {
     let document = Document::parse(&body).expect("XML");
     let kept: Vec<String> = paragraphs(&document)
         .into_iter()
-        .filter(|paragraph| has(*paragraph, "keepNext") && style(*paragraph) != "TableText")
+        .filter(|paragraph| has(*paragraph, "keepNext") && style(*paragraph) != "BodyText")
         .map(words)
         .collect();
     assert_eq!(kept, ["请予处理。", "此致", "敬礼！", "王小明"]);

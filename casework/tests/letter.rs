@@ -597,6 +597,10 @@ proptest! {
         match Template::parse(&source) {
             Ok(template) => {
                 let today = Date::new(2026, 11, 22).expect("a day");
+                let compiled = template.compiled();
+                prop_assert_eq!(Template::from_compiled(&compiled).compiled(), compiled.clone());
+                let as_carried = Template::from_compiled(&compiled).evaluate(&answers(&[("a", "甲")]), today);
+                prop_assert_eq!(as_carried, template.evaluate(&answers(&[("a", "甲")]), today));
                 let _ = template.blank().to_text();
                 let letter = template.evaluate(&answers(&[("a", "甲")]), today);
                 prop_assert!(letter.blocks.iter().all(|block| !block.runs.is_empty() && block.optional.is_empty()));
@@ -632,6 +636,12 @@ proptest! {
     fn a_multiline_answer_is_paragraphs(answer in any::<String>()) {
         let letter = written("# 标题\n\n经过：{story}", &[("story", &answer)]);
         prop_assert!(letter.blocks.iter().all(|block| block.kind == BlockKind::Paragraph));
+    }
+
+    #[test]
+    fn any_compiled_text_is_some_template(text in "[b{^?!@}.:|\"tpci=+*a\n]{0,60}") {
+        let today = Date::new(2026, 11, 22).expect("a day");
+        let _ = Template::from_compiled(&text).evaluate(&answers(&[("a", "甲"), ("a/2", "")]), today);
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! Hands the person a file that was made here, where this browser can take one.
 
+use casework::cut::contains;
 use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -43,7 +44,7 @@ fn is_deaf(page: &Page) -> bool {
         .and_then(|navigator| Reflect::get(&navigator, &"userAgent".into()).ok())
         .and_then(|agent| agent.as_string())
         .unwrap_or_default();
-    DEAF.iter().any(|app| agent.contains(app))
+    DEAF.iter().any(|app| contains(&agent, app))
 }
 
 fn hand_over(page: &Page, name: &str, media_type: &str, bytes: &[u8]) -> Option<()> {
@@ -61,7 +62,12 @@ fn hand_over(page: &Page, name: &str, media_type: &str, bytes: &[u8]) -> Option<
 
 /// A file's name from a letter's title: no system stumbles over its characters or length.
 pub fn file_name(title: &str, ending: &str) -> String {
-    let allowed = |character: &char| !character.is_control() && !"\\/:*?\"<>|".contains(*character);
+    let allowed = |character: &char| {
+        !matches!(
+            character,
+            '\0'..=' ' | '\\' | '/' | ':' | '*' | '?' | '"' | '<' | '>' | '|'
+        )
+    };
     let name: String = title.chars().filter(allowed).take(60).collect();
     [name.trim().trim_matches('.'), ending].concat()
 }

@@ -1,10 +1,11 @@
 //! What makes a letter on this page: its template, the form's fields, the ticked evidence, and what a person wrote instead.
 
+use casework::cut::contains;
 use casework::field::{Answer, Answers, FieldType, field_of, row_key};
-use casework::letter::template::FieldUse;
 use casework::letter::{Letter, Template};
 use casework::numeral::push_digits;
 use casework::record::{field_key, item_key};
+use web_sys::Element;
 
 use crate::page::{self, Control, Page};
 use crate::rows;
@@ -17,137 +18,98 @@ pub struct Drafter {
     id: String,
     template: Template,
     fields: Vec<Field>,
-    /// Every place where the letter names a field; another letter's form may have asked for it.
-    uses: Vec<FieldUse>,
-    evidence: Vec<Evidence>,
-    tones: Vec<Tone>,
 }
 
-/// What a form's control tells of its field.
+/// What a form asks for. What else its control tells is asked of the control.
 struct Field {
     name: String,
-    label: String,
-    field_type: FieldType,
-    required: bool,
-    /// Whether every row of a list has one.
-    in_rows: bool,
-    takes_evidence: bool,
+    control: Control,
 }
 
-/// A piece of evidence on a situation's checklist.
-struct Evidence {
-    keys: Vec<String>,
-    text: String,
-}
-
-/// Words to think about.
-struct Tone {
-    words: Vec<String>,
-    say: String,
-}
-
-/// Something to tell about a field, and the key of its answer.
-#[derive(Clone, PartialEq)]
+/// Something to tell about an answer.
+#[derive(PartialEq)]
 pub struct Told {
+    /// The answer's key.
     pub key: String,
+    /// What leads to the field.
+    pub link: String,
+    /// What there is to say of it.
     pub words: String,
 }
 
 /// A letter, and whether a person wrote it by hand.
 pub struct Draft {
     pub letter: Letter,
-    /// What the answers make.
-    pub drafted: Letter,
     pub is_own: bool,
+}
+
+impl Field {
+    fn label(&self) -> String {
+        page::attribute(&self.control, "data-label")
+    }
+
+    fn is_in_rows(&self) -> bool {
+        page::has(&self.control, "data-list")
+    }
 }
 
 impl Drafter {
     /// The drafter of a form; `None` where the page lacks a part of it.
     pub fn open(page: &Page, id: &str) -> Option<Drafter> {
-        let source = page.first(&["template", &selector("data-letter-source", id)].concat())?;
-        let template = Template::parse(&page::template_text(&source)).ok()?;
-        let controls =
-            page.controls(&[&selector("data-letter-form", id), " [data-field]"].concat());
-        let first_rows = |control: &Control| {
-            let name = page::attribute(control, "data-field");
-            (field_of(&name) == name).then(|| Field {
-                label: page::attribute(control, "data-label"),
-                field_type: FieldType::named(&page::attribute(control, "data-type"))
-                    .unwrap_or_default(),
-                required: page::has(control, "data-required"),
-                in_rows: page::has(control, "data-list"),
-                takes_evidence: page::has(control, "data-evidence"),
-                name,
-            })
-        };
-        let spans = |attribute: &str| {
-            page.first(&["template", &selector(attribute, id)].concat())
-                .map(|template| page::inside_template(&template, "span"))
-                .unwrap_or_default()
-        };
-        let evidence = spans("data-letter-evidence")
-            .into_iter()
-            .map(|span| Evidence {
-                keys: page::words(&page::attribute(&span, "data-keys"))
-                    .map(item_key)
-                    .collect(),
-                text: page::text(&span),
-            });
-        let tones = spans("data-letter-tone").into_iter().map(|span| Tone {
-            words: page::words(&page::attribute(&span, "data-words"))
-                .map(str::to_owned)
-                .collect(),
-            say: page::text(&span),
-        });
+        let source = part(page, "data-letter-source", id)?;
+        let mut fields = Vec::new();
+        for control in page.controls(&[&selector("data-letter-form", id), " [data-field]"].concat())
+        {
+            let name = page::attribute(&control, "data-field");
+            // Rows after the first are made by the tool.
+            if field_of(&name) == name {
+                fields.push(Field { name, control });
+            }
+        }
         Some(Drafter {
             page: page.clone(),
             id: id.to_owned(),
-            uses: template.fields(),
-            template,
-            fields: controls.iter().filter_map(first_rows).collect(),
-            evidence: evidence.collect(),
-            tones: tones.collect(),
+            template: Template::from_compiled(&page::template_text(&source)),
+            fields,
         })
     }
 
     /// What a gap says.
     pub fn label(&self, key: &str) -> String {
         let name = field_of(key);
-        self.fields
-            .iter()
+        let mut fields = self.fields.iter();
+        fields
             .find(|field| field.name == name)
-            .map_or(name, |field| &field.label)
-            .to_owned()
+            .map_or(String::new(), Field::label)
+    }
+
+    /// What the answers make.
+    pub fn drafted(&self, session: &Session) -> Option<Letter> {
+        Some(
+            self.template
+                .evaluate(&self.answers(session), self.page.today()?),
+        )
     }
 
     /// The letter as it stands: what the answers make, or what the person wrote instead.
     pub fn draft(&self, session: &Session) -> Option<Draft> {
-        let answers = self.answers(session);
-        let drafted = self.template.evaluate(&answers, self.page.today()?);
-        let own = session.text(&self.own_key());
-        Some(Draft {
-            letter: if own.is_empty() {
-                drafted.clone()
-            } else {
-                Letter::from_text(own)
-            },
-            drafted,
-            is_own: !own.is_empty(),
-        })
+        let own = session.text(&own_key(&self.id));
+        let is_own = !own.is_empty();
+        let letter = if is_own {
+            Letter::from_text(own)
+        } else {
+            self.drafted(session)?
+        };
+        Some(Draft { letter, is_own })
     }
 
-    /// The key of what the person wrote instead of the letter.
-    pub fn own_key(&self) -> String {
-        own_key(&self.id)
-    }
-
-    /// A mark that changes whenever an answer changes the letter, and not from day to day.
-    pub fn mark(&self, drafted: &Letter) -> String {
+    /// A mark that changes with every answer, and not from day to day.
+    pub fn mark(&self, session: &Session) -> String {
         let mut mark = 0_u64;
-        let today = self.page.today().map(|today| today.print());
-        let text = drafted.to_text().replace(&today.unwrap_or_default(), "");
-        for byte in text.bytes() {
-            mark = mark.wrapping_mul(31).wrapping_add(u64::from(byte));
+        for answer in self.answers(session).values() {
+            for byte in answer.text.bytes().chain([b'/']) {
+                mark = mark.wrapping_mul(31).wrapping_add(u64::from(byte));
+            }
         }
         let mut digits = String::new();
         push_digits(&mut digits, mark, 1);
@@ -157,19 +119,19 @@ impl Drafter {
     /// Required fields without an answer, except those that only a passage needs which is not in the letter.
     pub fn missing(&self, letter: &Letter, session: &Session) -> Vec<Told> {
         let gaps = letter.gaps();
-        let mut missing: Vec<Told> = Vec::new();
-        for field in self.fields.iter().filter(|field| field.required) {
-            let is_printed = self
-                .uses
-                .iter()
-                .any(|used| used.printed.is_some() && used.field == field.name);
-            let gaps = gaps.iter().filter(|gap| field_of(gap) == field.name);
-            let mut keys: Vec<&str> = gaps.copied().collect();
-            if !is_printed && session.text(&field_key(&field.name)).is_empty() {
-                keys.push(&field.name);
+        let mut missing = Vec::new();
+        for field in &self.fields {
+            if !page::has(&field.control, "data-required") {
+                continue;
             }
-            for key in keys {
-                self.tell(&mut missing, key, String::new());
+            for gap in &gaps {
+                if field_of(gap) == field.name {
+                    missing.push(self.told(gap, String::new()));
+                }
+            }
+            let unanswered = session.text(&field_key(&field.name)).is_empty();
+            if unanswered && !self.template.prints(&field.name) {
+                missing.push(self.told(&field.name, String::new()));
             }
         }
         missing
@@ -179,118 +141,125 @@ impl Drafter {
     pub fn doubts(&self, session: &Session, texts: &Texts) -> Vec<Told> {
         let mut doubts = Vec::new();
         for (key, answer) in self.answers(session).iter() {
-            let kind = match answer.field_type {
-                _ if answer.field_type.is_readable(&answer.text) => "",
-                FieldType::Date => "doubt-date",
-                _ => "doubt-money",
-            };
-            if let Some(words) = texts.get(kind) {
-                self.tell(&mut doubts, key, words.to_owned());
+            if !answer.field_type.is_readable(&answer.text) {
+                let kind = match answer.field_type {
+                    FieldType::Date => "doubt-date",
+                    _ => "doubt-money",
+                };
+                let words = texts.get(kind).unwrap_or_default();
+                doubts.push(self.told(key, words.to_owned()));
             }
-            self.tones_in(&answer.text, key, &mut doubts);
+            self.add_tones(key, &answer.text, &mut doubts);
         }
-        let own = session.text(&self.own_key());
-        self.tones_in(own, &["own/", &self.id].concat(), &mut doubts);
+        let own = ["own/", &self.id].concat();
+        self.add_tones(&own, session.text(&field_key(&own)), &mut doubts);
         doubts
     }
 
-    fn tones_in(&self, text: &str, key: &str, doubts: &mut Vec<Told>) {
-        for tone in &self.tones {
-            for word in &tone.words {
-                if text.contains(word.as_str()) {
-                    self.tell(doubts, key, ["“", word, "”：", &tone.say].concat());
+    fn add_tones(&self, key: &str, text: &str, doubts: &mut Vec<Told>) {
+        for tone in self.spans("data-letter-tone") {
+            for word in page::words(&page::attribute(&tone, "data-words")) {
+                if contains(text, word) {
+                    doubts.push(self.told(key, ["“", word, "”：", &page::text(&tone)].concat()));
                 }
             }
         }
     }
 
-    /// Adds something about a field, once, with the field's label and the number of its row before it.
-    fn tell(&self, told: &mut Vec<Told>, key: &str, words: String) {
-        let mut label = self.label(key);
-        if field_of(key) == "own" {
-            label.clear();
-        } else if let Some((_, row)) = key.split_once('/') {
-            label = [&label, "（", row, "）"].concat();
-        }
-        if !label.is_empty() && !words.is_empty() {
-            label.push_str("：");
-        }
-        label.push_str(&words);
-        let new = Told {
-            key: key.to_owned(),
-            words: label,
-        };
-        if !told.contains(&new) {
-            told.push(new);
-        }
-    }
-
-    /// Every answer that there is, as the letter prints it: label and words by key, in the order of the form.
-    pub fn answered(&self, session: &Session) -> Vec<(String, String, String)> {
+    /// Every answer that there is, as the letter prints it, in the order of the form.
+    pub fn answered(&self, session: &Session, change: &str) -> Vec<Told> {
         let answers = self.answers(session);
         let mut answered = Vec::new();
-        let rows = self.row_count(session);
-        for row in 1..=rows {
-            for field in self.fields.iter().filter(|field| row == 1 || field.in_rows) {
-                let key = row_key(&field.name, row);
-                let printed = answers
-                    .get(&key)
-                    .map(|answer| answer.field_type.print(&answer.text))
-                    .unwrap_or_default();
-                if !printed.is_empty() {
-                    answered.push((key, field.label.clone(), printed));
-                }
+        for (key, _) in self.keys(session) {
+            let Some(answer) = answers.get(&key) else {
+                continue;
+            };
+            let words = answer.field_type.print(&answer.text);
+            if !words.is_empty() {
+                let mut told = self.told(&key, words);
+                told.link.insert_str(0, change);
+                answered.push(told);
             }
         }
         answered
     }
 
-    fn row_count(&self, session: &Session) -> usize {
-        let in_rows = self.fields.iter().filter(|field| field.in_rows);
-        rows::count(in_rows.map(|field| field.name.as_str()), session)
+    /// Something about an answer, under its field's label and the number of its row.
+    fn told(&self, key: &str, words: String) -> Told {
+        let mut link = self.label(key);
+        let mut parts = key.split('/').skip(1);
+        if let (false, Some(row)) = (link.is_empty(), parts.next()) {
+            link.push('（');
+            link.push_str(row);
+            link.push('）');
+        }
+        Told {
+            key: key.to_owned(),
+            link,
+            words,
+        }
+    }
+
+    /// The key of every answer the form asks for, row by row, with its field.
+    fn keys(&self, session: &Session) -> Vec<(String, &Field)> {
+        let in_rows = self.fields.iter().filter(|field| field.is_in_rows());
+        let names: Vec<&str> = in_rows.map(|field| field.name.as_str()).collect();
+        let rows = rows::count(&names, session);
+        let mut keys = Vec::new();
+        for row in 1..=rows {
+            for field in &self.fields {
+                if row == 1 || field.is_in_rows() {
+                    keys.push((row_key(&field.name, row), field));
+                }
+            }
+        }
+        keys
     }
 
     fn answers(&self, session: &Session) -> Answers {
         let mut answers = Answers::new();
-        let rows = self.row_count(session);
-        let mut add = |key: String, field: Option<&Field>| {
-            let mut text = session.text(&field_key(&key)).to_owned();
-            if field.is_some_and(|field| field.takes_evidence) {
-                text = self.enclosures(session, &text);
+        for (key, field) in self.keys(session) {
+            let mut text = String::new();
+            if page::has(&field.control, "data-evidence") {
+                self.add_evidence(session, &mut text);
             }
-            let field_type = field.map(|field| field.field_type).unwrap_or_default();
+            text.push_str(session.text(&field_key(&key)));
+            let kind = page::attribute(&field.control, "data-type");
+            let field_type = FieldType::named(&kind).unwrap_or_default();
             answers.insert(key, Answer { field_type, text });
-        };
-        for used in &self.uses {
-            if !self.fields.iter().any(|field| field.name == used.field) {
-                add(used.field.clone(), None);
-            }
-        }
-        for field in &self.fields {
-            let rows = if field.in_rows { rows } else { 1 };
-            for row in 1..=rows {
-                add(row_key(&field.name, row), Some(field));
-            }
         }
         answers
     }
 
-    /// The evidence that was ticked, each text once, then what was typed.
-    fn enclosures(&self, session: &Session, typed: &str) -> String {
-        let mut lines: Vec<&str> = Vec::new();
-        for evidence in &self.evidence {
-            if session.ticked(&evidence.keys) && !lines.contains(&evidence.text.as_str()) {
-                lines.push(&evidence.text);
+    /// The evidence that was ticked on the letter's situations' checklists, each text on a line of its own, once.
+    fn add_evidence(&self, session: &Session, text: &mut String) {
+        for span in self.spans("data-letter-evidence") {
+            let names = page::attribute(&span, "data-keys");
+            let keys: Vec<String> = page::words(&names).map(item_key).collect();
+            let mut line = page::text(&span);
+            line.push('\n');
+            if session.ticked(&keys) && !contains(text, &line) {
+                text.push_str(&line);
             }
         }
-        lines.extend(typed.split('\n').filter(|line| !line.is_empty()));
-        lines.join("\n")
+    }
+
+    /// What a `<template>` of this letter lists.
+    fn spans(&self, attribute: &str) -> Vec<Element> {
+        part(&self.page, attribute, &self.id)
+            .map(|template| page::inside_template(&template, "span"))
+            .unwrap_or_default()
     }
 }
 
 /// The key of what a person wrote instead of a letter.
 pub fn own_key(id: &str) -> String {
     field_key(&["own/", id].concat())
+}
+
+/// The part of the page that belongs to a letter.
+pub fn part(page: &Page, attribute: &str, id: &str) -> Option<Element> {
+    page.first(&selector(attribute, id))
 }
 
 /// Finds the part of the page that belongs to a letter.

@@ -8,7 +8,7 @@ use casework::letter::short::{SHORT, length};
 use casework::numeral::push_digits;
 use web_sys::Element;
 
-use crate::drafter::{Draft, Drafter, Told, selector};
+use crate::drafter::{Drafter, Told, own_key, part, selector};
 use crate::page::{self, Control, Page};
 use crate::preview::Preview;
 use crate::session::Session;
@@ -47,33 +47,28 @@ pub fn letter(tool: &Tool, id: &str) -> Option<Letter> {
 /// A form with its letter.
 struct LetterForm {
     tool: Rc<Tool>,
+    id: String,
     drafter: Drafter,
     preview: RefCell<Preview>,
-    missing: Option<Links>,
-    doubts: Option<Links>,
-    review: Option<Review>,
-    own: Option<Own>,
-    short: Option<(Control, Element)>,
+    missing: Links,
+    doubts: Links,
+    review: Links,
 }
 
 impl LetterForm {
     fn open(tool: &Rc<Tool>, id: &str) -> Option<LetterForm> {
-        let page = &tool.page;
-        let part = |attribute: &str| page.first(&selector(attribute, id));
-        let preview = part("data-letter-preview")?;
-        let first = |element: &Element, selector: &str| page::first_inside(element, selector);
+        let links = |attribute: &str| Links::open(part(&tool.page, attribute, id)?);
         Some(LetterForm {
+            drafter: Drafter::open(&tool.page, id)?,
+            preview: RefCell::new(Preview::new(
+                &tool.page,
+                &part(&tool.page, "data-letter-preview", id)?,
+            )),
+            missing: links("data-letter-missing")?,
+            doubts: links("data-letter-doubts")?,
+            review: links("data-letter-review")?,
             tool: Rc::clone(tool),
-            drafter: Drafter::open(page, id)?,
-            preview: RefCell::new(Preview::new(page, &preview)),
-            missing: part("data-letter-missing").and_then(Links::open),
-            doubts: part("data-letter-doubts").and_then(Links::open),
-            review: part("data-letter-review").and_then(|section| Review::open(&section)),
-            own: part("data-letter-own").and_then(Own::open),
-            short: part("data-letter-short").and_then(|section| {
-                let area = first(&section, "textarea")?;
-                Some((page::control(area), first(&section, "[data-count]")?))
-            }),
+            id: id.to_owned(),
         })
     }
 
@@ -81,53 +76,76 @@ impl LetterForm {
         let Some(draft) = self.drafter.draft(session) else {
             return;
         };
-        let page = &self.tool.page;
-        if let Some(own) = &self.own {
-            own.paint(&draft, &self.drafter, session);
-        }
-        if let Some(missing) = &self.missing {
-            let told = if draft.is_own {
-                Vec::new()
-            } else {
-                self.drafter.missing(&draft.letter, session)
-            };
-            missing.show(page, told);
-        }
+        let (page, texts) = (&self.tool.page, &self.tool.texts);
+        let missing = if draft.is_own {
+            Vec::new()
+        } else {
+            self.drafter.missing(&draft.letter, session)
+        };
+        self.missing.show(page, missing);
         // They are first told when the letter is about to leave: nobody likes to be corrected while writing.
-        if let Some(doubts) = self.doubts.as_ref().filter(|doubts| doubts.is_asked()) {
-            doubts.show(page, self.drafter.doubts(session, &self.tool.texts));
+        if page::has(&self.doubts.section, "data-asked") {
+            self.doubts.show(page, self.drafter.doubts(session, texts));
         }
-        if let Some(review) = &self.review {
-            review.show(&self.tool, self.drafter.answered(session));
-        }
-        if let Some((area, count)) = &self.short {
-            let short = draft.letter.shortened(SHORT);
-            let mut words = String::new();
-            push_digits(&mut words, length(&short) as u64, 1);
-            page::set_text(count, &words);
-            area.set_answer(&short);
-        }
+        let change = texts.get("change").unwrap_or_default();
+        self.review
+            .show(page, self.drafter.answered(session, change));
+        self.paint_own(draft.is_own, session);
+        self.paint_short(&draft.letter);
         self.preview
             .borrow_mut()
             .show(draft.letter, &|field| self.drafter.label(field));
     }
+
+    /// Where the person writes the letter in their own words.
+    fn paint_own(&self, is_own: bool, session: &Session) -> Option<()> {
+        let key = own_key(&self.id);
+        let (section, area) = area(&self.tool.page, "data-letter-own", &self.id)?;
+        let mark = self.drafter.mark(session);
+        let is_changed = is_own && session.text(&mark_key(&key)) != mark;
+        page::show(
+            &page::first_inside(&section, "[data-own-changed]")?,
+            is_changed,
+        );
+        page::show(&page::first_inside(&section, "[data-own-begun]")?, is_own);
+        page::set_attribute(&area, "data-mark", &mark);
+        if !is_own && !area.is_focused() {
+            area.set_answer(&self.drafter.drafted(session)?.to_text());
+        }
+        Some(())
+    }
+
+    /// What goes into the complaint box of an app.
+    fn paint_short(&self, letter: &Letter) -> Option<()> {
+        let (section, area) = area(&self.tool.page, "data-letter-short", &self.id)?;
+        let short = letter.shortened(SHORT);
+        let mut words = String::new();
+        push_digits(&mut words, length(&short) as u64, 1);
+        page::set_text(&page::first_inside(&section, "[data-count]")?, &words);
+        area.set_answer(&short);
+        Some(())
+    }
+}
+
+/// A part of the page that belongs to a letter, and the text area in it.
+fn area(page: &Page, attribute: &str, id: &str) -> Option<(Element, Control)> {
+    let section = part(page, attribute, id)?;
+    let area = page::first_inside(&section, "textarea")?;
+    Some((section, page::control(area)))
 }
 
 /// Whether something should be said before the letter leaves. It is said where the person is led to.
 pub fn has_doubts(tool: &Tool, id: &str) -> bool {
-    let (Some(drafter), Some(section)) = (
-        Drafter::open(&tool.page, id),
-        tool.page.first(&selector("data-letter-doubts", id)),
-    ) else {
+    let Some(section) = part(&tool.page, "data-letter-doubts", id) else {
         return false;
     };
     page::set_attribute(&section, "data-asked", "");
     tool.repaint();
-    let doubts = tool.with_session(|session| drafter.doubts(session, &tool.texts));
-    if !doubts.is_empty() {
+    let has_doubts = !page::has(&section, "hidden");
+    if has_doubts {
         page::focus(&section);
     }
-    !doubts.is_empty()
+    has_doubts
 }
 
 /// A list of links to fields, each with what there is to say.
@@ -147,10 +165,6 @@ impl Links {
         })
     }
 
-    fn is_asked(&self) -> bool {
-        page::has(&self.section, "data-asked")
-    }
-
     fn show(&self, page: &Page, told: Vec<Told>) {
         page::show(&self.section, !told.is_empty());
         if *self.shown.borrow() == told {
@@ -160,53 +174,14 @@ impl Links {
         for told in &told {
             if let (Some(item), Some(link)) = (page.create("li", ""), page.create("a", "")) {
                 page::set_attribute(&link, "href", &["#f-", &told.key].concat());
-                page.append_text(&link, &told.words);
+                page::set_attribute(&link, "data-change", &told.key);
+                page.append_text(&link, &told.link);
                 page::append(&item, &link);
+                page.append_text(&item, &told.words);
                 page::append(&self.list, &item);
             }
         }
         *self.shown.borrow_mut() = told;
-    }
-}
-
-/// All answers, each with a way to change it and to come back.
-struct Review {
-    list: Element,
-    shown: RefCell<Vec<(String, String, String)>>,
-}
-
-impl Review {
-    fn open(section: &Element) -> Option<Review> {
-        Some(Review {
-            list: page::first_inside(section, "dl")?,
-            shown: RefCell::default(),
-        })
-    }
-
-    fn show(&self, tool: &Tool, answered: Vec<(String, String, String)>) {
-        if *self.shown.borrow() == answered {
-            return;
-        }
-        page::set_text(&self.list, "");
-        for (key, label, words) in &answered {
-            let _ = self.add(tool, key, label, words);
-        }
-        *self.shown.borrow_mut() = answered;
-    }
-
-    fn add(&self, tool: &Tool, key: &str, label: &str, words: &str) -> Option<()> {
-        let page = &tool.page;
-        let (name, answer) = (page.create("dt", "")?, page.create("dd", "")?);
-        page.append_text(&name, label);
-        page.append_text(&answer, words);
-        let link = page.create("a", "")?;
-        page::set_attribute(&link, "href", &["#f-", key].concat());
-        page::set_attribute(&link, "data-change", key);
-        page.append_text(&link, tool.texts.get("change")?);
-        page::append(&answer, &link);
-        page::append(&self.list, &name);
-        page::append(&self.list, &answer);
-        Some(())
     }
 }
 
@@ -216,10 +191,8 @@ pub fn offer_return(tool: &Tool, link: &Element) -> Option<()> {
         page::remove(&old);
     }
     let review = page::around(link, "[data-letter-review]")?;
-    let field = tool.page.first(&selector(
-        "data-field",
-        &page::attribute(link, "data-change"),
-    ))?;
+    let key = page::attribute(link, "data-change");
+    let field = tool.page.first(&selector("data-field", &key))?;
     let back = tool.page.create("a", "return")?;
     page::set_attribute(
         &back,
@@ -231,39 +204,7 @@ pub fn offer_return(tool: &Tool, link: &Element) -> Option<()> {
     Some(())
 }
 
-/// Where the person writes the letter in their own words.
-struct Own {
-    area: Control,
-    /// Says that the answers have changed since.
-    changed: Element,
-    /// What only concerns who has written something.
-    begun: Vec<Element>,
-}
-
-impl Own {
-    fn open(section: Element) -> Option<Own> {
-        Some(Own {
-            area: page::control(page::first_inside(&section, "textarea")?),
-            changed: page::first_inside(&section, "[data-own-changed]")?,
-            begun: page::all_inside(&section, "[data-own-begun]"),
-        })
-    }
-
-    fn paint(&self, draft: &Draft, drafter: &Drafter, session: &Session) {
-        let mark = drafter.mark(&draft.drafted);
-        let known = session.text(&mark_key(&drafter.own_key()));
-        page::show(&self.changed, draft.is_own && known != mark);
-        for element in &self.begun {
-            page::show(element, draft.is_own);
-        }
-        page::set_attribute(&self.area, "data-mark", &mark);
-        if !draft.is_own && !self.area.is_focused() {
-            self.area.set_answer(&draft.drafted.to_text());
-        }
-    }
-}
-
-/// The key of the mark that the letter had when its own words were written, from the key of those.
+/// The key of the mark that the answers had when the person's own words were written, from the key of those.
 pub fn mark_key(key: &str) -> String {
     [key, "/mark"].concat()
 }

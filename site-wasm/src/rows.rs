@@ -29,12 +29,16 @@ pub fn mount(tool: &Rc<Tool>) {
 }
 
 /// In how many rows of a list something was answered; one at least.
-pub fn count<'a>(fields: impl Iterator<Item = &'a str> + Clone, session: &Session) -> usize {
-    let answered = |row: &usize| {
-        let mut fields = fields.clone();
-        fields.any(|field| !session.text(&field_key(&row_key(field, *row))).is_empty())
-    };
-    (2..=MOST).rev().find(answered).unwrap_or(1)
+pub fn count(fields: &[&str], session: &Session) -> usize {
+    let mut count = 1;
+    for row in 2..=MOST {
+        for field in fields {
+            if !session.text(&field_key(&row_key(field, row))).is_empty() {
+                count = row;
+            }
+        }
+    }
+    count
 }
 
 /// Adds a row at the end of the list around a button, and goes to it.
@@ -62,9 +66,9 @@ pub fn remove(tool: &Tool, button: &Element) {
     let Some(place) = rows.iter().position(|known| *known == row) else {
         return;
     };
-    let fields = fields(&list);
+    let names = page::attribute(&list, "data-rows");
     for moved in place + 1..=rows.len() {
-        for field in &fields {
+        for field in page::words(&names) {
             let below = field_key(&row_key(field, moved + 1));
             let text = tool.with_session(|session| session.text(&below).to_owned());
             let text = if moved < rows.len() {
@@ -84,8 +88,9 @@ pub fn remove(tool: &Tool, button: &Element) {
 
 /// As many rows as have answers, and those that were added and are still empty.
 fn paint(list: &Element, session: &Session) {
-    let fields = fields(list);
-    let wanted = count(fields.iter().map(String::as_str), session);
+    let names = page::attribute(list, "data-rows");
+    let fields: Vec<&str> = page::words(&names).collect();
+    let wanted = count(&fields, session);
     let mut rows = page::all_inside(list, ROW);
     while rows.len() < wanted {
         let Some(row) = rows.first().and_then(|row| append(row, &rows)) else {
@@ -93,12 +98,6 @@ fn paint(list: &Element, session: &Session) {
         };
         rows.push(row);
     }
-}
-
-fn fields(list: &Element) -> Vec<String> {
-    page::words(&page::attribute(list, "data-rows"))
-        .map(str::to_owned)
-        .collect()
 }
 
 /// A further row: a copy of the first, with ids and fields of its own.

@@ -3,6 +3,8 @@
 use crate::letter::{Block, BlockKind, Letter, Run};
 use crate::numeral::push_digits;
 
+use super::fill;
+
 /// What this module adds up to.
 pub(super) struct Body {
     /// Paragraphs and tables.
@@ -39,7 +41,7 @@ pub(super) fn write(letter: &Letter) -> Body {
                 body.table(table, keep);
                 if after.is_empty() {
                     // No document ends with a table.
-                    body.push(&["<w:p/>"]);
+                    body.push("<w:p/>");
                 }
                 blocks = after;
                 continue;
@@ -63,10 +65,8 @@ pub(super) fn write(letter: &Letter) -> Body {
 }
 
 impl Body {
-    fn push(&mut self, pieces: &[&str]) {
-        for piece in pieces {
-            self.xml.push_str(piece);
-        }
+    fn push(&mut self, piece: &str) {
+        self.xml.push_str(piece);
     }
 
     fn number(&mut self, number: usize) {
@@ -74,26 +74,30 @@ impl Body {
     }
 
     fn paragraph(&mut self, style: &str, keep: bool, list: Option<usize>, runs: &[Run]) {
-        self.push(&["<w:p><w:pPr><w:pStyle w:val=\"", style, "\"/>"]);
+        fill(
+            &mut self.xml,
+            "<w:p><w:pPr><w:pStyle w:val=\"@\"/>",
+            &[style],
+        );
         if keep {
-            self.push(&["<w:keepNext/>"]);
+            self.push("<w:keepNext/>");
         }
         if let Some(list) = list {
-            self.push(&["<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\""]);
+            self.push("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"");
             self.number(list);
-            self.push(&["\"/></w:numPr>"]);
+            self.push("\"/></w:numPr>");
         }
         // The hint lets “” … and — be as wide as the Chinese around them.
-        self.push(&["</w:pPr><w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">"]);
+        self.push("</w:pPr><w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">");
         for run in runs {
             match run {
                 Run::Text(words) => self.words(words),
-                Run::Gap(_) => self.push(&[GAP]),
-                Run::Box(_) => self.push(&["□"]),
+                Run::Gap(_) => self.push(GAP),
+                Run::Box(_) => self.push("□"),
                 Run::Cell => {}
             }
         }
-        self.push(&["</w:t></w:r></w:p>"]);
+        self.push("</w:t></w:r></w:p>");
     }
 
     fn table(&mut self, rows: &[Block], keep: bool) {
@@ -102,42 +106,42 @@ impl Body {
             .map(|row| row.cells().count())
             .max()
             .unwrap_or(1);
-        self.push(&["<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>"]);
+        self.push("<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"5000\" w:type=\"pct\"/></w:tblPr><w:tblGrid>");
         for _ in 0..columns {
-            self.push(&["<w:gridCol w:w=\""]);
+            self.push("<w:gridCol w:w=\"");
             self.number(WIDTH / columns);
-            self.push(&["\"/>"]);
+            self.push("\"/>");
         }
-        self.push(&["</w:tblGrid>"]);
+        self.push("</w:tblGrid>");
         for (index, row) in rows.iter().enumerate() {
-            self.push(&["<w:tr><w:trPr><w:cantSplit/>"]);
+            self.push("<w:tr><w:trPr><w:cantSplit/>");
             // The first row stands again at the top of every page that the table runs over to.
             let head = index == 0 && rows.len() > 1;
             if head {
-                self.push(&["<w:tblHeader/>"]);
+                self.push("<w:tblHeader/>");
             }
-            self.push(&["</w:trPr>"]);
+            self.push("</w:trPr>");
             for cell in row
                 .cells()
                 .chain(std::iter::repeat_n(&[][..], columns))
                 .take(columns)
             {
-                self.push(&["<w:tc>"]);
-                self.paragraph("TableText", head || keep, None, cell);
-                self.push(&["</w:tc>"]);
+                self.push("<w:tc>");
+                self.paragraph("BodyText", head || keep, None, cell);
+                self.push("</w:tc>");
             }
-            self.push(&["</w:tr>"]);
+            self.push("</w:tr>");
         }
-        self.push(&["</w:tbl>"]);
+        self.push("</w:tbl>");
     }
 
     /// Words as XML text. What no XML may hold is left out: the words may come from anywhere.
     fn words(&mut self, words: &str) {
         for character in words.chars() {
             match character {
-                '&' => self.push(&["&amp;"]),
-                '<' => self.push(&["&lt;"]),
-                '>' => self.push(&["&gt;"]),
+                '&' => self.push("&amp;"),
+                '<' => self.push("&lt;"),
+                '>' => self.push("&gt;"),
                 '\t' => self.xml.push(' '),
                 '\0'..='\u{1f}' | '\u{fffe}' | '\u{ffff}' => {}
                 _ => self.xml.push(character),

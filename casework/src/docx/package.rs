@@ -6,54 +6,20 @@ use crate::numeral::push_digits;
 use crate::zip::Zip;
 
 use super::body::Body;
+use super::fill;
 
 /// Every part begins with this, and its outermost element with the namespace after it.
 const PROLOGUE: &str = "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n<";
 const NAMESPACE: &str =
     " xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\">";
 
-const OFFICE: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
 const RELATIONS: &str =
     "Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">";
 
-/// The parts beside the letter's own: their names are also their relations' and content types'.
+/// The parts beside the letter's own: their names are also their relations' and content types'. Those without content
+/// here are put together below.
 const PARTS: [(&str, &str, &str); 5] = [
-    (
-        "styles",
-        "styles",
-        concat!(
-            "<w:docDefaults><w:rPrDefault><w:rPr>",
-            "<w:rFonts w:ascii=\"Times New Roman\" w:eastAsia=\"仿宋\" w:hAnsi=\"Times New Roman\" w:cs=\"Times New Roman\"/>",
-            "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/>",
-            "</w:rPr></w:rPrDefault></w:docDefaults>",
-            "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>",
-            "<w:pPr><w:spacing w:line=\"540\" w:lineRule=\"atLeast\"/><w:jc w:val=\"both\"/></w:pPr></w:style>",
-            "<w:style w:type=\"table\" w:default=\"1\" w:styleId=\"TableNormal\"><w:name w:val=\"Normal Table\"/>",
-            "<w:tblPr><w:tblCellMar><w:left w:w=\"85\" w:type=\"dxa\"/><w:right w:w=\"85\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>",
-            "<w:style w:type=\"paragraph\" w:styleId=\"Title\"><w:name w:val=\"Title\"/><w:basedOn w:val=\"Normal\"/><w:next w:val=\"Salutation\"/><w:qFormat/>",
-            "<w:pPr><w:keepNext/><w:spacing w:before=\"120\" w:after=\"280\"/><w:jc w:val=\"center\"/><w:outlineLvl w:val=\"0\"/></w:pPr>",
-            "<w:rPr><w:rFonts w:eastAsia=\"宋体\"/><w:b/><w:sz w:val=\"36\"/><w:szCs w:val=\"36\"/></w:rPr></w:style>",
-            "<w:style w:type=\"paragraph\" w:styleId=\"Heading1\"><w:name w:val=\"heading 1\"/><w:basedOn w:val=\"Normal\"/><w:next w:val=\"BodyTextFirstIndent\"/><w:qFormat/>",
-            "<w:pPr><w:keepNext/><w:keepLines/><w:numPr><w:numId w:val=\"1\"/></w:numPr><w:outlineLvl w:val=\"0\"/></w:pPr>",
-            "<w:rPr><w:rFonts w:eastAsia=\"黑体\"/></w:rPr></w:style>",
-            "<w:style w:type=\"paragraph\" w:styleId=\"BodyTextFirstIndent\"><w:name w:val=\"Body Text First Indent\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/>",
-            "<w:pPr><w:ind w:firstLineChars=\"200\" w:firstLine=\"560\"/></w:pPr></w:style>",
-            "<w:style w:type=\"paragraph\" w:styleId=\"ListNumber\"><w:name w:val=\"List Number\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/></w:style>",
-            "<w:style w:type=\"paragraph\" w:styleId=\"Salutation\"><w:name w:val=\"Salutation\"/><w:basedOn w:val=\"Normal\"/><w:next w:val=\"BodyTextFirstIndent\"/><w:qFormat/></w:style>",
-            "<w:style w:type=\"paragraph\" w:styleId=\"Signature\"><w:name w:val=\"Signature\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/>",
-            "<w:pPr><w:keepLines/><w:jc w:val=\"right\"/></w:pPr></w:style>",
-            "<w:style w:type=\"paragraph\" w:customStyle=\"1\" w:styleId=\"TableText\"><w:name w:val=\"表格文字\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/>",
-            "<w:pPr><w:spacing w:line=\"340\" w:lineRule=\"atLeast\"/><w:jc w:val=\"left\"/></w:pPr><w:rPr><w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/></w:rPr></w:style>",
-            "<w:style w:type=\"paragraph\" w:styleId=\"Footer\"><w:name w:val=\"footer\"/><w:basedOn w:val=\"Normal\"/>",
-            "<w:pPr><w:spacing w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/></w:pPr><w:rPr><w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/></w:rPr></w:style>",
-            "<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/><w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblBorders>",
-            "<w:top w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/><w:left w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>",
-            "<w:bottom w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/><w:right w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>",
-            "<w:insideH w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/><w:insideV w:val=\"single\" w:sz=\"4\" w:space=\"0\" w:color=\"auto\"/>",
-            "</w:tblBorders></w:tblPr></w:style>",
-        ),
-    ),
-    // Counted on in `numbering`.
+    ("styles", "styles", ""),
     ("numbering", "numbering", ""),
     (
         "footer1",
@@ -123,6 +89,7 @@ pub(super) fn write(body: &Body) -> Vec<u8> {
     add_part(&mut zip, "document", "document", &document);
     for (name, element, content) in PARTS {
         match name {
+            "styles" => add_part(&mut zip, name, element, &styles()),
             "numbering" => add_part(&mut zip, name, element, &numbering(body.lists)),
             _ => add_part(&mut zip, name, element, content),
         }
@@ -138,31 +105,85 @@ fn add_part(zip: &mut Zip, name: &str, element: &str, content: &str) {
 }
 
 fn push_type(types: &mut String, name: &str, kind: &str) {
-    for piece in [
-        "<Override PartName=\"/word/",
-        name,
-        ".xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.",
-        kind,
-        "+xml\"/>",
-    ] {
-        types.push_str(piece);
-    }
+    fill(
+        types,
+        "<Override PartName=\"/word/@.xml\" ContentType=\"application/vnd.openxmlformats-officedocument.wordprocessingml.@+xml\"/>",
+        &[name, kind],
+    );
 }
 
 fn push_relation(relations: &mut String, id: &str, kind: &str, target: &str) {
-    for piece in [
-        "<Relationship Id=\"",
-        id,
-        "\" Type=\"",
-        OFFICE,
-        "/",
-        kind,
-        "\" Target=\"",
-        target,
-        ".xml\"/>",
-    ] {
-        relations.push_str(piece);
+    fill(
+        relations,
+        "<Relationship Id=\"@\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/@\" Target=\"@.xml\"/>",
+        &[id, kind, target],
+    );
+}
+
+/// The paragraphs' styles: id, name, paragraph and character properties.
+const STYLES: [[&str; 4]; 8] = [
+    [
+        "Title",
+        "Title",
+        "<w:keepNext/><w:spacing w:before=\"120\" w:after=\"280\"/><w:jc w:val=\"center\"/><w:outlineLvl w:val=\"0\"/>",
+        "<w:rFonts w:eastAsia=\"宋体\"/><w:b/><w:sz w:val=\"36\"/><w:szCs w:val=\"36\"/>",
+    ],
+    [
+        "Heading1",
+        "heading 1",
+        "<w:keepNext/><w:keepLines/><w:numPr><w:numId w:val=\"1\"/></w:numPr><w:outlineLvl w:val=\"0\"/>",
+        "<w:rFonts w:eastAsia=\"黑体\"/>",
+    ],
+    [
+        "BodyTextFirstIndent",
+        "Body Text First Indent",
+        "<w:ind w:firstLineChars=\"200\" w:firstLine=\"560\"/>",
+        "",
+    ],
+    ["ListNumber", "List Number", "", ""],
+    ["Salutation", "Salutation", "", ""],
+    [
+        "Signature",
+        "Signature",
+        "<w:keepLines/><w:jc w:val=\"right\"/>",
+        "",
+    ],
+    [
+        "BodyText",
+        "Body Text",
+        "<w:spacing w:line=\"340\" w:lineRule=\"atLeast\"/><w:jc w:val=\"left\"/>",
+        "<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>",
+    ],
+    [
+        "Footer",
+        "footer",
+        "<w:spacing w:line=\"240\" w:lineRule=\"auto\"/><w:jc w:val=\"center\"/>",
+        "<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>",
+    ],
+];
+
+fn styles() -> String {
+    let mut styles = String::from(concat!(
+        "<w:docDefaults><w:rPrDefault><w:rPr>",
+        "<w:rFonts w:ascii=\"Times New Roman\" w:eastAsia=\"仿宋\" w:hAnsi=\"Times New Roman\" w:cs=\"Times New Roman\"/>",
+        "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/>",
+        "</w:rPr></w:rPrDefault></w:docDefaults>",
+        "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>",
+        "<w:pPr><w:spacing w:line=\"540\" w:lineRule=\"atLeast\"/><w:jc w:val=\"both\"/></w:pPr></w:style>",
+    ));
+    for [id, name, paragraph, characters] in STYLES {
+        fill(
+            &mut styles,
+            "<w:style w:type=\"paragraph\" w:styleId=\"@\"><w:name w:val=\"@\"/><w:basedOn w:val=\"Normal\"/><w:qFormat/><w:pPr>@</w:pPr><w:rPr>@</w:rPr></w:style>",
+            &[id, name, paragraph, characters],
+        );
     }
+    styles.push_str("<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/><w:tblPr><w:tblBorders>");
+    for side in ["top", "left", "bottom", "right", "insideH", "insideV"] {
+        fill(&mut styles, "<w:@ w:val=\"single\" w:sz=\"4\"/>", &[side]);
+    }
+    styles.push_str("</w:tblBorders><w:tblCellMar><w:left w:w=\"85\" w:type=\"dxa\"/><w:right w:w=\"85\" w:type=\"dxa\"/></w:tblCellMar></w:tblPr></w:style>");
+    styles
 }
 
 /// Headings are counted 一、二、 through the letter, items 1. 2. from the beginning of each list.
@@ -178,15 +199,11 @@ fn numbering(lists: usize) -> String {
             "<w:numFmt w:val=\"decimal\"/><w:suff w:val=\"space\"/><w:lvlText w:val=\"%1.\"/>",
         ),
     ] {
-        for piece in [
-            "<w:abstractNum w:abstractNumId=\"",
-            id,
-            "\"><w:multiLevelType w:val=\"singleLevel\"/><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/>",
-            start,
-            "<w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"0\" w:firstLineChars=\"200\" w:firstLine=\"560\"/></w:pPr></w:lvl></w:abstractNum>",
-        ] {
-            numbering.push_str(piece);
-        }
+        fill(
+            &mut numbering,
+            "<w:abstractNum w:abstractNumId=\"@\"><w:multiLevelType w:val=\"singleLevel\"/><w:lvl w:ilvl=\"0\"><w:start w:val=\"1\"/>@<w:lvlJc w:val=\"left\"/><w:pPr><w:ind w:left=\"0\" w:firstLineChars=\"200\" w:firstLine=\"560\"/></w:pPr></w:lvl></w:abstractNum>",
+            &[id, start],
+        );
     }
     numbering.push_str("<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>");
     for list in 0..lists {

@@ -63,7 +63,7 @@ fn marked(words: &str, before: Option<BlockKind>, headings: usize) -> (BlockKind
     if words.starts_with(&item) {
         return (BlockKind::Item(number), item.len());
     }
-    if words.contains(CELL) {
+    if words.chars().any(|character| character == CELL) {
         let row = match before {
             Some(BlockKind::Row(row)) => row + 1,
             _ => 0,

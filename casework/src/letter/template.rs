@@ -278,6 +278,12 @@ impl Template {
         super::parse::parse(source)
     }
 
+    /// Whether a field's answer is printed somewhere; otherwise it only decides what is.
+    pub fn prints(&self, field: &str) -> bool {
+        let prints = |step: &Step| matches!(step, Step::Field { name, .. } if name == field);
+        self.steps.iter().any(prints)
+    }
+
     /// Every place that names a field, in order; [`super::TODAY`] is none.
     pub fn fields(&self) -> Vec<FieldUse> {
         let mut uses = Vec::new();
