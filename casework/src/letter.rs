@@ -4,6 +4,7 @@
 //! - [`branches`]: the ways through it;
 //! - [`compiled`]: the same as a page carries it;
 //! - [`evaluate`]: a template and answers give a letter;
+//! - [`enclosures`]: the lines of what comes with it;
 //! - [`blank`]: a template without answers gives the paper form;
 //! - [`text`]: a letter as plain text; [`own`]: plain text as a letter;
 //! - [`short`]: a letter in three hundred characters.
@@ -13,6 +14,7 @@ use std::ops::Range;
 pub mod blank;
 pub mod branches;
 pub mod compiled;
+pub mod enclosures;
 pub mod evaluate;
 pub mod own;
 mod parse;
@@ -138,7 +140,7 @@ impl Letter {
                 BlockKind::Paragraph | BlockKind::Item(_)
             ));
             let is_table = matches!(block.kind, BlockKind::Row(_));
-            if passages > 2 || is_table || block.length() > LONGEST_KEPT {
+            if passages > 3 || is_table || block.length() > LONGEST_KEPT {
                 break;
             }
             start -= 1;

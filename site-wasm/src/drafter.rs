@@ -2,6 +2,7 @@
 
 use casework::cut::contains;
 use casework::field::{Answer, Answers, FieldType, field_of, row_key};
+use casework::letter::enclosures::counted;
 use casework::letter::{Letter, Template};
 use casework::numeral::push_digits;
 use casework::record::{field_key, item_key};
@@ -219,11 +220,10 @@ impl Drafter {
     fn answers(&self, session: &Session) -> Answers {
         let mut answers = Answers::new();
         for (key, field) in self.keys(session) {
-            let mut text = String::new();
+            let mut text = session.text(&field_key(&key)).to_owned();
             if page::has(&field.control, "data-evidence") {
-                self.add_evidence(session, &mut text);
+                text = counted(&[self.ticked(session), text].concat());
             }
-            text.push_str(session.text(&field_key(&key)));
             let kind = page::attribute(&field.control, "data-type");
             let field_type = FieldType::named(&kind).unwrap_or_default();
             answers.insert(key, Answer { field_type, text });
@@ -231,17 +231,18 @@ impl Drafter {
         answers
     }
 
-    /// The evidence that was ticked on the letter's situations' checklists, each text on a line of its own, once.
-    fn add_evidence(&self, session: &Session, text: &mut String) {
+    /// The evidence that was ticked on the checklists of the letter's situations, each on a line of its own.
+    fn ticked(&self, session: &Session) -> String {
+        let mut text = String::new();
         for span in self.spans("data-letter-evidence") {
             let names = page::attribute(&span, "data-keys");
             let keys: Vec<String> = page::words(&names).map(item_key).collect();
-            let mut line = page::text(&span);
-            line.push('\n');
-            if session.ticked(&keys) && !contains(text, &line) {
-                text.push_str(&line);
+            if session.ticked(&keys) {
+                text.push_str(&page::text(&span));
+                text.push('\n');
             }
         }
+        text
     }
 
     /// What a `<template>` of this letter lists.

@@ -60,7 +60,9 @@ fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
                 continue;
             }
             let mut whole = std::mem::take(&mut sentence);
-            while whole.ends_with(['，', '：', '；']) {
+            // 具体经过如下： leads to what is not there.
+            complete &= !whole.ends_with('：');
+            while whole.ends_with(['，', '；']) {
                 whole.pop();
             }
             if !whole.is_empty() && complete {
