@@ -7,7 +7,7 @@
 //! 4. [`tree`] orders them, [`site`] holds everything;
 //! 5. [`links`] resolves every link and [`compose`] makes each page's [`view`];
 //! 6. [`render`] turns views into HTML;
-//! 7. [`output`] collects the files, in memory;
+//! 7. [`search`] makes the index of what they say, [`output`] collects the files, in memory;
 //! 8. [`write`](mod@write) puts them in place in one step.
 //!
 //! Every step adds to one [`diagnostic::Report`]. If it refuses the build, nothing is written.
@@ -27,6 +27,7 @@ pub mod markdown;
 pub mod output;
 pub mod page;
 pub mod render;
+pub mod search;
 pub mod serve;
 pub mod similar;
 pub mod site;
@@ -126,6 +127,7 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         base_url.clone(),
     );
     let pages = render_pages(&composer, &site, &templates, report);
+    search::add(&site, &pages, &mut outputs, report);
     for (page, html) in site.pages.iter().zip(pages) {
         outputs.add(&page.address, html.into_bytes(), &page.path, report);
     }
@@ -179,6 +181,8 @@ fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Asse
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),
+        search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
+        search: add("search.js", theme.file("search.js").as_bytes()),
     }
 }
 

@@ -11,6 +11,7 @@ use crate::facts::{self, Facts};
 use crate::fields::{self, Dictionary};
 use crate::markdown::Texts;
 use crate::page::{self, Page};
+use crate::search::synonyms::{self, Synonyms};
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
 use crate::tree::Tree;
@@ -27,6 +28,8 @@ pub struct Language {
     pub text: toml::Table,
     /// The fields of its letters.
     pub fields: Dictionary,
+    /// What else to search for a word.
+    pub synonyms: Synonyms,
     /// Its pages in order.
     pub tree: Tree,
 }
@@ -113,13 +116,17 @@ impl Site {
     }
 }
 
+/// The inputs at the top of a language's folder.
+const LANGUAGE_FILES: [&str; 2] = [fields::FILE, synonyms::FILE];
+
 /// Which files recourse itself reads as text.
 pub fn is_text(path: &str) -> bool {
     page::is_page(path)
         || path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
-        || path == fields::FILE
-        || path.ends_with(&format!("/{}", fields::FILE))
+        || LANGUAGE_FILES
+            .iter()
+            .any(|name| path == *name || path.ends_with(&format!("/{name}")))
 }
 
 fn languages(
@@ -138,6 +145,7 @@ fn languages(
     let make = |code: &str, folder: String, prefix: String, report: &mut Report| Language {
         text: theme.text(code, report),
         fields: fields::read(sources, &folder, report),
+        synonyms: synonyms::read(sources, &folder, report),
         code: code.to_owned(),
         folder,
         prefix,
@@ -168,7 +176,8 @@ fn is_ours(path: &str, languages: &[Language]) -> bool {
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
         || languages
             .iter()
-            .any(|language| path.strip_prefix(&language.folder) == Some(fields::FILE))
+            .filter_map(|language| path.strip_prefix(&language.folder))
+            .any(|name| LANGUAGE_FILES.contains(&name))
 }
 
 fn language_of(path: &str, languages: &[Language]) -> Option<usize> {
