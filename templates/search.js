@@ -4,8 +4,8 @@
   'use strict';
   const FORMAT = 1;
   const TITLE = 2, HEADING = 1, TEXT = 0;
-  // A site of so many pages is searched to its end at once; on a larger one the reader asks for more.
-  const SMALL = 100, ENOUGH = 8, READ = 150000;
+  // A site of so many pages is searched to its end; on a larger one, until so many are found or so much was read.
+  const SMALL = 100, ENOUGH = 6, READ = 60000;
 
   const box = document.querySelector('[data-search-box]');
   const input = box.querySelector('input');
@@ -93,7 +93,11 @@
   const read = (path, cache) => {
     const own = window.recourseFiles;
     if (own && path in own) return Promise.resolve(own[path]);
-    return fetch(urlOf(path), { cache: fresh ? 'reload' : cache }).then((answer) => {
+    const unreachable = (error) => {
+      error.offline = true;
+      throw error;
+    };
+    return fetch(urlOf(path), { cache: fresh ? 'reload' : cache }).catch(unreachable).then((answer) => {
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       return answer.text();
     });
@@ -114,7 +118,7 @@
   const openIndex = kept(() =>
     read(indexPath, 'no-cache').then((text) => {
       const index = JSON.parse(text);
-      if (index.format !== FORMAT) throw new Error(`index format ${index.format}`);
+      if (!index || index.format !== FORMAT) throw new Error('index of another format');
       return index;
     }),
   );
@@ -179,7 +183,7 @@
     const step = index.parts ? 4 : grams.length;
     const spread = grams.map((gram, i) => [(i * 0.618) % 1, gram]).sort((a, b) => a[0] - b[0]);
     for (let from = 0; from < spread.length && from <= 2 * step; from += step) {
-      if (pages && pages.size <= ENOUGH * 2) break;
+      if (pages && pages.size <= 12) break;
       const found = await Promise.all(spread.slice(from, from + step).map(async ([, gram]) => {
         const row = gram >>> (32 - index.bits);
         const size = 2 ** (index.bits - index.parts);
@@ -201,7 +205,7 @@
     return lists;
   };
 
-  // The blocks that show a find: the best three, each under another heading. None if a phrase is missing.
+  // The blocks that show a find, the best first, each under another heading. None if a phrase is missing.
   const finds = (page, phrases) => {
     if (!phrases.every((phrase) => page.blocks.some((block) => block.folded.includes(phrase)))) return [];
     const found = page.blocks.filter((block) => phrases.some((phrase) => block.folded.includes(phrase)));
@@ -210,8 +214,7 @@
       .map((block, i) => [block, i])
       .sort((a, b) => b[0].field - a[0].field || a[1] - b[1])
       .map(([block]) => block)
-      .filter((block) => !anchors.has(block.anchor) && anchors.add(block.anchor))
-      .slice(0, 3);
+      .filter((block) => !anchors.has(block.anchor) && anchors.add(block.anchor));
   };
 
   // Words within one typing error: a letter too many, too few, another, or two exchanged.
@@ -306,38 +309,44 @@
   const search = async (own, phrases, seen) => {
     const lists = await candidates(phrases);
     const { pages } = await openIndex();
+    const atOnce = pages > SMALL ? 3 : 6;
     let left = lists[0].length + lists[1].length + lists[2].length;
-    let count = 0, shown = 0, missing = 0, start = charactersRead;
+    const start = charactersRead;
+    let count = 0, missing = 0, missed = null, enough = ENOUGH, budget = READ;
     for (let field = TITLE; field >= TEXT; field--) {
       lists[field].sort((a, b) => a - b);
-      for (let from = 0; from < lists[field].length; from += 6) {
+      for (let from = 0; from < lists[field].length; from += atOnce) {
         if (isOld(own)) return null;
-        if (pages > SMALL && (shown >= ENOUGH || charactersRead - start > READ)) {
+        if (pages > SMALL && (count >= enough || charactersRead - start > budget)) {
           tell(say('so-far', { pages: count }));
           await pressed(say('more', { pages: left }));
-          shown = 0;
-          start = charactersRead;
+          // Whoever goes on wants more than before.
+          enough = 2 * count + ENOUGH;
+          budget += charactersRead - start;
         }
-        const numbers = lists[field].slice(from, from + 6);
-        const loaded = await Promise.all(numbers.map((number) => pageAt(number).catch(() => null)));
+        const numbers = lists[field].slice(from, from + atOnce);
+        const loaded = await Promise.all(numbers.map((number) => pageAt(number).catch((error) => {
+          missed = error;
+        })));
         if (isOld(own)) return null;
+        const good = [];
         loaded.forEach((page, i) => {
-          if (!page) missing++;
+          const number = numbers[i];
           const blocks = page ? finds(page, phrases) : [];
-          const best = blocks.length ? blocks[0].field : TEXT;
-          if (best < field && blocks.length) {
-            lists[best].push(numbers[i]);
-            return;
-          }
-          left--;
-          if (!blocks.length || seen.has(numbers[i])) return;
-          seen.add(numbers[i]);
-          show(page, blocks, phrases);
-          count++;
-          shown++;
+          if (!page) missing++;
+          // The index promised too much: the page's turn comes with those of its own field.
+          if (blocks.length && blocks[0].field < field) lists[blocks[0].field].push(number);
+          else left--;
+          if (!blocks.length || blocks[0].field < field || seen.has(number)) return;
+          seen.add(number);
+          good.push([page, blocks]);
         });
+        good.sort((a, b) => b[1].length - a[1].length);
+        good.forEach(([page, blocks]) => show(page, blocks.slice(0, 3), phrases));
+        count += good.length;
       }
     }
+    if (missed && !count) throw missed;
     return { count, missing };
   };
   const pressed = (text) =>
@@ -368,30 +377,31 @@
     let missing = 0;
     const also = async (phrases) => {
       const result = await search(own, phrases, seen);
-      missing += result ? result.missing : 0;
-      return result ? result.count : 0;
+      // Whatever is thrown in an old turn goes unheard.
+      if (isOld(own)) throw new Error('another query');
+      missing += result.missing;
+      return result.count;
     };
     try {
       const { synonyms } = await openIndex();
       const found = await also([phrase]);
-      if (isOld(own)) return;
       const messages = [];
       if (found) messages.push(say('found', { pages: found }));
-      const words = new Map();
-      Object.keys(synonyms).filter((key) => phrase.includes(key)).forEach((key) => {
-        (key === phrase ? [] : [key]).concat(synonyms[key]).forEach((word) => words.set(fold(word), word));
-      });
-      words.delete(phrase);
-      const others = Array.from(words.keys()).slice(0, 8);
-      if (others.length) {
-        const line = element('li', 'search-also', say('also', { words: others.map((key) => words.get(key)).join('、') }));
+      const others = async (keys, more) => {
+        const words = new Map();
+        keys.concat(...keys.map((key) => synonyms[key])).forEach((word) => words.set(fold(word), word));
+        words.delete(phrase);
+        if (!words.size) return;
+        const wanted = Array.from(words.keys()).slice(0, 8);
+        const line = element('li', 'search-also', say('also', { words: wanted.map((key) => words.get(key)).join('、') }));
         list.append(line);
         let count = 0;
-        for (const other of others) count += await also([other]);
-        if (isOld(own)) return;
-        messages.push(say(count ? 'also-found' : 'also-none', { words: line.textContent, pages: count }));
-        if (!count) line.remove();
-      }
+        for (const word of wanted) count += await also([word]);
+        if (count) messages.push(say(more, { words: line.textContent, pages: count }));
+        else line.remove();
+      };
+      if (phrase in synonyms) await others([phrase], found ? 'also-more' : 'also-found');
+      // What follows is for a query that stands nowhere: typing errors, several words apart, known words in a sentence.
       if (!seen.size) {
         for (const query of await corrections(value)) {
           if (await also([fold(query)])) messages.push(say('corrected', { words: query.trim() }));
@@ -399,15 +409,14 @@
       }
       const parts = value.split(/\s+/).map(fold).filter(isLong);
       if (!seen.size && parts.length > 1 && await also(parts)) messages.push(say('apart'));
-      if (isOld(own)) return;
+      if (!seen.size) await others(Object.keys(synonyms).filter((key) => phrase.includes(key)), 'also-found');
       if (!seen.size) messages.unshift(say('none', { query: short(value.trim()) }));
       if (missing) messages.push(say('missing', { pages: missing }));
       tell(messages.join(' '));
     } catch (error) {
       if (isOld(own)) return;
-      // `fetch` itself fails with a TypeError. Anything else: damaged, or the site has changed since it was read.
-      const offline = error instanceof TypeError;
-      if (!offline && !fresh) {
+      // If the network is there, the files are damaged, or the site has changed since they were read: once again.
+      if (!error.offline && !fresh) {
         fresh = true;
         memory.forEach((promises) => promises.clear());
         begin(value);
@@ -415,7 +424,7 @@
       }
       console.error(error);
       fresh = false;
-      tell(say(offline ? 'failed' : 'damaged'));
+      tell(say(error.offline ? 'failed' : 'damaged'));
     }
   };
 

@@ -3,12 +3,43 @@
 
 /// The characters of a text that count, folded.
 pub fn fold(text: &str) -> impl Iterator<Item = char> {
-    text.chars()
-        .map(half_width)
-        .flat_map(char::to_lowercase)
-        .filter(|c| c.is_alphanumeric())
-        // A capital sigma can become either of two letters.
-        .map(|c| if c == 'ς' { 'σ' } else { c })
+    text.chars().flat_map(fold_character)
+}
+
+fn fold_character(c: char) -> Folded {
+    match c {
+        // Nearly all of a Chinese text, decided without a table.
+        '一'..='龥' | 'a'..='z' | '0'..='9' => Folded::One(c),
+        'A'..='Z' => Folded::One(c.to_ascii_lowercase()),
+        c if c.is_ascii() => Folded::None,
+        c => Folded::ByTable(half_width(c).to_lowercase()),
+    }
+}
+
+/// What becomes of a character.
+enum Folded {
+    None,
+    One(char),
+    ByTable(std::char::ToLowercase),
+}
+
+impl Iterator for Folded {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Self::None => None,
+            Self::One(c) => {
+                let c = *c;
+                *self = Self::None;
+                Some(c)
+            }
+            Self::ByTable(characters) => characters
+                .find(|c| c.is_alphanumeric())
+                // A capital sigma can become either of two letters.
+                .map(|c| if c == 'ς' { 'σ' } else { c }),
+        }
+    }
 }
 
 /// `Ａ` and `１` as `A` and `1`.

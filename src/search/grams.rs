@@ -3,7 +3,7 @@
 //! Two Latin letters say little, since every page has most pairs of them; there, three neighbours count as well.
 //! `templates/search.js` makes the same grams of a query; the two must agree.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::fold::fold;
 use super::text::{Block, Field};
@@ -27,7 +27,7 @@ impl Grams {
     /// The grams of a page's blocks.
     pub fn of(blocks: &[Block]) -> Self {
         let mut keys = Vec::new();
-        let mut words = BTreeSet::new();
+        let mut words = HashSet::new();
         let mut characters = Vec::new();
         for block in blocks {
             characters.clear();
@@ -43,13 +43,16 @@ impl Grams {
             }
             for word in block.text.split(|c: char| !c.is_ascii_alphabetic()) {
                 if WORD.contains(&word.len()) {
-                    words.insert(word.to_ascii_lowercase());
+                    words.insert(word);
                 }
             }
         }
         keys.sort_unstable();
         keys.dedup();
-        Self { keys, words }
+        Self {
+            keys,
+            words: words.iter().map(|word| word.to_ascii_lowercase()).collect(),
+        }
     }
 
     /// Whether all grams of a phrase stand on the page, so that the phrase may.

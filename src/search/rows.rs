@@ -15,7 +15,7 @@ pub fn pack<'a>(rows: impl IntoIterator<Item = &'a [u32]>, pages: u32) -> String
             next = page + 1;
         }
     }
-    let packed = base64(&bits.bytes);
+    let packed = base64(&bits.finish());
     format!("{:08x}{packed}", checksum(&packed))
 }
 
@@ -38,32 +38,38 @@ pub fn checksum(text: &str) -> u32 {
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
-    used: usize,
+    /// The last bits, fewer than eight of them, at the low end.
+    rest: u64,
+    waiting: u32,
 }
 
 impl Bits {
-    fn bit(&mut self, bit: bool) {
-        if self.used % 8 == 0 {
-            self.bytes.push(0);
-        }
-        if bit && let Some(last) = self.bytes.last_mut() {
-            *last |= 0x80 >> (self.used % 8);
-        }
-        self.used += 1;
-    }
-
+    /// The low bits of a value; at most 32 of them.
     fn low_bits(&mut self, value: u32, width: u32) {
-        for place in (0..width).rev() {
-            self.bit(value >> place & 1 == 1);
+        let value = u64::from(value) & ((1 << width) - 1);
+        self.rest = self.rest << width | value;
+        self.waiting += width;
+        while self.waiting >= 8 {
+            self.waiting -= 8;
+            self.bytes.push((self.rest >> self.waiting) as u8);
         }
     }
 
     /// As many ones, then a zero: past its end a file reads as zeros, so that no damage makes reading endless.
-    fn unary(&mut self, value: u32) {
-        for _ in 0..value {
-            self.bit(true);
+    fn unary(&mut self, mut value: u32) {
+        while value >= 16 {
+            self.low_bits(0xFFFF, 16);
+            value -= 16;
         }
-        self.bit(false);
+        self.low_bits((1 << (value + 1)) - 2, value + 1);
+    }
+
+    /// The bytes, the last one filled with zeros.
+    fn finish(mut self) -> Vec<u8> {
+        if self.waiting > 0 {
+            self.low_bits(0, 8 - self.waiting);
+        }
+        self.bytes
     }
 
     fn rice(&mut self, value: u32, width: u32) {

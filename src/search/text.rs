@@ -200,7 +200,7 @@ fn has_attribute(attributes: &str, name: &str) -> bool {
     while let Some(at) = attributes[from..].find(name).map(|at| from + at) {
         let end = at + name.len();
         let before = &attributes[..at];
-        let outside_quotes = before.matches('"').count() % 2 == 0;
+        let outside_quotes = before.matches('"').count().is_multiple_of(2);
         let begins = before.ends_with(|c: char| c.is_ascii_whitespace());
         let ends = !attributes[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
         if outside_quotes && begins && ends {
@@ -288,6 +288,14 @@ mod tests {
                 (Field::Text, "a A 中".to_owned())
             ]
         );
+    }
+
+    #[test]
+    fn the_script_reads_pages_in_the_same_way() {
+        let script = include_str!("../../templates/search.js");
+        assert!(script.contains(&format!("/^({})$/", INLINE.join("|"))));
+        let skipped = SKIPPED.join(", ");
+        assert!(script.contains(&format!("'{skipped}, [hidden], [data-search-skip], .cite'")));
     }
 
     #[test]
