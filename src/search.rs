@@ -195,15 +195,9 @@ fn pack_rows(grams: &[Grams], bits: u32, part_bits: u32) -> Vec<String> {
 
 /// The sorted entries of a worker's rows: a row's number in the high half, a page's in the low one.
 fn entries(grams: &[Grams], bits: u32, worker_bits: u32, worker: u32) -> Vec<u64> {
-    let worker_of = |key: &u32| u64::from(*key) >> (32 - worker_bits);
     let mut entries = Vec::new();
     for (page, grams) in grams.iter().enumerate() {
-        let from = grams
-            .keys
-            .partition_point(|key| worker_of(key) < u64::from(worker));
-        let keys = grams.keys[from..]
-            .iter()
-            .take_while(|key| worker_of(key) == u64::from(worker));
+        let keys = grams.beginning_with(worker, worker_bits).iter();
         entries.extend(keys.map(|key| u64::from(grams::row(*key, bits)) << 32 | page as u64));
     }
     entries.sort_unstable();

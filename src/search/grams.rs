@@ -13,8 +13,10 @@ use super::text::{Block, Field};
 pub struct Grams {
     /// Sorted: the 30 high bits of a gram's hash, and in the two low bits its field.
     pub keys: Vec<u32>,
-    /// Its Latin words, for queries with a typing error.
-    pub words: BTreeSet<String>,
+    /// Where the keys with each high byte start, and last where all end.
+    starts: Vec<u32>,
+    /// Its Latin words, each once, for queries with a typing error.
+    pub words: Vec<Box<str>>,
 }
 
 /// The bits of a key that name its field.
@@ -49,9 +51,21 @@ impl Grams {
         }
         keys.sort_unstable();
         keys.dedup();
+        keys.shrink_to_fit();
+        let words: BTreeSet<String> = words.iter().map(|word| word.to_ascii_lowercase()).collect();
         Self {
+            starts: starts(&keys),
             keys,
-            words: words.iter().map(|word| word.to_ascii_lowercase()).collect(),
+            words: words.into_iter().map(Into::into).collect(),
+        }
+    }
+
+    /// The keys whose high bits, at most eight of them, are these.
+    pub fn beginning_with(&self, high: u32, bits: u32) -> &[u32] {
+        let start = |high: u32| self.starts.get((high << (8 - bits)) as usize);
+        match (start(high), start(high + 1)) {
+            (Some(from), Some(to)) => &self.keys[*from as usize..*to as usize],
+            _ => &[],
         }
     }
 
@@ -63,6 +77,17 @@ impl Grams {
             self.keys.binary_search(&key).is_ok()
         })
     }
+}
+
+fn starts(keys: &[u32]) -> Vec<u32> {
+    let mut starts = vec![0; 257];
+    for key in keys {
+        starts[(key >> 24) as usize + 1] += 1;
+    }
+    for byte in 0..256 {
+        starts[byte + 1] += starts[byte];
+    }
+    starts
 }
 
 /// Whatever stands in a title is in the headings' rows too, and everything is in the text's.
