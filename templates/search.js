@@ -161,13 +161,14 @@
       const isInline = INLINE.test(name);
       const level = /^h[1-6]$/.test(name) ? Number(name[1]) : 0;
       if (!isInline) endBlock();
-      if (level) {
-        field = level === 1 ? TITLE : HEADING;
-        anchor = level === 1 ? '' : node.id;
-      }
+      const outer = anchor;
+      const isPlace = !isInline && !level && node.id;
+      if (level) field = level === 1 ? TITLE : HEADING;
+      if (level || isPlace) anchor = level === 1 ? '' : node.id;
       node.childNodes.forEach(visit);
       if (!isInline) endBlock();
       if (level) field = TEXT;
+      if (isPlace) anchor = outer;
     };
     parsed.querySelectorAll('[data-search]').forEach(visit);
     const title = blocks.find((block) => block.field === TITLE);

@@ -134,6 +134,7 @@ impl Writer<'_> {
             let kept = html[..html.len() - written.len()].trim_end().len();
             html.truncate(kept.max(floor));
         }
+        self.prose.cut(written);
         if self.plain.ends_with(written) {
             let kept = self.plain[..self.plain.len() - written.len()]
                 .trim_end()
