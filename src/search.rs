@@ -2,7 +2,7 @@
 //!
 //! A search in the browser (`templates/search.js`) looks up the rows of its query's grams, fetches the few pages that
 //! stand in all of them, and verifies and quotes from those pages themselves. So the index holds no text, and may be
-//! coarse: grams share rows by their hash, and there are as many rows as leave some three pages too many in each.
+//! coarse: grams share rows by their hash, and there are as many rows as leave a few pages too many in each.
 //!
 //! A small site's index is one file. A larger one's is cut into parts, of which a query fetches a few.
 
@@ -27,8 +27,8 @@ use synonyms::Synonyms;
 /// What the script has to understand: it refuses an index of another format.
 const FORMAT: u32 = 1;
 
-/// The longest index that stays in one file, in bytes; also about the most that a query may cost before the first page.
-const ONE_FILE: usize = 64 * 1024;
+/// The most keys whose index stays in one file: with the script, it then weighs less than 40 KB compressed.
+const ONE_FILE: usize = 48 * 1024;
 
 /// The length that parts with rows come near to, in bytes.
 const PART: usize = 6 * 1024;
@@ -150,9 +150,9 @@ pub fn files(
     files
 }
 
-/// So many rows that about three pages stand in each: what a gram costs beyond the pages that it is on.
+/// So many rows that three to six pages stand in each: what a gram costs beyond the pages that it is on.
 fn row_bits(keys: usize) -> u32 {
-    (keys / 4).max(4).next_power_of_two().ilog2().min(24)
+    (keys / 3).max(4).ilog2().min(24)
 }
 
 /// So many parts that each comes near to its length; a key takes about a byte. A gram's rows for the three fields are
