@@ -13,6 +13,7 @@ use crate::markdown::Texts;
 use crate::page::{self, Page};
 use crate::print;
 use crate::rules::items;
+use crate::search::synonyms::{self, Synonyms};
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
 use crate::tree::Tree;
@@ -29,6 +30,8 @@ pub struct Language {
     pub text: toml::Table,
     /// The fields of its letters.
     pub fields: Dictionary,
+    /// What else to search for a word.
+    pub synonyms: Synonyms,
     /// Its pages in order.
     pub tree: Tree,
     /// Whether it has a print centre.
@@ -138,12 +141,15 @@ impl Site {
     }
 }
 
+/// The inputs at the top of a language's folder.
+const LANGUAGE_FILES: [&str; 3] = [fields::FILE, items::FILE, synonyms::FILE];
+
 /// Which files recourse itself reads as text.
 pub fn is_text(path: &str) -> bool {
     page::is_page(path)
         || path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
-        || [fields::FILE, items::FILE]
+        || LANGUAGE_FILES
             .iter()
             .any(|name| path.rsplit('/').next() == Some(name))
 }
@@ -164,6 +170,7 @@ fn languages(
     let make = |code: &str, folder: String, prefix: String, report: &mut Report| Language {
         text: theme.text(code, report),
         fields: fields::read(sources, &folder, report),
+        synonyms: synonyms::read(sources, &folder, report),
         code: code.to_owned(),
         folder,
         prefix,
@@ -196,7 +203,7 @@ fn is_ours(path: &str, languages: &[Language]) -> bool {
         || languages
             .iter()
             .filter_map(|language| path.strip_prefix(&language.folder))
-            .any(|name| name == fields::FILE || name == items::FILE)
+            .any(|name| LANGUAGE_FILES.contains(&name))
 }
 
 fn language_of(path: &str, languages: &[Language]) -> Option<usize> {
