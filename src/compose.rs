@@ -17,6 +17,7 @@ use crate::links::{self, Resolved, Targets};
 use crate::markdown::{CitationKind, Part, push_address, push_attribute};
 use crate::page::Page;
 use crate::print;
+use crate::search;
 use crate::site::{Language, Site};
 use crate::structured_data;
 use crate::tree::Node;
@@ -149,6 +150,7 @@ impl<'a> Composer<'a> {
             home: self.link(from, language.tree.root.page),
             urgent: self.urgent(from, report),
             tool: false,
+            search_index: search::address(language),
             page: PageView {
                 structured_data: structured_data::of(
                     page,
@@ -226,6 +228,7 @@ impl<'a> Composer<'a> {
             home: absolute(root.page),
             urgent: None,
             tool: false,
+            search_index: search::address(language),
             previous: None,
             next: None,
             children: root

@@ -62,12 +62,14 @@ pub struct FrontMatter {
     pub groups: Vec<Group>,
     /// Whether a letter is also typed into the complaint box of an app, in three hundred characters.
     pub short: bool,
+    /// Whether a search finds the page; without it, yes.
+    pub search: Option<bool>,
     /// The facts that a letter states, by their ids.
     pub basis: Vec<String>,
 }
 
 /// The keys that a page may have, for the remedy of an unknown one.
-const KEYS: &str = "title, description, nav_title, weight, updated, kind, letters, urgent, cards, groups, basis, short";
+const KEYS: &str = "title, description, nav_title, weight, updated, kind, letters, urgent, cards, groups, basis, short, search";
 
 /// Splits a page into its front matter and the bytes of its body. A page without front matter is all body.
 pub fn read(path: &str, text: &Arc<str>, report: &mut Report) -> (FrontMatter, Range<usize>) {
@@ -201,6 +203,7 @@ fn typed(
             "urgent" => value_of(value).map(|urgent| front.urgent = urgent),
             "cards" => set(&mut front.cards, value),
             "short" => value_of(value).map(|short| front.short = short),
+            "search" => set(&mut front.search, value),
             "groups" => value_of(value).map(|groups| front.groups = groups),
             "basis" => value_of(value).map(|basis| front.basis = basis),
             _ => {

@@ -8,7 +8,7 @@
 //! 5. [`rules`] holds what the pages say against the facts;
 //! 6. [`links`] resolves every link and [`compose`] makes each page's [`view`];
 //! 7. [`render`] turns views into HTML;
-//! 8. [`output`] collects the files, in memory;
+//! 8. [`search`] makes the index of what they say, [`output`] collects the files, in memory;
 //! 9. [`write`](mod@write) puts them in place in one step.
 //!
 //! Every step adds to one [`diagnostic::Report`]. If it refuses the build, nothing is written.
@@ -32,6 +32,7 @@ pub mod print;
 pub mod qr;
 pub mod render;
 pub mod rules;
+pub mod search;
 pub mod serve;
 pub mod similar;
 pub mod site;
@@ -149,6 +150,7 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
     );
     rules::check(&site, &sources, &composer.listed(), options.date, report);
     let pages = render_pages(&composer, &site, &templates, report);
+    search::add(&site, &pages, &mut outputs, report);
     for (page, html) in site.pages.iter().zip(pages) {
         outputs.add(&page.address, html.into_bytes(), &page.path, report);
     }
@@ -209,6 +211,8 @@ fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Asse
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),
+        search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
+        search: add("search.js", theme.file("search.js").as_bytes()),
     }
 }
 

@@ -13,6 +13,7 @@ use crate::markdown::Texts;
 use crate::page::{self, Page};
 use crate::print;
 use crate::rules::items;
+use crate::search::synonyms::{self, Synonyms};
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
 use crate::tone::{self, Tone};
@@ -32,6 +33,8 @@ pub struct Language {
     pub fields: Dictionary,
     /// Words to think about before a letter leaves.
     pub tone: Vec<Tone>,
+    /// What else to search for a word.
+    pub synonyms: Synonyms,
     /// Its pages in order.
     pub tree: Tree,
     /// Whether it has a print centre.
@@ -141,12 +144,15 @@ impl Site {
     }
 }
 
+/// The inputs at the top of a language's folder.
+const LANGUAGE_FILES: [&str; 4] = [fields::FILE, items::FILE, synonyms::FILE, tone::FILE];
+
 /// Which files recourse itself reads as text.
 pub fn is_text(path: &str) -> bool {
     page::is_page(path)
         || path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
-        || [fields::FILE, items::FILE, tone::FILE]
+        || LANGUAGE_FILES
             .iter()
             .any(|name| path.rsplit('/').next() == Some(name))
 }
@@ -168,6 +174,7 @@ fn languages(
         text: theme.text(code, report),
         fields: fields::read(sources, &folder, report),
         tone: tone::read(sources, &folder, report),
+        synonyms: synonyms::read(sources, &folder, report),
         code: code.to_owned(),
         folder,
         prefix,
@@ -200,7 +207,7 @@ fn is_ours(path: &str, languages: &[Language]) -> bool {
         || languages
             .iter()
             .filter_map(|language| path.strip_prefix(&language.folder))
-            .any(|name| [fields::FILE, items::FILE, tone::FILE].contains(&name))
+            .any(|name| LANGUAGE_FILES.contains(&name))
 }
 
 fn language_of(path: &str, languages: &[Language]) -> Option<usize> {

@@ -35,6 +35,9 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "parts/letter-runs.html",
     "parts/navigation.html",
     "parts/references.html",
+    "parts/search.html",
+    "search-box.js",
+    "search.js",
     "parts/sheet.html",
     "parts/sheet-list.html",
     "style.css",
@@ -55,7 +58,7 @@ pub struct Theme {
 
 /// Which files of a theme's folder are text: all of them.
 pub fn is_text(path: &str) -> bool {
-    [".html", ".css", ".svg", ".toml"]
+    [".html", ".css", ".js", ".svg", ".toml"]
         .iter()
         .any(|ending| path.ends_with(ending))
 }

@@ -19,6 +19,8 @@ pub struct View<'a> {
     pub urgent: Option<PageLink>,
     /// Whether anything on the page is done by the tool.
     pub tool: bool,
+    /// The address of the search index, below the site's top.
+    pub search_index: String,
     /// The page itself.
     pub page: PageView<'a>,
     /// The tree of pages, as far as it is open here.
@@ -61,6 +63,10 @@ pub struct Assets {
     pub module: String,
     /// The icon.
     pub icon: String,
+    /// The script that shows the search box, on every page.
+    pub search_box: String,
+    /// The search itself, fetched when the box is first touched.
+    pub search: String,
 }
 
 /// The page itself.

@@ -342,9 +342,9 @@ fn a_checklist_item_with_an_id_is_remembered() {
         html(body),
         "<ul class=\"checklist\">\n\
          <li class=\"check\"><input type=\"checkbox\" id=\"item-shot\" data-item=\"page/shot\" \
-         data-aliases=\"page/old page/older\" data-evidence autocomplete=\"off\">\
+         data-aliases=\"page/old page/older\" data-evidence>\
          <label for=\"item-shot\"><strong>截图。</strong>保存 «@law-1»</label>\n<p>更多</p>\n</li>\n\
-         <li class=\"check\"><input type=\"checkbox\" id=\"item-two\" data-item=\"page/two\" autocomplete=\"off\">\
+         <li class=\"check\"><input type=\"checkbox\" id=\"item-two\" data-item=\"page/two\">\
          <label for=\"item-two\">二</label>\n</li>\n</ul>"
     );
     let items = page(body).items;
@@ -364,8 +364,8 @@ fn a_checklist_item_with_an_id_is_remembered() {
 fn blocks_may_follow_a_checklist_item() {
     assert_eq!(
         html("1. [ ] 一 {#a}\n   - 二\n2. [x] 三"),
-        "<ol class=\"checklist\">\n<li class=\"check\"><input type=\"checkbox\" id=\"item-a\" data-item=\"page/a\" \
-         autocomplete=\"off\"><label for=\"item-a\">一</label>\n<ul>\n<li>二</li>\n</ul>\n</li>\n\
+        "<ol class=\"checklist\">\n<li class=\"check\"><input type=\"checkbox\" id=\"item-a\" data-item=\"page/a\">\
+         <label for=\"item-a\">一</label>\n<ul>\n<li>二</li>\n</ul>\n</li>\n\
          <li class=\"check\"><label><input type=\"checkbox\" checked disabled /> 三</label></li>\n</ol>"
     );
 }

@@ -241,7 +241,7 @@ fn an_editor_may_write_the_print_centre_s_page() {
     );
     site.built(&[]);
     let page = site.page("print/index.html");
-    assert!(page.contains("<h1>印出来</h1>"), "{page}");
+    assert!(page.contains("<h1 data-search>印出来</h1>"), "{page}");
     assert!(page.contains("<p>先看这几句。</p>"), "{page}");
     assert!(
         page.contains("href=\"sheets/situations/stolen.html\""),

@@ -26,11 +26,7 @@ pub async fn a_checklist_prints_its_boxes_and_words_on_a4(stage: &Stage) -> Resu
             "`{begins}` is not printed:\n{words}"
         );
     }
-    for tool in [
-        stage.words("print")?,
-        stage.words("tool.status-saved")?,
-        stage.words("menu")?,
-    ] {
+    for tool in [stage.words("print")?, stage.words("tool.status-saved")?] {
         ensure!(
             !words.contains(tool),
             "`{tool}` is printed, and is no use on paper"
@@ -42,7 +38,11 @@ pub async fn a_checklist_prints_its_boxes_and_words_on_a4(stage: &Stage) -> Resu
     let drawn = "[...document.querySelectorAll('.check > input')].every(box => (({ width, height }, style) => \
          width > 8 && height > 8 && parseFloat(style.borderTopWidth) > 0 && style.borderTopStyle === 'solid')\
          (box.getBoundingClientRect(), getComputedStyle(box)))";
-    page.expect(drawn, "every box is drawn on paper").await
+    page.expect(drawn, "every box is drawn on paper").await?;
+    let left_out = "['.site-header', '.navigation', '.breadcrumbs', '.contents', '.progress-line'].every(part => \
+         document.querySelector(part).checkVisibility() === false)";
+    page.expect(left_out, "what leads through the site is left out on paper")
+        .await
 }
 
 pub async fn a_letter_prints_alone(stage: &Stage) -> Result<()> {
