@@ -10,6 +10,7 @@ use clap::{Args, Parser, Subcommand};
 use toml::value::{Date, Datetime};
 
 use crate::diagnostic::{Diagnostic, Report};
+use crate::letter::samples;
 use crate::rules::{items, review};
 use crate::{Options, serve, write};
 
@@ -41,6 +42,9 @@ enum Action {
         /// Instead list the facts that are due for review, those only second-hand, and the numbers that pages excuse
         #[arg(long, conflicts_with_all = ["out", "record_items"])]
         facts: bool,
+        /// Instead list the branches of letters that no sample case takes
+        #[arg(long, conflicts_with_all = ["out", "facts", "record_items"])]
+        letters: bool,
         /// Instead add the checklists' ids to `items.toml`, so that none of them is ever lost unnoticed
         #[arg(long, conflicts_with = "out")]
         record_items: bool,
@@ -89,6 +93,11 @@ pub fn run(command: &Command) -> ExitCode {
         Action::Check {
             site, facts: true, ..
         } => list_facts(&site.options()),
+        Action::Check {
+            site,
+            letters: true,
+            ..
+        } => list_letters(&site.options()),
         Action::Check {
             site,
             record_items: true,
@@ -151,6 +160,18 @@ fn list_facts(options: &Options) -> bool {
         return false;
     }
     say(review::list(&site, options.date).trim_end());
+    true
+}
+
+/// Prints how much of each letter its sample cases try. A case that is wrong is a failure.
+fn list_letters(options: &Options) -> bool {
+    let (sources, site, mut report) = crate::read(options);
+    let samples = samples::write(&site, &sources, &mut report);
+    if report.refuses(true) {
+        print_report(&report, true);
+        return false;
+    }
+    say(samples.list().trim_end());
     true
 }
 

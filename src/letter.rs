@@ -2,6 +2,7 @@
 
 mod blank;
 mod check;
+pub mod samples;
 
 use casework::letter::Template;
 

@@ -9,6 +9,7 @@ use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{self, Facts};
 use crate::fields::{self, Dictionary};
+use crate::letter::samples;
 use crate::markdown::Texts;
 use crate::page::{self, Page};
 use crate::print;
@@ -155,6 +156,7 @@ pub fn is_text(path: &str) -> bool {
         || LANGUAGE_FILES
             .iter()
             .any(|name| path.rsplit('/').next() == Some(name))
+        || path.ends_with(samples::ENDING)
 }
 
 fn languages(
@@ -204,6 +206,7 @@ fn languages(
 fn is_ours(path: &str, languages: &[Language]) -> bool {
     path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
+        || path.ends_with(samples::ENDING)
         || languages
             .iter()
             .filter_map(|language| path.strip_prefix(&language.folder))
