@@ -1,0 +1,276 @@
+//! Letters as editors write them: rows in the form, mistakes told with their place, sample cases tried at every build.
+
+mod common;
+use common::SiteFolder;
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use recourse::letter::samples;
+use recourse::{Options, read};
+
+const FIELDS: &str = r#"
+[name]
+label = "姓名"
+type = "text"
+required = true
+
+[kind]
+label = "哪一种"
+type = "choice"
+options = ["退款", "换货"]
+
+[payments]
+label = "付款"
+type = "list"
+fields = ["paid_at", "paid"]
+
+[paid_at]
+label = "时间"
+type = "text"
+
+[paid]
+label = "金额"
+type = "money"
+
+[enclosures]
+label = "附件"
+type = "multiline"
+evidence = true
+"#;
+
+const LETTER: &str = r#"# 关于{kind}的信
+
+> 某店：
+
+| 时间 | 金额 |
+{each payments}
+| {paid_at} | {paid} |
+{end}
+共{total payments.paid}（{upper total payments.paid}）。
+
+{if kind = 退款}
+请退款。
+{else}
+请换货。
+{end}
+{if enclosures}附件：{enclosures}{end}
+
+>> {name}
+"#;
+
+fn page(letter: &str, groups: &str) -> String {
+    format!(
+        "+++\ntitle = \"信\"\nkind = \"letter\"\nshort = true\ngroups = [{{ title = \"填写\", fields = [{groups}] }}]\n+++\n\n什么时候用。\n\n```letter\n{letter}```\n"
+    )
+}
+
+fn site() -> SiteFolder {
+    SiteFolder::new()
+        .file("index.md", "# 首页\n")
+        .file("fields.toml", FIELDS)
+        .file(
+            "tone.toml",
+            "[[notice]]\nwords = [\"骗子\", \"混蛋\"]\nsay = \"像是骂人\"\n",
+        )
+        .file(
+            "situations/stolen.md",
+            "+++\ntitle = \"被盗\"\nkind = \"situation\"\nletters = [\"letter\"]\n+++\n\n- [ ] 账单截图。 {#bill .evidence was=old-bill}\n- [ ] 打电话 {#call}\n",
+        )
+        .file(
+            "letters/letter.md",
+            page(LETTER, r#""name", "kind", "payments", "enclosures""#),
+        )
+}
+
+#[test]
+fn a_list_is_a_row_to_add_to_and_three_rows_on_paper() {
+    let site = site();
+    site.built(&[]);
+    let page = site.page("letters/letter.html");
+    assert!(page.contains("data-rows=\"paid_at paid\""), "{page}");
+    assert!(page.contains("id=\"f-paid\" name=\"paid\" data-field=\"paid\" data-type=\"money\" data-label=\"金额\" data-list=\"payments\""));
+    assert!(page.contains("<thead><tr><th>时间</th><th>金额</th></tr></thead>"));
+    assert_eq!(page.matches("<tbody>").count(), 3);
+    assert!(page.contains("data-action=\"add-row\" data-needs-tool hidden"));
+    assert!(page.contains("<div class=\"letter-closing\">"));
+}
+
+#[test]
+fn a_letter_knows_its_situations_evidence_and_the_words_to_avoid() {
+    let site = site();
+    site.built(&[]);
+    let page = site.page("letters/letter.html");
+    assert!(
+        page.contains("<span data-keys=\"stolen/bill stolen/old-bill\">账单截图</span>"),
+        "{page}"
+    );
+    assert!(!page.contains("stolen/call"));
+    assert!(page.contains("<span data-words=\"骗子 混蛋\">像是骂人</span>"));
+    assert!(page.contains("data-letter-short=\"letter\""));
+}
+
+/// What a build of this letter, with this form, is refused for: message, place, remedy.
+fn refused(letter: &str, groups: &str) -> Vec<String> {
+    let site = site().file("letters/letter.md", page(letter, groups));
+    let run = site.build(&[]);
+    assert_eq!(run.code, Some(1), "{}", run.stdout);
+    let told = |line: &str| {
+        let line = line.trim_start();
+        let message = line
+            .strip_prefix("error: ")
+            .or(line.strip_prefix("= help: "))?;
+        Some(message.to_owned())
+    };
+    run.stderr.lines().filter_map(told).collect()
+}
+
+#[test]
+fn a_rows_field_stands_in_its_rows() {
+    let told = refused(
+        "# 信\n\n{paid}{total others.paid}{payments}\n\n{each payment}\n{paid_at}\n{end}\n",
+        r#""payments""#,
+    );
+    assert_eq!(
+        told,
+        [
+            "`paid` has an answer in every row of `payments`, and only the first would stand here",
+            "write it between `{each payments}` and `{end}`, or add up with `{total payments.paid}`",
+            "the field `paid` is not in the rows of a list `others`",
+            "name the list that has the field, and ask for it in the form",
+            "there is no list `others`",
+            "add it to fields.toml with `type = \"list\"`",
+            "`payments` is a list",
+            "write `{each payments}` … `{end}` around its fields, or ask `{if several payments}`",
+            "there is no list `payment`",
+            "did you mean `payments`? otherwise add it to fields.toml with `type = \"list\"`",
+            "`paid_at` has an answer in every row of `payments`, and only the first would stand here",
+            "write it between `{each payments}` and `{end}`, or add up with `{total payments.paid_at}`",
+        ]
+    );
+}
+
+#[test]
+fn only_amounts_have_formal_numerals() {
+    assert_eq!(
+        refused("# 信\n\n{upper name}\n", r#""name""#),
+        [
+            "the field `name` is of the type `text`, and only amounts add up or have formal numerals",
+            "use a field with `type = \"money\"`",
+        ]
+    );
+}
+
+#[test]
+fn a_branch_that_nobody_can_reach_is_refused() {
+    let letter = "# 信\n\n{name}\n\n{if kind = 退款}\n{if kind = 换货}\n甲\n{end}\n{if kind}\n乙\n{else}\n丙\n{end}\n{end}\n";
+    assert_eq!(
+        refused(letter, r#""name", "kind""#),
+        [
+            "the condition on `kind` can never hold here, whatever is answered",
+            "remove it with its passage, or move it out of the condition around it",
+            "the condition on `kind` always holds here, whatever is answered",
+            "remove it and its `{else}`",
+        ]
+    );
+}
+
+#[test]
+fn lists_and_their_fields_fit_together() {
+    let fields = "[a]\nlabel = \"甲\"\ntype = \"list\"\nfields = [\"b\", \"c\"]\n[b]\nlabel = \"乙\"\ntype = \"multiline\"\n[d]\nlabel = \"丁\"\ntype = \"text\"\nevidence = true\n";
+    let site = SiteFolder::new()
+        .file("index.md", "# 首页\n")
+        .file("fields.toml", fields);
+    let report = site.build(&[]).stderr;
+    for told in [
+        "the list `a` has a field `b` of the type `multiline`",
+        "the list `a` has a field `c`, which is not there",
+        "`d` takes the evidence, which is several lines",
+    ] {
+        assert!(report.contains(told), "{report}");
+    }
+}
+
+const CASES: &str = r#"
+[[case]]
+name = "两笔"
+day = 2026-11-22
+[case.answers]
+name = "王小明"
+kind = "退款"
+enclosures = "1. 收据\n2. 收据"
+payments = [{ paid_at = "5日", paid = "8" }, { paid_at = "6日", paid = "0.5" }]
+"#;
+
+#[test]
+fn sample_cases_are_written_and_tell_what_nobody_tried() {
+    let site = site().file("letters/letter.cases.toml", CASES);
+    let files = site.built(&[]);
+    assert!(
+        !files.keys().any(|path| path.contains("cases")),
+        "they are no part of the site"
+    );
+    let run = site.run(&["check", "site", "--letters"]);
+    assert_eq!(run.code, Some(0), "{}", run.stderr);
+    assert_eq!(
+        run.stdout,
+        "letters/letter.md: 1 cases take 2 of 4 branches\n  \
+         letters/letter.md:21  {if kind = 退款} does not hold\n  \
+         letters/letter.md:26  {if enclosures} does not hold\n"
+    );
+}
+
+#[test]
+fn a_sample_case_answers_everything_and_nothing_else() {
+    let cases = CASES
+        .replace("name = \"王小明\"", "nam = \"王小明\"")
+        .replace("\"退款\"", "\"退\"")
+        .replace("\"0.5\"", "\"五毛\"")
+        .replace("\"5日\"", "\"5日\", when = \"\"")
+        .replace("day = 2026-11-22", "day = 2026-11-22\ngaps = [\"kind\"]");
+    let site = site()
+        .file("letters/letter.cases.toml", &cases)
+        .file("letters/other.cases.toml", CASES);
+    let report = site.build(&[]).stderr;
+    for told in [
+        "the case `两笔` answers `nam`, which is no field",
+        "did you mean `name`? otherwise add it to fields.toml",
+        "answers `kind` with `退`, which is no option",
+        "answers `paid` with `五毛`, which cannot be read",
+        "write it as a money is typed",
+        "a row of `payments` in the case `两笔` answers `when`, which it does not have",
+        "the case `两笔` leaves `name` open",
+        "answer it, or say `gaps = [\"name\"]` if that is right",
+        "the case `两笔` does not leave `kind` open",
+        "there is no letter beside these cases",
+    ] {
+        assert!(report.contains(told), "{told}\n{report}");
+    }
+}
+
+/// The guide's own letters, as its sample cases write them. A change here is a change in what people send.
+#[test]
+fn the_guides_sample_letters_are_as_they_were() {
+    let options = Options {
+        site: Path::new(env!("CARGO_MANIFEST_DIR")).join("content"),
+        base_url: None,
+        lenient: true,
+        date: "2026-11-22"
+            .parse::<toml::value::Datetime>()
+            .expect("a date")
+            .date
+            .expect("a day"),
+    };
+    let (sources, site, mut report) = read(&options);
+    let samples = samples::write(&site, &sources, &mut report);
+    assert!(!samples.written.is_empty());
+    let mut count = BTreeMap::<String, usize>::new();
+    for sample in samples.written {
+        let number = count.entry(sample.letter.clone()).or_default();
+        *number += 1;
+        let name = format!("{}-{number}", sample.letter);
+        insta::with_settings!({ description => sample.name, omit_expression => true }, {
+            insta::assert_snapshot!(name, sample.written.to_text());
+        });
+    }
+}
