@@ -55,6 +55,10 @@ fn push_block(text: &mut String, block: &Block) {
         }
     }
     push_runs(text, &block.runs);
+    // Empty cells at the end of a row say nothing.
+    while text.ends_with(CELL) {
+        text.pop();
+    }
 }
 
 fn push_runs(text: &mut String, runs: &[Run]) {
