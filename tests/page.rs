@@ -87,7 +87,9 @@ fn a_checklist_works_without_script_and_is_labelled() {
     );
     let home = site.page("index.html");
     assert!(
-        home.contains("data-progress=\"stolen\" data-items=\"call write-down=note\" data-when-begun hidden"),
+        home.contains(
+            "data-progress=\"stolen\" data-items=\"call write-down=note\" data-when-begun hidden"
+        ),
         "{home}"
     );
 }
