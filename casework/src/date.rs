@@ -1,5 +1,7 @@
 //! A calendar day as people type it and as a letter prints it. It does not know which day is today.
 
+mod arithmetic;
+
 use crate::numeral::push_digits;
 use crate::typed::half_width;
 

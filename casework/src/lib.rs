@@ -3,8 +3,10 @@
 //! Pure: no I/O, no HTML, no clock, no `web-sys`. Whoever needs the time or a storage passes it in.
 //! It also runs on phones, where every kilobyte is paid for: no formatting machinery, no number parsing, no Unicode tables.
 
+pub mod calendar;
 mod cut;
 pub mod date;
+pub mod deadline;
 pub mod field;
 pub mod json;
 pub mod letter;
