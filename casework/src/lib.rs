@@ -3,16 +3,22 @@
 //! Pure: no I/O, no HTML, no clock, no `web-sys`. Whoever needs the time or a storage passes it in.
 //! It also runs on phones, where every kilobyte is paid for: no formatting machinery, no number parsing, no Unicode tables.
 
+pub mod backup;
 pub mod calendar;
+pub mod case;
 mod cut;
 pub mod date;
 pub mod deadline;
 pub mod field;
+pub mod ics;
 pub mod json;
 pub mod letter;
 pub mod map;
 pub mod money;
 pub mod numeral;
+pub mod plan;
 pub mod record;
 pub mod saved;
+pub mod secret;
+pub mod session;
 pub mod typed;
