@@ -2,6 +2,8 @@
 //!
 //! A guess from shapes and words: it says why it refuses, and a word such as 单号 before a number tells it otherwise.
 
+use crate::typed::half_width;
+
 /// What a text seems to hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Secret {
@@ -15,7 +17,7 @@ pub enum Secret {
     CardNumber,
 }
 
-/// Words that a secret follows, what it is, and how many characters it has.
+/// Words that a secret follows, what it is, and how many characters it has at least and at most.
 const NAMES: [(&str, Secret, usize, usize); 10] = [
     ("验证码", Secret::Code, 4, 8),
     ("校验码", Secret::Code, 4, 8),
@@ -32,62 +34,82 @@ const NAMES: [(&str, Secret, usize, usize); 10] = [
 /// Words that say that the number after them is no card's.
 const NUMBERS: [&str; 7] = ["单号", "订单", "流水", "编号", "凭证", "身份证", "证号"];
 
-/// The secret that a text seems to hold, if any.
-pub fn find(text: &str) -> Option<Secret> {
-    let text: String = text.chars().map(crate::typed::half_width).collect();
-    for (name, secret, shortest, longest) in NAMES {
-        for (at, _) in text.match_indices(name) {
-            let rest = crate::cut::after(&text, at + name.len());
-            let rest = rest.trim_start_matches([' ', ':', '：', '是', '为', '=', '号', '"', '“']);
-            let plain = |byte: &u8| match secret {
-                Secret::Password => byte.is_ascii_graphic(),
-                _ => byte.is_ascii_digit(),
-            };
-            let length = rest.bytes().take_while(plain).count();
-            if (shortest..=longest).contains(&length) {
-                return Some(secret);
+/// How far before a number such a word may stand.
+const NEAR: usize = 8;
+
+/// The text without the secrets that it seems to hold, and what the first of them is; `None` when there is none.
+pub fn covered(text: &str) -> Option<(Secret, String)> {
+    let mut original: Vec<char> = text.chars().collect();
+    // Character by character, so that places are the same in both.
+    let mut plain: Vec<char> = original.iter().copied().map(half_width).collect();
+    let mut first = None;
+    while let Some((secret, hidden)) = find(&plain) {
+        first = first.or(Some(secret));
+        for place in hidden {
+            for text in [&mut original, &mut plain] {
+                if let Some(character) = text.get_mut(place) {
+                    *character = '*';
+                }
             }
         }
     }
-    let is_card = |run: &Run| {
-        let before = crate::cut::cut(&text, run.start).0;
-        let mut last: Vec<char> = before.chars().rev().take(8).collect();
-        last.reverse();
-        let last: String = last.into_iter().collect();
-        is_card_number(&run.digits) && !NUMBERS.iter().any(|word| last.contains(word))
+    Some((first?, original.into_iter().collect()))
+}
+
+/// The first secret, and the places of what must not be kept.
+fn find(text: &[char]) -> Option<(Secret, Vec<usize>)> {
+    for (name, secret, shortest, longest) in NAMES {
+        let length = name.chars().count();
+        for start in 0..text.len() {
+            if !begins(text, start, name) {
+                continue;
+            }
+            let between = |place: &usize| {
+                text.get(*place)
+                    .is_some_and(|sign| " :是为=号\"“".contains(*sign))
+            };
+            let from = (start + length..).find(|place| !between(place))?;
+            let is_secret = |place: &usize| {
+                text.get(*place).is_some_and(|character| match secret {
+                    Secret::Password => character.is_ascii_graphic(),
+                    _ => character.is_ascii_digit(),
+                })
+            };
+            let places: Vec<usize> = (from..).take_while(is_secret).collect();
+            let open = places.iter().any(|place| text.get(*place) != Some(&'*'));
+            if (shortest..=longest).contains(&places.len()) && open {
+                return Some((secret, places));
+            }
+        }
+    }
+    let is_card = |run: &&Run| {
+        let first = run.places.first().copied().unwrap_or_default();
+        let named = |word: &&str| {
+            (first.saturating_sub(NEAR)..first).any(|start| begins(text, start, word))
+        };
+        is_card_number(&run.digits) && !NUMBERS.iter().any(|word| named(&word))
     };
-    runs(&text)
-        .iter()
-        .any(is_card)
-        .then_some(Secret::CardNumber)
+    let runs = runs(text);
+    let card = runs.iter().find(is_card)?;
+    Some((Secret::CardNumber, card.middle()))
+}
+
+fn begins(text: &[char], start: usize, word: &str) -> bool {
+    let mut there = text.iter().skip(start);
+    word.chars().all(|expected| there.next() == Some(&expected))
 }
 
 /// The text with every long number of a person or a card covered but for its ends.
 pub fn masked(text: &str) -> String {
-    let mut masked = String::new();
-    let mut done = 0;
-    for run in runs(text) {
-        if !is_identity(&run.digits) && !is_card_number(&run.digits) {
-            continue;
+    let mut characters: Vec<char> = text.chars().collect();
+    let runs = runs(&characters);
+    let is_long = |run: &&Run| is_identity(&run.digits) || is_card_number(&run.digits);
+    for place in runs.iter().filter(is_long).flat_map(Run::middle) {
+        if let Some(character) = characters.get_mut(place) {
+            *character = '*';
         }
-        masked.push_str(
-            crate::cut::cut(text, run.start)
-                .0
-                .get(done..)
-                .unwrap_or_default(),
-        );
-        let last = run.digits.len() - 4;
-        for (index, byte) in run.digits.iter().enumerate() {
-            masked.push(if (4..last).contains(&index) {
-                '*'
-            } else {
-                char::from(*byte)
-            });
-        }
-        done = run.end;
     }
-    masked.push_str(crate::cut::after(text, done));
-    masked
+    characters.into_iter().collect()
 }
 
 /// Whether this is an identity number of mainland China, GB 11643.
@@ -127,38 +149,35 @@ fn is_card_number(number: &[u8]) -> bool {
 }
 
 /// Digits that belong together, also with a space or a hyphen between.
+#[derive(Default)]
 struct Run {
-    start: usize,
-    end: usize,
     digits: Vec<u8>,
+    places: Vec<usize>,
 }
 
-fn runs(text: &str) -> Vec<Run> {
+impl Run {
+    /// The places of all but the first and the last four digits.
+    fn middle(&self) -> Vec<usize> {
+        let last = self.places.len().saturating_sub(4);
+        self.places.iter().copied().take(last).skip(4).collect()
+    }
+}
+
+fn runs(text: &[char]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    for (at, byte) in text.bytes().enumerate() {
-        let ends_identity = matches!(byte, b'X' | b'x')
-            && runs
-                .last()
-                .is_some_and(|run| run.end == at && run.digits.len() == 17);
-        if !byte.is_ascii_digit() && !ends_identity {
-            continue;
-        }
-        let joins = |run: &&mut Run| match crate::cut::after(crate::cut::cut(text, at).0, run.end) {
-            "" => true,
-            between => between == " " || between == "-",
-        };
-        match runs.last_mut().filter(joins) {
-            Some(run) => {
-                run.digits.push(byte);
-                run.end = at + 1;
-            }
-            None => runs.push(Run {
-                start: at,
-                end: at + 1,
-                digits: vec![byte],
-            }),
+    let mut run = Run::default();
+    for (place, character) in text.iter().enumerate() {
+        let ends_identity = matches!(character, 'X' | 'x') && run.digits.len() == 17;
+        if character.is_ascii_digit() || ends_identity {
+            run.digits.push(*character as u8);
+            run.places.push(place);
+        } else if !matches!(character, ' ' | '-')
+            || run.places.last() != Some(&place.wrapping_sub(1))
+        {
+            runs.push(std::mem::take(&mut run));
         }
     }
+    runs.push(run);
     runs
 }
 
@@ -179,7 +198,9 @@ mod tests {
             ("我的卡６２２２０２１２３４５６７８９４", Secret::CardNumber),
             ("4111-1111-1111-1111 这张", Secret::CardNumber),
         ] {
-            assert_eq!(find(text), Some(secret), "{text}");
+            let (found, kept) = covered(text).expect(text);
+            assert_eq!(found, secret, "{text}");
+            assert_eq!(covered(&kept), None, "{kept}");
         }
     }
 
@@ -197,8 +218,20 @@ mod tests {
             "尾号 7894",
             "13800138000",
         ] {
-            assert_eq!(find(text), None, "{text}");
+            assert_eq!(covered(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn the_words_around_a_secret_are_kept() {
+        let (_, kept) = covered("骗子问我要短信验证码，我说了：验证码４８３９２０，然后钱没了。")
+            .expect("a code");
+        assert_eq!(
+            kept,
+            "骗子问我要短信验证码，我说了：验证码******，然后钱没了。"
+        );
+        let (_, kept) = covered("卡 6222 0212 3456 7894 被刷").expect("a card");
+        assert_eq!(kept, "卡 6222 **** **** 7894 被刷");
     }
 
     #[test]
@@ -209,7 +242,7 @@ mod tests {
         );
         assert_eq!(
             masked("卡 6222 0212 3456 7894 被刷"),
-            "卡 6222********7894 被刷"
+            "卡 6222 **** **** 7894 被刷"
         );
         assert_eq!(
             masked("交易单号 4200001234202603051234567890"),
@@ -226,7 +259,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>()) {
-            let _ = (find(&text), masked(&text));
+            let _ = (covered(&text), masked(&text));
         }
 
         #[test]
