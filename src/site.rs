@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::case::{self, Cases};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{self, Facts};
@@ -27,6 +28,8 @@ pub struct Language {
     pub text: toml::Table,
     /// The fields of its letters.
     pub fields: Dictionary,
+    /// What the tool goes by in a case.
+    pub cases: Option<Cases>,
     /// Its pages in order.
     pub tree: Tree,
 }
@@ -118,8 +121,9 @@ pub fn is_text(path: &str) -> bool {
     page::is_page(path)
         || path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
-        || path == fields::FILE
-        || path.ends_with(&format!("/{}", fields::FILE))
+        || [fields::FILE, case::FILE]
+            .iter()
+            .any(|file| path == *file || path.ends_with(&format!("/{file}")))
 }
 
 fn languages(
@@ -138,6 +142,7 @@ fn languages(
     let make = |code: &str, folder: String, prefix: String, report: &mut Report| Language {
         text: theme.text(code, report),
         fields: fields::read(sources, &folder, report),
+        cases: Cases::read(sources, &folder, report),
         code: code.to_owned(),
         folder,
         prefix,
@@ -166,9 +171,10 @@ fn languages(
 fn is_ours(path: &str, languages: &[Language]) -> bool {
     path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
-        || languages
-            .iter()
-            .any(|language| path.strip_prefix(&language.folder) == Some(fields::FILE))
+        || languages.iter().any(|language| {
+            let below = path.strip_prefix(&language.folder);
+            below.is_some_and(|file| [fields::FILE, case::FILE].contains(&file))
+        })
 }
 
 fn language_of(path: &str, languages: &[Language]) -> Option<usize> {

@@ -1,9 +1,10 @@
 //! Cases in the record: one dispute each, with its situation, its ticks, what happened and what proves it.
 //!
 //! Keys of a case: `case/ID/…` with
-//! `title`, `situation`, `opened` (a date), `closed`; `answer/QUESTION`; `item/CHECKLIST/ITEM`, `note/ITEM`;
+//! `title`, `situation`, `counterpart`, `opened` (a date), `closed`; `item/CHECKLIST/ITEM`, `note/ITEM`;
 //! `field/FIELD` for answers of letters that every case has for itself; lists of entries, `evidence/N/PART` and
-//! `event/N/PART`; `dues`, the last days that the case's own page has counted, for every other page.
+//! `event/N/PART`; `answer/QUESTION`; `dues`, the last days that the case's own page has counted, for every other page. Answers
+//! that no case has come of yet are under `draft/QUESTION`, and the question asked under `draft/at`.
 
 use crate::numeral::push_digits;
 use crate::record::Record;
@@ -20,6 +21,13 @@ pub struct Head {
     pub situation: String,
     /// Whether it is over.
     pub closed: bool,
+}
+
+/// Whether what stands under a key was chosen and not written, so that the last choice is all there is to keep.
+pub fn is_choice(key: &str) -> bool {
+    const CHOICES: [&str; 8] = ["current", "dues", "kind", "counterpart", "closed", "kept", "situation", "last"];
+    let last = key.rsplit('/').next().unwrap_or_default();
+    CHOICES.contains(&last) || key.starts_with("draft/")
 }
 
 /// One entry of a list, such as a piece of evidence.
@@ -78,10 +86,21 @@ pub fn list<'a>(record: &'a Record, prefix: &'a str) -> Vec<ListEntry<'a>> {
             }),
         }
     }
-    entries.sort_by(|a, b| {
-        (a.part("date").cmp(b.part("date"))).then_with(|| a.part("time").cmp(b.part("time")))
-    });
-    entries
+    in_order(entries, |a, b| {
+        let days = a.part("date").cmp(b.part("date"));
+        days.then_with(|| a.part("time").cmp(b.part("time"))).is_le()
+    })
+}
+
+/// The values in order; equal ones stay as they are. Mostly they are in order already, and the standard library's sort is
+/// larger than all that is sorted here.
+pub(crate) fn in_order<T>(values: Vec<T>, is_before: impl Fn(&T, &T) -> bool) -> Vec<T> {
+    let mut sorted: Vec<T> = Vec::with_capacity(values.len());
+    for value in values {
+        let place = sorted.iter().rposition(|known| is_before(known, &value));
+        sorted.insert(place.map_or(0, |place| place + 1), value);
+    }
+    sorted
 }
 
 /// An entry's id that is not taken.

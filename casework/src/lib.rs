@@ -6,7 +6,7 @@
 pub mod backup;
 pub mod calendar;
 pub mod case;
-mod cut;
+pub mod cut;
 pub mod date;
 pub mod deadline;
 pub mod field;

@@ -1,7 +1,7 @@
 //! Which time limits run in a case: started and ended by what happened, counted each by its own rule.
 
 use crate::calendar::Calendar;
-use crate::case::ListEntry;
+use crate::case::{ListEntry, in_order};
 use crate::date::Date;
 use crate::deadline::{Deadline, Due, Whose};
 
@@ -108,8 +108,7 @@ pub fn running(
             );
         }
     }
-    running.sort_by_key(|running| (running.standing, running.due.decisive));
-    running
+    in_order(running, |a, b| (a.standing, a.due.decisive) <= (b.standing, b.due.decisive))
 }
 
 fn standing(due: &Due, whose: Whose, done: bool, today: Date) -> Standing {

@@ -7,6 +7,7 @@
 
 use crate::backup;
 use crate::case::{self, Head};
+use crate::cut::holds;
 use crate::json::Json;
 use crate::map::Map;
 use crate::numeral::push_digits;
@@ -131,6 +132,11 @@ impl<S: Shelf> Session<S> {
     /// Whether the work will be there the next time.
     pub fn keeping(&self) -> Keeping {
         self.keeping
+    }
+
+    /// Where the work is kept.
+    pub fn shelf(&self) -> &S {
+        &self.shelf
     }
 
     /// What is done so far, without the changes that a save has not seen.
@@ -309,7 +315,7 @@ impl<S: Shelf> Session<S> {
         let (Some(theirs), Some(ours)) = (value.as_text(), change.value.as_text()) else {
             return;
         };
-        if change.base.as_ref() == Some(stamp) || ours.contains(theirs) {
+        if change.base.as_ref() == Some(stamp) || holds(ours, theirs) || case::is_choice(key) {
             return;
         }
         let (place, theirs) = (conflict_key(key, stamp), Json::Text(theirs.to_owned()));

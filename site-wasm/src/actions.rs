@@ -39,9 +39,13 @@ fn print(tool: &Rc<Tool>, button: &Element) {
 }
 
 fn copy_letter(tool: &Rc<Tool>, button: Element) {
-    let Some(text) = crate::letter::text(tool, &page::attribute(&button, "data-letter")) else {
-        return;
-    };
+    if let Some(text) = crate::letter::text(tool, &page::attribute(&button, "data-letter")) {
+        copy(tool, text, button);
+    }
+}
+
+/// Copies a text, and lets the button say so.
+pub fn copy(tool: &Rc<Tool>, text: String, button: Element) {
     let telling = Rc::clone(tool);
     clipboard::copy(&tool.page, text, button.clone(), move |copied| {
         let key = match copied {
@@ -53,7 +57,7 @@ fn copy_letter(tool: &Rc<Tool>, button: Element) {
 }
 
 /// Does something that cannot be undone at the second press. Apps' own browsers may have no dialog to ask with.
-fn confirmed(tool: &Rc<Tool>, button: &Element, action: impl FnOnce(&Tool)) {
+pub fn confirmed(tool: &Rc<Tool>, button: &Element, action: impl FnOnce(&Tool)) {
     if page::has(button, "data-armed") {
         page::remove_attribute(button, "data-armed");
         action(tool);
@@ -76,7 +80,7 @@ fn clear_page(tool: &Tool) {
 }
 
 /// Lets a button say something for a while, and the screen reader with it.
-fn tell(tool: &Rc<Tool>, button: &Element, key: &str) {
+pub fn tell(tool: &Rc<Tool>, button: &Element, key: &str) {
     let Some(words) = tool.texts.get(key) else {
         return;
     };

@@ -9,34 +9,32 @@ use std::rc::Rc;
 
 use casework::json::Json;
 use casework::record::field_key;
+use casework::secret::{self, Secret};
 
 use crate::page::{self, Control};
 use crate::tool::Tool;
 
-const FIELD: &str = "[data-field]";
+const FIELD: &str = "[data-field],[data-key]";
 
 /// Mounts on every control of the page that stands for a field.
 pub fn mount(tool: &Rc<Tool>) {
-    let controls: Vec<(Control, String)> = tool
-        .page
-        .controls(FIELD)
-        .into_iter()
-        .map(|control| (control.clone(), key(&control)))
-        .collect();
+    let controls = tool.page.controls(FIELD);
     // What was typed before the tool was there was typed by hand, whatever an earlier visit left.
-    for (control, key) in controls
+    for control in controls
         .iter()
-        .filter(|(control, _)| page::has(control, "data-touched"))
+        .filter(|control| page::has(control, "data-touched"))
     {
-        tool.change(key, Json::Text(control.answer()));
+        tool.change(&key(control), Json::Text(control.answer()));
     }
 
     let composing: Rc<RefCell<Option<Control>>> = Rc::default();
-    let composed = Rc::clone(&composing);
+    let (composed, painting) = (Rc::clone(&composing), Rc::clone(tool));
     tool.paint_with(move |session| {
-        for (control, key) in &controls {
-            if !session.is_pending(key) && composed.borrow().as_ref() != Some(control) {
-                control.set_answer(session.text(key));
+        // Asked for anew: the forms of a case come and go.
+        for control in painting.page.controls(FIELD) {
+            let key = key(&control);
+            if !session.is_pending(&key) && composed.borrow().as_ref() != Some(&control) {
+                control.set_answer(session.text(&key));
             }
         }
     });
@@ -61,9 +59,34 @@ pub fn mount(tool: &Rc<Tool>) {
 
 /// Takes over what a control says now.
 fn commit(tool: &Rc<Tool>, control: &Control) {
-    let (key, answer) = (key(control), control.answer());
+    let (key, mut answer) = (key(control), control.answer());
+    if let Some((secret, covered)) = secret::covered(&answer) {
+        warn(tool, control, secret);
+        answer = covered;
+    }
     if tool.with_session(|session| session.text(&key) != answer) {
         tool.change_soon(&key, Json::Text(answer));
+    }
+}
+
+/// Says beside a control what of it is not kept.
+fn warn(tool: &Tool, control: &Control, secret: Secret) {
+    let key = match secret {
+        Secret::Password => "secret-password",
+        Secret::Code => "secret-code",
+        Secret::CardCode => "secret-card-code",
+        Secret::CardNumber => "secret-card",
+    };
+    let beside = page::next(control).filter(|next| page::has(next, "data-warning"));
+    let note = beside.or_else(|| {
+        let note = tool.page.create("p", "field-warning")?;
+        page::set_attribute(&note, "data-warning", "");
+        page::set_attribute(&note, "role", "alert");
+        page::insert_after(control, &note);
+        Some(note)
+    });
+    if let (Some(note), Some(words)) = (note, tool.texts.get(key)) {
+        page::set_text(&note, words);
     }
 }
 
@@ -73,5 +96,10 @@ pub fn all_keys(tool: &Tool) -> Vec<String> {
 }
 
 fn key(control: &Control) -> String {
-    field_key(&page::attribute(control, "data-field"))
+    let key = page::attribute(control, "data-key");
+    if key.is_empty() {
+        field_key(&page::attribute(control, "data-field"))
+    } else {
+        key
+    }
 }

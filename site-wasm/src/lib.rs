@@ -2,12 +2,13 @@
 //!
 //! The page works without it. What a person ticks and types stays in their browser: nothing here can send it anywhere.
 //!
-//! - [`tool`] holds everything together; [`session`] is the person's work, [`storage`] the only module that keeps it;
+//! - [`tool`] holds everything together; [`storage`] is the only module that keeps it;
 //! - [`page`] is the only module that touches the document;
 //! - [`checklist`], [`fields`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on the page
 //!   to life, and fail alone.
 
 mod actions;
+mod case;
 mod checklist;
 mod clipboard;
 mod fields;
@@ -15,7 +16,6 @@ mod letter;
 mod page;
 mod preview;
 mod progress;
-mod session;
 mod status;
 mod stop;
 mod storage;
@@ -33,6 +33,8 @@ pub fn start() {
     let Some(page) = Page::open() else { return };
     let Some(tool) = Tool::open(page) else { return };
     stop::prepare(&tool);
+    // First, since it puts onto the page what the others fill.
+    case::mount(&tool);
     checklist::mount(&tool);
     fields::mount(&tool);
     letter::mount(&tool);
