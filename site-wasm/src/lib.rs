@@ -43,3 +43,7 @@ pub fn start() {
     status::mount(&tool);
     tool.begin();
 }
+
+// A third of the standard allocator's size, and as quick.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -124,7 +124,7 @@ fn show(desk: &Desk, backup: Record) {
                     Change::Kept => "restore-kept",
                 };
                 rows.push(Row {
-                    cells: vec![("kind", desk.words(kind).to_owned()), ("text", text)],
+                    words: vec![desk.words(kind).to_owned(), text],
                     ..Row::default()
                 });
             }

@@ -20,10 +20,7 @@ pub fn rows(session: &Session) -> Vec<Row> {
     let row = |(rest, other): (&str, &str)| Row {
         id: rest.to_owned(),
         state: "",
-        cells: vec![
-            ("now", masked(session.record().text(conflict_subject(rest)))),
-            ("other", masked(other)),
-        ],
+        words: vec![masked(session.record().text(conflict_subject(rest))), masked(other)],
     };
     session.record().texts(PREFIX).map(row).collect()
 }

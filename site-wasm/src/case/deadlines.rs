@@ -14,76 +14,104 @@ use super::rows::Row;
 use crate::progress::digits;
 use crate::tool::Session;
 
+/// One last day, in words.
+pub struct Day {
+    running: Running,
+    /// Names it in a calendar program.
+    id: String,
+    /// What ends, how that stands, when, from when it counts, what it rests on, and what is doubtful.
+    words: [String; 6],
+}
+
+impl Day {
+    /// The day's row.
+    pub fn row(&self) -> Row {
+        Row {
+            id: String::new(),
+            state: match self.running.standing {
+                Standing::Overdue => "overdue",
+                Standing::Due => "due",
+                Standing::Waiting => "waiting",
+                Standing::Done => "done",
+            },
+            words: self.words.to_vec(),
+        }
+    }
+
+    fn is_open(&self) -> bool {
+        self.running.standing != Standing::Done
+    }
+}
+
 /// The time limits that run, the most urgent first.
-pub fn rows(desk: &Desk, session: &Session, head: &Head) -> Vec<Row> {
+pub fn days(desk: &Desk, session: &Session, head: &Head) -> Vec<Day> {
     let Some(today) = desk.today() else {
         return Vec::new();
     };
-    let events = case::key(&head.id, "event/");
-    let events = case::list(session.record(), &events);
-    let row = |running: &Running| {
-        let [title, from, source] = words(desk, session, head, running);
-        let (state, standing) = standing(desk, running, today);
-        let doubt = if running.due.approximate { desk.words("limit-about").to_owned() } else { String::new() };
-        Row {
-            id: String::new(),
-            state,
-            cells: vec![
-                ("title", title),
-                ("state", standing),
-                ("day", day(desk, running)),
-                ("from", from),
-                ("source", source),
-                ("doubt", doubt),
-            ],
-        }
-    };
+    let prefix = case::key(&head.id, "event/");
+    let events = case::list(session.record(), &prefix);
     let guide = &desk.guide;
     let running = plan::running(&events, &guide.kinds, &guide.limits, &guide.calendar, today);
-    running.iter().map(row).collect()
-}
-
-/// What a time limit is called, from when it counts, and what it rests on.
-fn words(desk: &Desk, session: &Session, head: &Head, running: &Running) -> [String; 3] {
-    let start = case::key(&head.id, &["event/", &running.event, "/date"].concat());
-    let start = Date::parse(session.record().text(&start)).map(Date::print).unwrap_or_default();
-    match running.limit.and_then(|limit| desk.guide.limit_words.get(limit)) {
-        Some([title, value, source]) => {
-            let from = desk.tool.texts.filled("limit-from", &[&start, value]);
-            [title.clone(), from, source.clone()]
-        }
-        None => [desk.words("limit-promised").to_owned(), String::new(), String::new()],
-    }
-}
-
-/// The last day, in words.
-fn day(desk: &Desk, running: &Running) -> String {
-    let whose = running.limit.and_then(|limit| desk.guide.limits.get(limit));
-    let key = match whose.map(|limit| limit.deadline.whose) {
-        Some(Whose::Yours) => "limit-yours",
-        _ => "limit-theirs",
+    let day = |running: Running| {
+        let start = events.iter().find(|event| event.id == running.event);
+        let start = start.and_then(|event| Date::parse(event.part("date")));
+        in_words(desk, running, start, today)
     };
-    let about = if running.due.approximate { desk.words("limit-about") } else { "" };
-    desk.tool.texts.filled(key, &[&[about, &running.due.decisive.print()].concat()])
+    running.into_iter().map(day).collect()
 }
 
-fn standing(desk: &Desk, running: &Running, today: Date) -> (&'static str, String) {
+fn in_words(desk: &Desk, running: Running, start: Option<Date>, today: Date) -> Day {
+    let texts = &desk.tool.texts;
     let days = running.due.decisive.days_since(today).unsigned_abs();
-    let days = digits(days as usize);
-    let filled = |key| desk.tool.texts.filled(key, &[&days]);
-    match running.standing {
-        Standing::Overdue => ("overdue", filled("limit-overdue")),
-        Standing::Due => ("due", filled("limit-due")),
-        Standing::Waiting => ("waiting", filled("limit-waiting")),
-        Standing::Done => ("done", filled("limit-done")),
+    let standing = match running.standing {
+        Standing::Overdue => "limit-overdue",
+        Standing::Due => "limit-due",
+        Standing::Waiting => "limit-waiting",
+        Standing::Done => "limit-done",
+    };
+    let about = if running.due.approximate {
+        desk.words("limit-about")
+    } else {
+        ""
+    };
+    let mut words = [desk.words("limit-promised"), "", ""].map(str::to_owned);
+    let (mut key, mut id) = ("limit-theirs", "until");
+    if let Some(limit) = running.limit
+        && let (Some(told), Some(limit)) = (guide_words(desk, limit), desk.guide.limits.get(limit))
+    {
+        let [title, value, source] = told;
+        let start = start.map(Date::print).unwrap_or_default();
+        words = [title.clone(), texts.filled("limit-from", &[&start, value]), source.clone()];
+        id = &limit.id;
+        if limit.deadline.whose == Whose::Yours {
+            key = "limit-yours";
+        }
     }
+    let [title, from, source] = words;
+    let last = [about, &running.due.decisive.print()].concat();
+    Day {
+        id: [&running.event, "-", id].concat(),
+        words: [
+            title,
+            texts.filled(standing, &[&digits(days as usize)]),
+            texts.filled(key, &[&last]),
+            from,
+            source,
+            if about.is_empty() { String::new() } else { desk.words("limit-doubt").to_owned() },
+        ],
+        running,
+    }
+}
+
+fn guide_words(desk: &Desk, limit: usize) -> Option<&[String; 3]> {
+    desk.guide.limit_words.get(limit)
 }
 
 /// Leaves the last days for every other page, which has no calendar to count by.
-pub fn keep_dues(desk: &Rc<Desk>, session: &Session, head: &Head) {
+pub fn keep_dues(desk: &Rc<Desk>, session: &Session, head: &Head, days: &[Day]) {
     let mut dues = String::new();
-    for running in open(desk, session, head) {
-        dues.push_str(&running.due.decisive.iso());
+    for day in days.iter().filter(|day| day.is_open()) {
+        dues.push_str(&day.running.due.decisive.iso());
         dues.push(' ');
     }
     let key = case::key(&head.id, "dues");
@@ -92,18 +120,6 @@ pub fn keep_dues(desk: &Rc<Desk>, session: &Session, head: &Head) {
         let tool = Rc::clone(&desk.tool);
         desk.tool.page.after(0, move || tool.change_now(&key, Json::Text(dues)));
     }
-}
-
-fn open(desk: &Desk, session: &Session, head: &Head) -> Vec<Running> {
-    let Some(today) = desk.today() else {
-        return Vec::new();
-    };
-    let events = case::key(&head.id, "event/");
-    let events = case::list(session.record(), &events);
-    let guide = &desk.guide;
-    let mut running = plan::running(&events, &guide.kinds, &guide.limits, &guide.calendar, today);
-    running.retain(|running| running.standing != Standing::Done);
-    running
 }
 
 /// The last days for a calendar program.
@@ -116,14 +132,12 @@ pub fn calendar(desk: &Desk) -> String {
         let Some(head) = session.current_case() else {
             return;
         };
-        for running in open(desk, session, head) {
-            let [title, from, source] = words(desk, session, head, &running);
-            let limit = running.limit.and_then(|limit| desk.guide.limits.get(limit));
-            let limit = limit.map_or("until", |limit| &limit.id);
-            let id = [&head.id, "-", &running.event, "-", limit].concat();
-            let summary = [&title, " · ", &desk.title(session, head)].concat();
-            let description = [&day(desk, &running), "\n", &from, "\n", &source].concat();
-            calendar.add(&id, running.due.decisive, &summary, &description);
+        for day in days(desk, session, head).iter().filter(|day| day.is_open()) {
+            let [title, _, last, from, source, doubt] = &day.words;
+            let id = [&head.id, "-", &day.id].concat();
+            let summary = [title, " · ", &desk.title(session, head)].concat();
+            let description = [last, from, source, doubt].map(String::as_str).join("\n");
+            calendar.add(&id, day.running.due.decisive, &summary, &description);
         }
     });
     calendar.finish()

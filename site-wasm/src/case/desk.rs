@@ -8,6 +8,7 @@ use casework::date::Date;
 use casework::json::Json;
 use web_sys::Element;
 
+use super::deadlines::Day;
 use super::guide::Guide;
 use super::rows::{Row, Rows};
 use super::{backup, conflicts, deadlines, entries, plan, questions};
@@ -25,6 +26,7 @@ pub struct Desk {
     pub entry: RefCell<Option<(String, String)>>,
     /// The backup that is being looked at.
     pub restoring: RefCell<Option<casework::record::Record>>,
+    root: Element,
     cases: Rows,
     deadlines: Rows,
     events: Rows,
@@ -40,12 +42,13 @@ pub struct Desk {
 
 /// The page's desk, if the page is the one for cases.
 pub fn open(tool: &Rc<Tool>) -> Option<Rc<Desk>> {
-    tool.page.first("[data-case]")?;
+    let root = tool.page.first("[data-case]")?;
     let rows = |name| Rows::open(&tool.page, name);
     Some(Rc::new(Desk {
         guide: Guide::read(&tool.page),
         entry: RefCell::default(),
         restoring: RefCell::default(),
+        root,
         cases: rows("cases")?,
         deadlines: rows("deadlines")?,
         events: rows("event")?,
@@ -139,13 +142,12 @@ impl Desk {
         let id = current.map(|head| head.id.clone()).unwrap_or_default();
         let asking = !session.text(questions::AT).is_empty();
         let listing = self.listing.get() || current.is_none();
-        for (screen, shown) in [
-            ("questions", asking),
-            ("start", !asking && listing),
-            ("case", !asking && !listing),
-        ] {
-            self.show(&["[data-screen=", screen, "]"].concat(), shown);
-        }
+        let screen = match (asking, listing) {
+            (true, _) => "questions",
+            (_, true) => "start",
+            _ => "case",
+        };
+        page::set_attribute(&self.root, "data-screen", screen);
         questions::paint(self, session);
         if let Some(head) = current {
             plan::paint(self, session, head);
@@ -160,10 +162,12 @@ impl Desk {
         self.show("[data-case-conflicts]", conflicts::any(session));
         backup::paint(self, session);
         if let Some(head) = current {
-            self.events.show(entries::event_rows(self, session, head));
-            self.evidence.show(entries::evidence_rows(self, session, head));
-            self.deadlines.show(deadlines::rows(self, session, head));
-            deadlines::keep_dues(self, session, head);
+            for (list, rows) in [("event/", &self.events), ("evidence/", &self.evidence)] {
+                rows.show(entries::rows(self, session, head, list, &rows.slots()));
+            }
+            let days = deadlines::days(self, session, head);
+            self.deadlines.show(days.iter().map(Day::row).collect());
+            deadlines::keep_dues(self, session, head, &days);
         }
     }
 
@@ -178,7 +182,7 @@ impl Desk {
             Row {
                 id: head.id.clone(),
                 state: if head.closed { "done" } else { "" },
-                cells: vec![("title", self.title(session, head)), ("standing", standing)],
+                words: vec![self.title(session, head), standing],
             }
         };
         session.cases().iter().rev().map(row).collect()

@@ -1,70 +1,37 @@
 //! The lists of a case: what happened, and what proves it. A form stands for one entry at a time, and keeps as it is typed.
 
-use casework::case::{self, Head, ListEntry};
+use casework::case::{self, Head};
 use casework::date::Date;
 use casework::secret::masked;
+use web_sys::Element;
 
 use super::desk::{self, Desk};
 use super::rows::Row;
 use crate::page;
 use crate::tool::Session;
 
-/// What happened, in order.
-pub fn event_rows(desk: &Desk, session: &Session, head: &Head) -> Vec<Row> {
-    let prefix = case::key(&head.id, "event/");
-    let labelled = |entry: &ListEntry, part: &str, key: &str| match entry.part(part) {
-        "" => String::new(),
-        text => [desk.words(key), &masked(text)].concat(),
-    };
-    let row = |entry: &ListEntry| {
-        let kind = desk.guide.kind_name(entry.part("kind")).to_owned();
-        Row {
-            id: entry.id.to_owned(),
-            state: "",
-            cells: vec![
-                ("date", day(entry.part("date"))),
-                ("time", entry.part("time").to_owned()),
-                ("name", kind.clone()),
-                ("kind", kind),
-                ("text", masked(entry.part("text"))),
-                ("who", labelled(entry, "who", "event-who")),
-                ("number", labelled(entry, "number", "event-number")),
-                ("promise", labelled(entry, "promise", "event-promise")),
-            ],
+/// The entries of a list, in order. The row's own slots say which parts it shows.
+pub fn rows(desk: &Desk, session: &Session, head: &Head, list: &str, slots: &[Element]) -> Vec<Row> {
+    let prefix = case::key(&head.id, list);
+    let mut rows = Vec::new();
+    for entry in case::list(session.record(), &prefix) {
+        let mut row = Row::new(entry.id);
+        for slot in slots {
+            let part = page::attribute(slot, "data-slot");
+            let text = entry.part(&part);
+            let mut words = match part.as_str() {
+                "date" => Date::parse(text).map(Date::print).unwrap_or_default(),
+                "kind" => desk.guide.kind_name(text).to_owned(),
+                _ => masked(text),
+            };
+            if !words.is_empty() {
+                words.insert_str(0, &page::attribute(slot, "data-before"));
+            }
+            row.words.push(words);
         }
-    };
-    case::list(session.record(), &prefix).iter().map(row).collect()
-}
-
-/// What proves it.
-pub fn evidence_rows(desk: &Desk, session: &Session, head: &Head) -> Vec<Row> {
-    let prefix = case::key(&head.id, "evidence/");
-    let labelled = |text: &str, key: &str| match text {
-        "" => String::new(),
-        text => [desk.words(key), &masked(text)].concat(),
-    };
-    let row = |entry: &ListEntry| {
-        let what = match entry.part("what") {
-            "" => desk.words("untitled").to_owned(),
-            what => masked(what),
-        };
-        Row {
-            id: entry.id.to_owned(),
-            state: "",
-            cells: vec![
-                ("name", what.clone()),
-                ("what", what),
-                ("proves", labelled(entry.part("proves"), "evidence-proves")),
-                ("date", day(entry.part("date"))),
-                ("where", labelled(entry.part("where"), "evidence-where")),
-            ],
-        }
-    };
-    case::list(session.record(), &prefix).iter().map(row).collect()
-}
-
-fn day(text: &str) -> String {
-    Date::parse(text).map(Date::print).unwrap_or_default()
+        rows.push(row);
+    }
+    rows
 }
 
 /// Opens the form for a new entry.

@@ -6,6 +6,8 @@ use web_sys::Element;
 
 use crate::page::{self, Page};
 
+const SLOTS: &str = "[data-slot]";
+
 /// What one row says.
 #[derive(Default, PartialEq)]
 pub struct Row {
@@ -13,8 +15,18 @@ pub struct Row {
     pub id: String,
     /// Lets the row look different; may be empty.
     pub state: &'static str,
-    /// Words by the slot they belong into. A slot without words is not shown.
-    pub cells: Vec<(&'static str, String)>,
+    /// The words for the row's slots, in order. A slot without words is not shown.
+    pub words: Vec<String>,
+}
+
+impl Row {
+    /// A row that says nothing yet.
+    pub fn new(id: &str) -> Row {
+        Row {
+            id: id.to_owned(),
+            ..Row::default()
+        }
+    }
 }
 
 /// A list on the page.
@@ -38,6 +50,11 @@ impl Rows {
             any: named("any"),
             shown: RefCell::default(),
         })
+    }
+
+    /// The slots of a row.
+    pub fn slots(&self) -> Vec<Element> {
+        page::inside_template(&self.template, SLOTS)
     }
 
     /// Shows these rows.
@@ -71,10 +88,8 @@ impl Rows {
 fn fill(element: &Element, row: &Row) {
     page::set_attribute(element, "data-id", &row.id);
     page::set_attribute(element, "data-state", row.state);
-    for (slot, words) in &row.cells {
-        if let Some(slot) = page::first_inside(element, &["[data-slot=", slot, "]"].concat()) {
-            page::set_text(&slot, words);
-            page::show(&slot, !words.is_empty());
-        }
+    for (slot, words) in page::all_inside(element, SLOTS).iter().zip(&row.words) {
+        page::set_text(slot, words);
+        page::show(slot, !words.is_empty());
     }
 }
