@@ -190,8 +190,16 @@ impl Cases {
         let outsides = ids(self.outside.iter().map(|outside| &outside.id));
         let counterparts = ids(self.counterpart.iter().map(|counterpart| &counterpart.id));
         let events = ids(self.event.iter().map(|event| &event.id));
-        let mut names = Names { cases: self, report };
-        for (what, ids) in [("question", &questions), ("event", &events), ("counterpart", &counterparts), ("outside", &outsides)] {
+        let mut names = Names {
+            cases: self,
+            report,
+        };
+        for (what, ids) in [
+            ("question", &questions),
+            ("event", &events),
+            ("counterpart", &counterparts),
+            ("outside", &outsides),
+        ] {
             names.unique(what, ids);
         }
         for (index, question) in self.question.iter().enumerate() {
@@ -200,7 +208,11 @@ impl Cases {
                 names.one_of("situation", &choice.situation, &situations);
                 names.one_of("counterpart", &choice.counterpart, &counterparts);
                 names.one_of("outside", &choice.outside, &outsides);
-                names.one_of("later question", &choice.next, questions.get(index + 1..).unwrap_or_default());
+                names.one_of(
+                    "later question",
+                    &choice.next,
+                    questions.get(index + 1..).unwrap_or_default(),
+                );
                 for step in &choice.hide {
                     names.step(step, &known.situations);
                 }
@@ -211,7 +223,10 @@ impl Cases {
                 names.limit(id, known.facts);
             }
         }
-        let channels = self.counterpart.iter().flat_map(|counterpart| &counterpart.channel);
+        let channels = self
+            .counterpart
+            .iter()
+            .flat_map(|counterpart| &counterpart.channel);
         let pages = channels.clone().map(|channel| &channel.page);
         for page in pages.chain(self.outside.iter().map(|outside| &outside.page)) {
             names.one_of("page", page, &known.pages);
@@ -220,7 +235,11 @@ impl Cases {
         for id in facts.chain(self.outside.iter().flat_map(|outside| &outside.facts)) {
             names.fact(id, known.facts, true);
         }
-        for id in self.counterpart.iter().flat_map(|counterpart| &counterpart.basis) {
+        for id in self
+            .counterpart
+            .iter()
+            .flat_map(|counterpart| &counterpart.basis)
+        {
             names.fact(id, known.facts, false);
         }
         self.check_ways(report);
@@ -235,7 +254,11 @@ impl Cases {
             if !unsettled[index] {
                 continue;
             }
-            let next = |id: &str| self.question.iter().position(|other| other.id.get_ref() == id);
+            let next = |id: &str| {
+                self.question
+                    .iter()
+                    .position(|other| other.id.get_ref() == id)
+            };
             if question.option.is_empty() {
                 unsettled[index + 1] = true;
             }
@@ -272,7 +295,8 @@ struct Names<'a> {
 impl Names<'_> {
     fn problem(&mut self, span: Range<usize>, message: String, remedy: String) {
         if let Some((path, text)) = &self.cases.source {
-            self.report.push(Diagnostic::file(path, message, remedy).at(text, span));
+            self.report
+                .push(Diagnostic::file(path, message, remedy).at(text, span));
         }
     }
 
@@ -287,11 +311,18 @@ impl Names<'_> {
     }
 
     fn one_of(&mut self, what: &str, name: &Option<Spanned<String>>, known: &[&str]) {
-        let Some(name) = name.as_ref().filter(|name| !known.contains(&name.get_ref().as_str())) else {
+        let Some(name) = name
+            .as_ref()
+            .filter(|name| !known.contains(&name.get_ref().as_str()))
+        else {
             return;
         };
         let message = format!("there is no {what} `{}`", name.get_ref());
-        let remedy = similar::remedy(name.get_ref(), known.iter().copied(), "take it out, or add what it names");
+        let remedy = similar::remedy(
+            name.get_ref(),
+            known.iter().copied(),
+            "take it out, or add what it names",
+        );
         self.problem(name.span(), message, remedy);
     }
 
@@ -302,7 +333,11 @@ impl Names<'_> {
             .collect();
         if !known.contains(step.get_ref()) {
             let message = format!("there is no step `{}`", step.get_ref());
-            let remedy = similar::remedy(step.get_ref(), known.iter().map(String::as_str), "write it as `SITUATION/ITEM`");
+            let remedy = similar::remedy(
+                step.get_ref(),
+                known.iter().map(String::as_str),
+                "write it as `SITUATION/ITEM`",
+            );
             self.problem(step.span(), message, remedy);
         }
     }
@@ -315,7 +350,11 @@ impl Names<'_> {
             }
             Some(fact) if printed && fact.value.is_none() => {
                 let message = format!("the fact `{}` has no value to print", id.get_ref());
-                self.problem(id.span(), message, "add `value` to it, or take it out".to_owned());
+                self.problem(
+                    id.span(),
+                    message,
+                    "add `value` to it, or take it out".to_owned(),
+                );
             }
             Some(_) => {}
         }
@@ -326,8 +365,15 @@ impl Names<'_> {
         let Some(fact) = facts.get(id.get_ref()) else {
             return;
         };
-        if fact.kind != Kind::Limit || fact.amount.is_none() || fact.unit.is_none() || fact.whose.is_none() {
-            let message = format!("the fact `{}` is no time limit that can be counted", id.get_ref());
+        if fact.kind != Kind::Limit
+            || fact.amount.is_none()
+            || fact.unit.is_none()
+            || fact.whose.is_none()
+        {
+            let message = format!(
+                "the fact `{}` is no time limit that can be counted",
+                id.get_ref()
+            );
             let remedy = "name one of kind `limit` with `amount`, `unit` and `whose`".to_owned();
             self.problem(id.span(), message, remedy);
         }

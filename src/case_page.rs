@@ -34,7 +34,11 @@ pub fn view(
         ));
         return None;
     };
-    let maker = Maker { composer, page, language };
+    let maker = Maker {
+        composer,
+        page,
+        language,
+    };
     cases.check(&maker.known(), report);
     let facts = &composer.site().facts;
     let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.get_ref().clone());
@@ -43,29 +47,37 @@ pub fn view(
         ask: question.ask.clone(),
         help: question.help.clone(),
         event: text(&question.event),
-        choices: question.option.iter().map(|choice| ChoiceView {
-            id: choice.id.get_ref().clone(),
-            label: choice.label.clone(),
-            situation: text(&choice.situation),
-            counterpart: text(&choice.counterpart),
-            outside: text(&choice.outside),
-            next: text(&choice.next),
-            urgent: choice.urgent,
-            hide: joined(&choice.hide),
-        }).collect(),
+        choices: question
+            .option
+            .iter()
+            .map(|choice| ChoiceView {
+                id: choice.id.get_ref().clone(),
+                label: choice.label.clone(),
+                situation: text(&choice.situation),
+                counterpart: text(&choice.counterpart),
+                outside: text(&choice.outside),
+                next: text(&choice.next),
+                urgent: choice.urgent,
+                hide: joined(&choice.hide),
+            })
+            .collect(),
     });
     let counterparts = cases.counterpart.iter().map(|counterpart| CounterpartView {
         id: counterpart.id.get_ref().clone(),
         label: counterpart.label.clone(),
         reason: counterpart.reason.clone(),
         source: sources(facts, &counterpart.basis),
-        channels: counterpart.channel.iter().map(|channel| AdviceView {
-            id: String::new(),
-            title: channel.title.clone(),
-            text: channel.text.clone(),
-            values: values(facts, &channel.facts),
-            link: maker.page_link(&channel.page),
-        }).collect(),
+        channels: counterpart
+            .channel
+            .iter()
+            .map(|channel| AdviceView {
+                id: String::new(),
+                title: channel.title.clone(),
+                text: channel.text.clone(),
+                values: values(facts, &channel.facts),
+                link: maker.page_link(&channel.page),
+            })
+            .collect(),
     });
     let events = cases.event.iter().map(|event| EventView {
         id: event.id.get_ref().clone(),
@@ -75,18 +87,26 @@ pub fn view(
     });
     Some(CaseView {
         questions: questions.collect(),
-        outsides: cases.outside.iter().map(|outside| AdviceView {
-            id: outside.id.get_ref().clone(),
-            title: outside.title.clone(),
-            text: outside.text.clone(),
-            values: values(facts, &outside.facts),
-            link: maker.page_link(&outside.page),
-        }).collect(),
+        outsides: cases
+            .outside
+            .iter()
+            .map(|outside| AdviceView {
+                id: outside.id.get_ref().clone(),
+                title: outside.title.clone(),
+                text: outside.text.clone(),
+                values: values(facts, &outside.facts),
+                link: maker.page_link(&outside.page),
+            })
+            .collect(),
         counterparts: counterparts.collect(),
         events: events.collect(),
         limits: limits(cases, facts),
         plans: maker.plans(report),
-        years: facts.years.iter().map(|(year, days)| year_view(year, days)).collect(),
+        years: facts
+            .years
+            .iter()
+            .map(|(year, days)| year_view(year, days))
+            .collect(),
     })
 }
 
@@ -145,12 +165,21 @@ impl Maker<'_> {
                 page: self.composer.link(from, index),
                 steps: steps(situation),
                 // Letters that do not exist are reported on the situation's own page.
-                letters: self.composer.letters(situation, from, self.language, &mut Report::default()),
+                letters: self.composer.letters(
+                    situation,
+                    from,
+                    self.language,
+                    &mut Report::default(),
+                ),
             }
         };
         let plans: Vec<PlanView> = self.situations().map(plan).collect();
         if plans.is_empty() {
-            report.push(Diagnostic::file(&self.page.path, "there is no situation for a case", "write a page of kind `situation`"));
+            report.push(Diagnostic::file(
+                &self.page.path,
+                "there is no situation for a case",
+                "write a page of kind `situation`",
+            ));
         }
         plans
     }
@@ -158,26 +187,46 @@ impl Maker<'_> {
 
 fn steps(situation: &Page) -> Vec<StepView> {
     let checklist = address::stem(&situation.path);
-    let headings = || situation.document.headings.iter().filter(|heading| heading.level == 2);
+    let headings = || {
+        situation
+            .document
+            .headings
+            .iter()
+            .filter(|heading| heading.level == 2)
+    };
     let mut told = None;
-    situation.document.items.iter().map(|item| {
-        let heading = headings().rfind(|heading| heading.span.start < item.span.start);
-        let heading = heading.map(|heading| heading.text.as_str());
-        let is_new = heading != told;
-        told = heading;
-        StepView {
-            id: item.id.clone(),
-            aliases: item.was.iter().map(|id| format!("{checklist}/{id}")).collect::<Vec<_>>().join(" "),
-            text: few_words(&item.text),
-            heading: heading.filter(|_| is_new).map(str::to_owned),
-            evidence: item.evidence,
-        }
-    }).collect()
+    situation
+        .document
+        .items
+        .iter()
+        .map(|item| {
+            let heading = headings().rfind(|heading| heading.span.start < item.span.start);
+            let heading = heading.map(|heading| heading.text.as_str());
+            let is_new = heading != told;
+            told = heading;
+            StepView {
+                id: item.id.clone(),
+                aliases: item
+                    .was
+                    .iter()
+                    .map(|id| format!("{checklist}/{id}"))
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                text: few_words(&item.text),
+                heading: heading.filter(|_| is_new).map(str::to_owned),
+                evidence: item.evidence,
+            }
+        })
+        .collect()
 }
 
 /// The first words of a checklist item, which say what to do.
 fn few_words(text: &str) -> String {
-    text.split(ENDS).map(str::trim).find(|words| !words.is_empty()).unwrap_or(text).to_owned()
+    text.split(ENDS)
+        .map(str::trim)
+        .find(|words| !words.is_empty())
+        .unwrap_or(text)
+        .to_owned()
 }
 
 fn limits(cases: &Cases, facts: &Facts) -> Vec<LimitView> {
@@ -220,19 +269,28 @@ fn sources(facts: &Facts, basis: &[Spanned<String>]) -> String {
         let article = fact.article.as_deref().unwrap_or_default();
         Some(format!("《{name}》{article}"))
     };
-    basis.iter().filter_map(source).collect::<Vec<_>>().join("、")
+    basis
+        .iter()
+        .filter_map(source)
+        .collect::<Vec<_>>()
+        .join("、")
 }
 
 fn values(facts: &Facts, ids: &[Spanned<String>]) -> Vec<ValueView> {
     let found = ids.iter().filter_map(|id| facts.get(id.get_ref()));
-    found.map(|fact: &Fact| ValueView {
-        title: fact.title.clone().unwrap_or_default(),
-        html: value(fact),
-    }).collect()
+    found
+        .map(|fact: &Fact| ValueView {
+            title: fact.title.clone().unwrap_or_default(),
+            html: value(fact),
+        })
+        .collect()
 }
 
 fn joined(ids: &[Spanned<String>]) -> String {
-    ids.iter().map(|id| id.get_ref().as_str()).collect::<Vec<_>>().join(" ")
+    ids.iter()
+        .map(|id| id.get_ref().as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn year_view(year: &str, days: &Year) -> YearView {

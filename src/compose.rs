@@ -120,7 +120,9 @@ impl<'a> Composer<'a> {
             breadcrumbs,
             home: self.link(from, language.tree.root.page),
             urgent: self.urgent(from, report),
-            case_page: self.case_page(page.language).map(|case| self.link(from, case)),
+            case_page: self
+                .case_page(page.language)
+                .map(|case| self.link(from, case)),
             tool: false,
             page: PageView {
                 case: (page.front.kind == Kind::Case)
@@ -238,7 +240,9 @@ impl<'a> Composer<'a> {
     /// The page for cases in a language.
     fn case_page(&self, language: usize) -> Option<usize> {
         let pages = self.site.pages.iter();
-        let mut pages = pages.enumerate().filter(|(_, page)| page.language == language);
+        let mut pages = pages
+            .enumerate()
+            .filter(|(_, page)| page.language == language);
         let found = pages.find(|(_, page)| page.front.kind == Kind::Case);
         found.map(|(index, _)| index)
     }

@@ -21,6 +21,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "page.html",
     "404.html",
     "parts/cards.html",
+    "parts/case.html",
     "parts/letter.html",
     "parts/letter-runs.html",
     "parts/navigation.html",

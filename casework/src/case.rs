@@ -25,7 +25,16 @@ pub struct Head {
 
 /// Whether what stands under a key was chosen and not written, so that the last choice is all there is to keep.
 pub fn is_choice(key: &str) -> bool {
-    const CHOICES: [&str; 8] = ["current", "dues", "kind", "counterpart", "closed", "kept", "situation", "last"];
+    const CHOICES: [&str; 8] = [
+        "current",
+        "dues",
+        "kind",
+        "counterpart",
+        "closed",
+        "kept",
+        "situation",
+        "last",
+    ];
     let last = key.rsplit('/').next().unwrap_or_default();
     CHOICES.contains(&last) || key.starts_with("draft/")
 }
@@ -88,7 +97,8 @@ pub fn list<'a>(record: &'a Record, prefix: &'a str) -> Vec<ListEntry<'a>> {
     }
     in_order(entries, |a, b| {
         let days = a.part("date").cmp(b.part("date"));
-        days.then_with(|| a.part("time").cmp(b.part("time"))).is_le()
+        days.then_with(|| a.part("time").cmp(b.part("time")))
+            .is_le()
     })
 }
 

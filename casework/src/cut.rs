@@ -15,5 +15,9 @@ pub(crate) fn after(text: &str, place: usize) -> &str {
 /// Whether a text stands in another one. The standard library searches faster, and is larger than all of a case's plan.
 pub fn holds(text: &str, part: &str) -> bool {
     let part = part.as_bytes();
-    part.is_empty() || text.as_bytes().windows(part.len()).any(|there| there == part)
+    part.is_empty()
+        || text
+            .as_bytes()
+            .windows(part.len())
+            .any(|there| there == part)
 }

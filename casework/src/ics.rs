@@ -17,64 +17,56 @@ pub struct Calendar {
 impl Calendar {
     /// An empty calendar, made on this day.
     pub fn new(made: Date) -> Calendar {
-        let mut calendar = Calendar {
-            text: String::new(),
+        let text = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//recourse//case//ZH\r\nCALSCALE:GREGORIAN\r\n";
+        Calendar {
+            text: text.to_owned(),
             made,
-        };
-        for line in [
-            "BEGIN:VCALENDAR",
-            "VERSION:2.0",
-            "PRODID:-//recourse//case//ZH",
-            "CALSCALE:GREGORIAN",
-        ] {
-            calendar.push_line(line);
         }
-        calendar
     }
 
     /// Adds a day. `id` names it, so that reading the calendar again replaces it.
     pub fn add(&mut self, id: &str, day: Date, summary: &str, description: &str) {
-        let mut stamp = "DTSTAMP:".to_owned();
-        push_date(&mut stamp, self.made);
-        stamp.push_str("T000000Z");
-        let mut start = "DTSTART;VALUE=DATE:".to_owned();
-        push_date(&mut start, day);
-        for line in [
-            "BEGIN:VEVENT",
-            &["UID:", &escaped(id), "@recourse"].concat(),
-            &stamp,
-            &start,
-            &["SUMMARY:", &escaped(summary)].concat(),
-            &["DESCRIPTION:", &escaped(description)].concat(),
-            "TRANSP:TRANSPARENT",
-            "BEGIN:VALARM",
-            "ACTION:DISPLAY",
-            &["DESCRIPTION:", &escaped(summary)].concat(),
-            // Nine in the morning of the day before.
-            "TRIGGER:-PT15H",
-            "END:VALARM",
-            "END:VEVENT",
-        ] {
-            self.push_line(line);
-        }
+        self.text.push_str("BEGIN:VEVENT\r\nDTSTAMP:");
+        push_date(&mut self.text, self.made);
+        self.text.push_str("T000000Z\r\nDTSTART;VALUE=DATE:");
+        push_date(&mut self.text, day);
+        // The reminder comes at nine in the morning of the day before.
+        self.text.push_str("\r\nTRANSP:TRANSPARENT\r\n");
+        self.push_line("UID:", id);
+        self.push_line("SUMMARY:", summary);
+        self.push_line("DESCRIPTION:", description);
+        self.text
+            .push_str("BEGIN:VALARM\r\nACTION:DISPLAY\r\nTRIGGER:-PT15H\r\n");
+        self.push_line("DESCRIPTION:", summary);
+        self.text.push_str("END:VALARM\r\nEND:VEVENT\r\n");
     }
 
     /// The whole calendar.
     pub fn finish(mut self) -> String {
-        self.push_line("END:VCALENDAR");
+        self.text.push_str("END:VCALENDAR\r\n");
         self.text
     }
 
-    /// Ends a line where it is too long, never inside a character, and goes on in the next one behind a space.
-    fn push_line(&mut self, line: &str) {
-        let mut length = 0;
-        for character in line.chars() {
-            if length + character.len_utf8() > LONGEST_LINE {
+    /// Adds words, escaped, on as many lines as they need: one that is too long ends between two characters and goes on
+    /// in the next line, behind a space.
+    fn push_line(&mut self, name: &str, words: &str) {
+        self.text.push_str(name);
+        let mut length = name.len();
+        for character in words.chars() {
+            let (escape, character) = match character {
+                '\\' | ';' | ',' => ("\\", character),
+                '\n' => ("\\", 'n'),
+                '\0'..='\u{1f}' | '\u{7f}' => continue,
+                other => ("", other),
+            };
+            let needed = escape.len() + character.len_utf8();
+            if length + needed > LONGEST_LINE {
                 self.text.push_str("\r\n ");
                 length = 1;
             }
+            self.text.push_str(escape);
             self.text.push(character);
-            length += character.len_utf8();
+            length += needed;
         }
         self.text.push_str("\r\n");
     }
@@ -84,22 +76,6 @@ fn push_date(text: &mut String, date: Date) {
     push_digits(text, date.year().into(), 4);
     push_digits(text, date.month().into(), 2);
     push_digits(text, date.day().into(), 2);
-}
-
-fn escaped(text: &str) -> String {
-    let mut escaped = String::new();
-    for character in text.chars() {
-        match character {
-            '\\' | ';' | ',' => {
-                escaped.push('\\');
-                escaped.push(character);
-            }
-            '\n' => escaped.push_str("\\n"),
-            '\0'..='\u{1f}' | '\u{7f}' => {}
-            other => escaped.push(other),
-        }
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -115,7 +91,7 @@ mod tests {
     fn a_day_has_no_time_and_no_zone() {
         let mut calendar = Calendar::new(day("2026-11-22"));
         calendar.add(
-            "0001-a/limit",
+            "0001-a-limit",
             day("2026-12-01"),
             "人民银行；答复,是否接收",
             "第一行\n第二行",
@@ -123,9 +99,9 @@ mod tests {
         assert_eq!(
             calendar.finish(),
             "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//recourse//case//ZH\r\nCALSCALE:GREGORIAN\r\n\
-             BEGIN:VEVENT\r\nUID:0001-a/limit@recourse\r\nDTSTAMP:20261122T000000Z\r\nDTSTART;VALUE=DATE:20261201\r\n\
-             SUMMARY:人民银行；答复\\,是否接收\r\nDESCRIPTION:第一行\\n第二行\r\nTRANSP:TRANSPARENT\r\nBEGIN:VALARM\r\n\
-             ACTION:DISPLAY\r\nDESCRIPTION:人民银行；答复\\,是否接收\r\nTRIGGER:-PT15H\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
+             BEGIN:VEVENT\r\nDTSTAMP:20261122T000000Z\r\nDTSTART;VALUE=DATE:20261201\r\nTRANSP:TRANSPARENT\r\n\
+             UID:0001-a-limit\r\nSUMMARY:人民银行；答复\\,是否接收\r\nDESCRIPTION:第一行\\n第二行\r\nBEGIN:VALARM\r\n\
+             ACTION:DISPLAY\r\nTRIGGER:-PT15H\r\nDESCRIPTION:人民银行；答复\\,是否接收\r\nEND:VALARM\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
         );
     }
 

@@ -3,7 +3,7 @@
 use crate::calendar::Calendar;
 use crate::case::{ListEntry, in_order};
 use crate::date::Date;
-use crate::deadline::{Deadline, Due, Whose};
+use crate::deadline::{Deadline, Due, Unit, Whose};
 
 /// A time limit as the guide tells it.
 #[derive(Clone, Debug)]
@@ -82,8 +82,11 @@ pub fn running(
         let starts = kind_of(event).map_or(&[][..], |kind| &kind.starts);
         for (index, limit) in limits.iter().enumerate() {
             if starts.contains(&limit.id)
-                && let Some(due) = limit.deadline.due(start, calendar)
+                && let Some(mut due) = limit.deadline.due(start, calendar)
             {
+                // Nothing moves the day that the person has to keep, unless it is counted in days that are worked.
+                due.approximate &= limit.deadline.whose == Whose::Theirs
+                    || limit.deadline.unit == Unit::WorkingDay;
                 add(
                     Some(index),
                     due,
@@ -108,7 +111,9 @@ pub fn running(
             );
         }
     }
-    in_order(running, |a, b| (a.standing, a.due.decisive) <= (b.standing, b.due.decisive))
+    in_order(running, |a, b| {
+        (a.standing, a.due.decisive) <= (b.standing, b.due.decisive)
+    })
 }
 
 fn standing(due: &Due, whose: Whose, done: bool, today: Date) -> Standing {

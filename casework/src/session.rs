@@ -205,30 +205,26 @@ impl<S: Shelf> Session<S> {
     }
 
     /// Starts a case and works on it: what was ticked and answered without one becomes part of it.
-    pub fn open_case(&mut self, situation: &str, opened: &str) -> String {
+    pub fn open_case(&mut self, situation: &str, opened: &str) {
         self.save();
         let id = case::new_id(&self.record, &self.writer);
-        let checklist = ["item/", situation, "/"].concat();
-        let fields = self.case_fields.iter();
-        let fields = fields.map(|field| crate::record::field_key(field));
-        let mut taken: Vec<(String, Json)> = Vec::new();
-        for prefix in fields.chain([checklist]) {
-            let is_checklist = prefix.ends_with('/');
-            let found = self.record.entries.starting(&prefix);
-            let found = found.filter(|(key, _)| is_checklist || **key == prefix);
-            taken.extend(found.map(|(key, entry)| (key.clone(), entry.value.clone())));
+        for (key, text) in [
+            (case::key(&id, "situation"), situation),
+            (case::key(&id, "opened"), opened),
+            (case::CURRENT.to_owned(), &id),
+        ] {
+            self.record
+                .set(&key, Json::Text(text.to_owned()), &self.writer);
         }
-        for (key, value) in taken.into_iter().filter(|(_, value)| *value != Json::Null) {
-            self.record.set(&case::key(&id, &key), value, &self.writer);
-            self.record.set(&key, Json::Null, &self.writer);
+        self.changed();
+        for (key, Entry { value, .. }) in self.record.entries.clone() {
+            let place = self.place(&key);
+            if place != key && value != Json::Null {
+                self.record.set(&place, value, &self.writer);
+                self.record.set(&key, Json::Null, &self.writer);
+            }
         }
-        for (part, text) in [("situation", situation), ("opened", opened)] {
-            let text = Json::Text(text.to_owned());
-            self.record.set(&case::key(&id, part), text, &self.writer);
-        }
-        self.change(case::CURRENT, Json::Text(id.clone()));
         self.save();
-        id
     }
 
     /// Takes away everything whose key begins so.

@@ -93,13 +93,14 @@ fn a_case_takes_over_what_was_ticked_without_one_and_then_has_its_own() {
     tick(&mut session, "item/scam/stop");
     type_text(&mut session, "field/amount", "100");
     type_text(&mut session, "field/name", "张三");
-    let first = session.open_case("frozen", "2026-11-22");
+    session.open_case("frozen", "2026-11-22");
+    let first = session.current_case().expect("a case").id.clone();
     let ticked = |session: &Session<Drawer>, key: &str| session.ticked(&[key.to_owned()]);
     assert!(ticked(&session, "item/frozen/ask-why") && ticked(&session, "item/scam/stop"));
     assert_eq!(session.text("field/amount"), "100");
 
-    let second = session.open_case("frozen", "2026-11-23");
-    assert!(first < second);
+    session.open_case("frozen", "2026-11-23");
+    assert!(first < session.current_case().expect("a case").id);
     assert!(!ticked(&session, "item/frozen/ask-why"));
     assert_eq!(
         (session.text("field/amount"), session.text("field/name")),

@@ -26,7 +26,9 @@ use crate::tool::Tool;
 /// Mounts on what a page has for cases.
 pub fn mount(tool: &Rc<Tool>) {
     let fields = tool.page.all("[data-field][data-scope=case]");
-    let fields = fields.iter().map(|field| page::attribute(field, "data-field"));
+    let fields = fields
+        .iter()
+        .map(|field| page::attribute(field, "data-field"));
     let fields = fields.collect();
     tool.edit(|session| session.set_case_fields(fields));
     status::mount(tool);
@@ -44,7 +46,10 @@ fn offer(tool: &Rc<Tool>) {
     let situation = page::attribute(&button, "data-situation");
     let (of, shown) = (situation.clone(), button.clone());
     tool.paint_with(move |session| {
-        let is_open = session.cases().iter().any(|case| case.situation == of && !case.closed);
+        let is_open = session
+            .cases()
+            .iter()
+            .any(|case| case.situation == of && !case.closed);
         page::show(&shown, !is_open);
     });
     let tool = Rc::clone(tool);

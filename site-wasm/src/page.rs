@@ -53,8 +53,16 @@ extern "C" {
     fn new(parts: &js_sys::Array) -> Result<Blob, JsValue>;
     #[wasm_bindgen(method, getter, structural)]
     fn size(this: &Blob) -> f64;
-    #[wasm_bindgen(method, structural, catch)]
-    fn text(this: &Blob) -> Result<js_sys::Promise, JsValue>;
+    /// Reads a chosen file.
+    #[wasm_bindgen(extends = EventTarget)]
+    #[derive(Clone)]
+    type FileReader;
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<FileReader, JsValue>;
+    #[wasm_bindgen(method, structural, js_name = readAsText)]
+    fn read_as_text(this: &FileReader, file: &Blob);
+    #[wasm_bindgen(method, getter, structural)]
+    fn result(this: &FileReader) -> JsValue;
     #[wasm_bindgen(js_namespace = URL, js_name = createObjectURL, catch)]
     fn address_of(blob: &Blob) -> Result<String, JsValue>;
 
@@ -433,13 +441,14 @@ impl Control {
         if file.size() > longest as f64 {
             return take(None);
         }
-        if let Ok(promise) = file.text() {
-            let taken = Closure::once_into_js(move |text: JsValue| {
-                if !stop::stopped() {
-                    take(text.as_string());
-                }
-            });
-            then(&promise, &taken, &JsValue::UNDEFINED);
+        if let Ok(reader) = FileReader::new() {
+            let read = reader.clone();
+            listen(
+                &reader,
+                "load",
+                Box::new(move |_| take(read.result().as_string())),
+            );
+            reader.read_as_text(&file);
         }
     }
 

@@ -36,7 +36,11 @@ impl Texts {
         let pieces = self.get(key).unwrap_or_default().split(['{', '}']);
         for (index, piece) in pieces.enumerate() {
             let is_gap = index % 2 == 1;
-            filled.push_str(if is_gap { values.get(index / 2).copied().unwrap_or_default() } else { piece });
+            filled.push_str(if is_gap {
+                values.get(index / 2).copied().unwrap_or_default()
+            } else {
+                piece
+            });
         }
         filled
     }

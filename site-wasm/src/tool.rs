@@ -155,7 +155,9 @@ impl Tool {
         let tool = Rc::clone(&self);
         self.page.on_window("storage", move |event| {
             let key = page::stored_key(&event);
-            if key.is_none_or(|key| tool.with_session(|session| session.shelf().is_record_key(&key))) {
+            if key
+                .is_none_or(|key| tool.with_session(|session| session.shelf().is_record_key(&key)))
+            {
                 tool.reread();
             }
         });

@@ -94,7 +94,8 @@ fn backup_text(desk: &Desk) -> String {
     if let Some(today) = desk.today() {
         desk.tool.change_now(LAST, Json::Text(today.iso()));
     }
-    desk.tool.with_session(|session| saved::write(session.record()))
+    desk.tool
+        .with_session(|session| saved::write(session.record()))
 }
 
 /// Shows what a backup would change.
@@ -148,10 +149,15 @@ fn words(desk: &Desk, key: &str, backup: &Record) -> String {
         let checklist = checklist.rsplit('/').next().unwrap_or_default();
         let step = ["[data-step=\"", item, "\"] label"].concat();
         let plan = desk.tool.page.first(&super::plan::selector(checklist));
-        let labels = plan.map(|plan| page::inside_template(&plan, &step)).unwrap_or_default();
+        let labels = plan
+            .map(|plan| page::inside_template(&plan, &step))
+            .unwrap_or_default();
         return labels.first().map(page::text).unwrap_or_default();
     }
-    let is_sentence = ["field/", "/note/", "/title", "/what", "/where", "/proves", "/who", "/number", "/text", "/promise"];
+    let is_sentence = [
+        "field/", "/note/", "/title", "/what", "/where", "/proves", "/who", "/number", "/text",
+        "/promise",
+    ];
     if is_sentence.iter().any(|part| holds(key, part)) {
         masked(backup.text(key))
     } else {
@@ -165,8 +171,16 @@ fn apply(desk: &Rc<Desk>) {
     };
     let restored = desk.tool.edit(|session| session.restore(&backup));
     desk.show("[data-restore-changes]", false);
-    desk.message(if restored.is_ok() { "restore-done" } else { "restore-full" });
-    for control in desk.tool.page.controls("[data-restore-file], [data-restore-text]") {
+    desk.message(if restored.is_ok() {
+        "restore-done"
+    } else {
+        "restore-full"
+    });
+    for control in desk
+        .tool
+        .page
+        .controls("[data-restore-file], [data-restore-text]")
+    {
         Control::set_words(&control, "");
     }
 }

@@ -20,14 +20,19 @@ pub fn rows(session: &Session) -> Vec<Row> {
     let row = |(rest, other): (&str, &str)| Row {
         id: rest.to_owned(),
         state: "",
-        words: vec![masked(session.record().text(conflict_subject(rest))), masked(other)],
+        words: vec![
+            masked(session.record().text(conflict_subject(rest))),
+            masked(other),
+        ],
     };
     session.record().texts(PREFIX).map(row).collect()
 }
 
 /// Puts the other text in place.
 pub fn take(desk: &Desk, rest: &str) {
-    let other = desk.tool.with_session(|session| session.text(&[PREFIX, rest].concat()).to_owned());
+    let other = desk
+        .tool
+        .with_session(|session| session.text(&[PREFIX, rest].concat()).to_owned());
     desk.tool.change(conflict_subject(rest), Json::Text(other));
     drop(desk, rest);
 }

@@ -81,7 +81,11 @@ fn in_words(desk: &Desk, running: Running, start: Option<Date>, today: Date) -> 
     {
         let [title, value, source] = told;
         let start = start.map(Date::print).unwrap_or_default();
-        words = [title.clone(), texts.filled("limit-from", &[&start, value]), source.clone()];
+        words = [
+            title.clone(),
+            texts.filled("limit-from", &[&start, value]),
+            source.clone(),
+        ];
         id = &limit.id;
         if limit.deadline.whose == Whose::Yours {
             key = "limit-yours";
@@ -97,7 +101,11 @@ fn in_words(desk: &Desk, running: Running, start: Option<Date>, today: Date) -> 
             texts.filled(key, &[&last]),
             from,
             source,
-            if about.is_empty() { String::new() } else { desk.words("limit-doubt").to_owned() },
+            if about.is_empty() {
+                String::new()
+            } else {
+                desk.words("limit-doubt").to_owned()
+            },
         ],
         running,
     }
@@ -118,7 +126,9 @@ pub fn keep_dues(desk: &Rc<Desk>, session: &Session, head: &Head, days: &[Day]) 
     if session.record().text(&key) != dues {
         // Not now: this is called while the page is painted.
         let tool = Rc::clone(&desk.tool);
-        desk.tool.page.after(0, move || tool.change_now(&key, Json::Text(dues)));
+        desk.tool
+            .page
+            .after(0, move || tool.change_now(&key, Json::Text(dues)));
     }
 }
 

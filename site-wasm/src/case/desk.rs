@@ -95,7 +95,8 @@ impl Desk {
 
     /// Changes something in the current case and keeps it.
     pub fn set(&self, rest: &str, text: &str) {
-        self.tool.change_now(&self.key(rest), Json::Text(text.to_owned()));
+        self.tool
+            .change_now(&self.key(rest), Json::Text(text.to_owned()));
     }
 
     /// What a case is called.
@@ -104,7 +105,9 @@ impl Desk {
         let given = session.text(&key);
         if given.is_empty() {
             let template = self.tool.page.first(&plan::selector(&head.situation));
-            return template.map(|template| page::attribute(&template, "data-title")).unwrap_or_default();
+            return template
+                .map(|template| page::attribute(&template, "data-title"))
+                .unwrap_or_default();
         }
         given.to_owned()
     }
@@ -125,7 +128,11 @@ impl Desk {
 
     /// Says something in a slot of the case.
     pub fn say(&self, slot: &str, words: &str) {
-        if let Some(element) = self.tool.page.first(&["[data-case-slot=", slot, "]"].concat()) {
+        if let Some(element) = self
+            .tool
+            .page
+            .first(&["[data-case-slot=", slot, "]"].concat())
+        {
             page::set_text(&element, words);
         }
     }
@@ -190,7 +197,9 @@ impl Desk {
 
     fn act(self: &Rc<Desk>, button: Element) {
         let row = page::around(&button, "[data-id]");
-        let id = row.map(|row| page::attribute(&row, "data-id")).unwrap_or_default();
+        let id = row
+            .map(|row| page::attribute(&row, "data-id"))
+            .unwrap_or_default();
         let list = page::attribute(&button, "data-list");
         match page::attribute(&button, "data-action").as_str() {
             "start-case" => questions::begin(self),
@@ -234,7 +243,8 @@ impl Desk {
     pub fn open_case(&self, situation: &str) {
         if let Some(today) = self.today() {
             self.listing.set(false);
-            self.tool.edit(|session| session.open_case(situation, &today.iso()));
+            self.tool
+                .edit(|session| session.open_case(situation, &today.iso()));
             self.focus("#case-title");
         }
     }

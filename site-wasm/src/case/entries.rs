@@ -11,7 +11,13 @@ use crate::page;
 use crate::tool::Session;
 
 /// The entries of a list, in order. The row's own slots say which parts it shows.
-pub fn rows(desk: &Desk, session: &Session, head: &Head, list: &str, slots: &[Element]) -> Vec<Row> {
+pub fn rows(
+    desk: &Desk,
+    session: &Session,
+    head: &Head,
+    list: &str,
+    slots: &[Element],
+) -> Vec<Row> {
     let prefix = case::key(&head.id, list);
     let mut rows = Vec::new();
     for entry in case::list(session.record(), &prefix) {

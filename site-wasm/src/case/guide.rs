@@ -27,7 +27,9 @@ impl Guide {
     pub fn read(page: &Page) -> Guide {
         let template = page.first("template[data-limits]");
         let inside = |selector| {
-            let found = template.as_ref().map(|template| page::inside_template(template, selector));
+            let found = template
+                .as_ref()
+                .map(|template| page::inside_template(template, selector));
             found.unwrap_or_default()
         };
         let (mut limits, mut limit_words) = (Vec::new(), Vec::new());
@@ -35,7 +37,11 @@ impl Guide {
             if let Some(limit) = limit(&element) {
                 limits.push(limit);
                 let value = page::attribute(&element, "data-value");
-                limit_words.push([page::text(&element), value, page::attribute(&element, "data-source")]);
+                limit_words.push([
+                    page::text(&element),
+                    value,
+                    page::attribute(&element, "data-source"),
+                ]);
             }
         }
         let options = page.all("[data-starts]");
@@ -53,7 +59,9 @@ impl Guide {
     /// What something that can happen is called.
     pub fn kind_name(&self, id: &str) -> &str {
         let place = self.kinds.iter().position(|kind| kind.id == id);
-        place.and_then(|place| self.kind_words.get(place)).map_or("", |words| words)
+        place
+            .and_then(|place| self.kind_words.get(place))
+            .map_or("", |words| words)
     }
 }
 
@@ -84,7 +92,11 @@ fn limit(element: &Element) -> Option<Limit> {
 }
 
 fn kind(option: &Element) -> EventKind {
-    let ids = |attribute| page::words(&page::attribute(option, attribute)).map(str::to_owned).collect();
+    let ids = |attribute| {
+        page::words(&page::attribute(option, attribute))
+            .map(str::to_owned)
+            .collect()
+    };
     EventKind {
         id: page::attribute(option, "value"),
         starts: ids("data-starts"),
@@ -93,12 +105,22 @@ fn kind(option: &Element) -> EventKind {
 }
 
 fn year(element: &Element) -> Option<Year> {
-    let year = number(&page::attribute(element, "data-year"))?.try_into().ok()?;
+    let year = number(&page::attribute(element, "data-year"))?
+        .try_into()
+        .ok()?;
     let day = |word: &str| {
         let number = number(word)?;
-        Date::new(year, (number / 100).try_into().ok()?, (number % 100).try_into().ok()?)
+        Date::new(
+            year,
+            (number / 100).try_into().ok()?,
+            (number % 100).try_into().ok()?,
+        )
     };
-    let days = |attribute| page::words(&page::attribute(element, attribute)).filter_map(day).collect();
+    let days = |attribute| {
+        page::words(&page::attribute(element, attribute))
+            .filter_map(day)
+            .collect()
+    };
     Some(Year {
         year,
         complete: page::has(element, "data-complete"),
@@ -111,6 +133,9 @@ fn year(element: &Element) -> Option<Year> {
 /// A number of few digits.
 fn number(digits: &str) -> Option<u32> {
     let short = (1..=6).contains(&digits.len());
-    let add = |number, byte: u8| byte.is_ascii_digit().then(|| number * 10 + u32::from(byte - b'0'));
+    let add = |number, byte: u8| {
+        byte.is_ascii_digit()
+            .then(|| number * 10 + u32::from(byte - b'0'))
+    };
     short.then(|| digits.bytes().try_fold(0, add))?
 }

@@ -18,7 +18,12 @@ pub fn selector(situation: &str) -> String {
 /// Shows the plan of a case.
 pub fn paint(desk: &Desk, session: &Session, head: &Head) {
     desk.say("title", &desk.title(session, head));
-    place(desk, "[data-case-plan]", &selector(&head.situation), &head.id);
+    place(
+        desk,
+        "[data-case-plan]",
+        &selector(&head.situation),
+        &head.id,
+    );
     let counterpart = session.text(&case::key(&head.id, "counterpart")).to_owned();
     let channels = ["template[data-channels=\"", &counterpart, "\"]"].concat();
     place(desk, "[data-case-channels]", &channels, &counterpart);
@@ -27,7 +32,10 @@ pub fn paint(desk: &Desk, session: &Session, head: &Head) {
     desk.show("[data-case-urgent]", urgent && !head.closed);
 
     let hidden = questions::chosen(desk, session, &head.id, "data-hide");
-    let hidden: Vec<String> = hidden.iter().map(|option| page::attribute(option, "data-hide")).collect();
+    let hidden: Vec<String> = hidden
+        .iter()
+        .map(|option| page::attribute(option, "data-hide"))
+        .collect();
     let mut next = None;
     let mut done = 0;
     let steps = desk.tool.page.all("[data-case-plan] [data-step]");
@@ -42,10 +50,16 @@ pub fn paint(desk: &Desk, session: &Session, head: &Head) {
             page::set_text(&note, &words);
             page::show(&note, !words.is_empty());
         }
-        let falls_away = hidden.iter().any(|hidden| page::words(hidden).any(|hidden| hidden == item));
+        let falls_away = hidden
+            .iter()
+            .any(|hidden| page::words(hidden).any(|hidden| hidden == item));
         page::show(step, !falls_away);
         let aliases = page::attribute(&input, "data-aliases");
-        let keys: Vec<String> = [item.as_str()].into_iter().chain(page::words(&aliases)).map(item_key).collect();
+        let keys: Vec<String> = [item.as_str()]
+            .into_iter()
+            .chain(page::words(&aliases))
+            .map(item_key)
+            .collect();
         let ticked = session.ticked(&keys);
         page::set_attribute(step, "data-state", if ticked { "done" } else { "" });
         done += usize::from(ticked);
@@ -67,7 +81,10 @@ pub fn paint(desk: &Desk, session: &Session, head: &Head) {
 fn show_next(desk: &Desk, step: &Element, item: &str) {
     let words = page::first_inside(step, "label").map(|label| page::text(&label));
     desk.say("next", &words.unwrap_or_default());
-    let (box_, how) = (desk.tool.page.first("#case-next"), desk.tool.page.first("[data-case-how]"));
+    let (box_, how) = (
+        desk.tool.page.first("#case-next"),
+        desk.tool.page.first("[data-case-how]"),
+    );
     if let Some(input) = box_ {
         page::set_attribute(&input, "data-item", item);
     }
@@ -94,7 +111,11 @@ fn place(desk: &Desk, place: &str, template: &str, name: &str) {
 
 /// Lets the controls of a case stand for this case's values.
 fn bind(desk: &Desk, id: &str) {
-    for control in desk.tool.page.all("[data-case-plan] [data-part], .case-tools [data-part]") {
+    for control in desk
+        .tool
+        .page
+        .all("[data-case-plan] [data-part], .case-tools [data-part]")
+    {
         let part = page::attribute(&control, "data-part");
         page::set_attribute(&control, "data-key", &case::key(id, &part));
     }

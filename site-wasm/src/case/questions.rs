@@ -51,7 +51,12 @@ pub fn next(desk: &Desk) {
         desk.show("[data-choose-first]", true);
         return;
     }
-    let told = |name| step.choice.as_ref().map(|choice| page::attribute(choice, name)).unwrap_or_default();
+    let told = |name| {
+        step.choice
+            .as_ref()
+            .map(|choice| page::attribute(choice, name))
+            .unwrap_or_default()
+    };
     let outside = told("data-outside");
     if !outside.is_empty() {
         return ask(desk, &[OUTSIDE, &outside].concat());
@@ -64,7 +69,9 @@ pub fn next(desk: &Desk) {
 
 /// Goes back to the question before; from the first one, out.
 pub fn back(desk: &Desk) {
-    let outside = desk.tool.with_session(|session| session.text(AT).starts_with(OUTSIDE));
+    let outside = desk
+        .tool
+        .with_session(|session| session.text(AT).starts_with(OUTSIDE));
     let mut way = desk.tool.with_session(|session| way(desk, session));
     if !outside {
         way.pop();
@@ -84,7 +91,9 @@ pub fn stop(desk: &Desk) {
 fn ask(desk: &Desk, id: &str) {
     desk.show("[data-choose-first]", false);
     desk.tool.change_now(AT, Json::Text(id.to_owned()));
-    desk.focus("[data-question]:not([hidden]) legend, [data-outside-advice]:not([hidden]) [tabindex]");
+    desk.focus(
+        "[data-question]:not([hidden]) legend, [data-outside-advice]:not([hidden]) [tabindex]",
+    );
 }
 
 /// The questions that were asked, the current one last.
@@ -99,8 +108,15 @@ fn way(desk: &Desk, session: &Session) -> Vec<Step> {
         }
         let answer = session.text(&["draft/", &id].concat()).to_owned();
         let choice = page::all_inside(&fieldset, "[type=radio]");
-        let choice = choice.into_iter().find(|choice| page::attribute(choice, "value") == answer);
-        let told = |name| choice.as_ref().map(|choice| page::attribute(choice, name)).unwrap_or_default();
+        let choice = choice
+            .into_iter()
+            .find(|choice| page::attribute(choice, "value") == answer);
+        let told = |name| {
+            choice
+                .as_ref()
+                .map(|choice| page::attribute(choice, name))
+                .unwrap_or_default()
+        };
         wanted = told("data-next");
         let ends = id == at || !told("data-outside").is_empty();
         way.push(Step {
@@ -118,12 +134,17 @@ fn way(desk: &Desk, session: &Session) -> Vec<Step> {
 
 /// The question that comes after this one.
 fn following(desk: &Desk, step: &Step) -> Option<String> {
-    let told = step.choice.as_ref().map(|choice| page::attribute(choice, "data-next"));
+    let told = step
+        .choice
+        .as_ref()
+        .map(|choice| page::attribute(choice, "data-next"));
     if let Some(next) = told.filter(|next| !next.is_empty()) {
         return Some(next);
     }
     let questions = desk.tool.page.all("[data-question]");
-    let mut ids = questions.iter().map(|question| page::attribute(question, "data-question"));
+    let mut ids = questions
+        .iter()
+        .map(|question| page::attribute(question, "data-question"));
     ids.find(|id| *id == step.id)?;
     ids.next()
 }
@@ -133,7 +154,8 @@ fn finish(desk: &Desk, way: &[Step]) {
     let told = |name| {
         let mut choices = way.iter().rev().filter_map(|step| step.choice.as_ref());
         let told = choices.find(|choice| page::has(choice, name));
-        told.map(|choice| page::attribute(choice, name)).unwrap_or_default()
+        told.map(|choice| page::attribute(choice, name))
+            .unwrap_or_default()
     };
     let mut kept = vec![("counterpart".to_owned(), told("data-counterpart"))];
     for step in way.iter().filter(|step| !step.answer.is_empty()) {
@@ -149,7 +171,8 @@ fn finish(desk: &Desk, way: &[Step]) {
         desk.tool.change(&desk.key(&rest), Json::Text(text));
     }
     for draft in desk.tool.page.controls("[data-key^=draft]") {
-        desk.tool.change(&page::attribute(&draft, "data-key"), Json::Null);
+        desk.tool
+            .change(&page::attribute(&draft, "data-key"), Json::Null);
     }
     desk.tool.change(AT, Json::Null);
     desk.tool.save();
@@ -158,7 +181,10 @@ fn finish(desk: &Desk, way: &[Step]) {
 
 /// The chosen answers of the case that have this attribute.
 pub fn chosen(desk: &Desk, session: &Session, id: &str, attribute: &str) -> Vec<Control> {
-    let options = desk.tool.page.controls(&["[data-question] [", attribute, "]"].concat());
+    let options = desk
+        .tool
+        .page
+        .controls(&["[data-question] [", attribute, "]"].concat());
     let is_chosen = |option: &Control| {
         let key = page::attribute(option, "data-key");
         let question = key.rsplit('/').next().unwrap_or_default();

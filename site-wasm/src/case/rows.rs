@@ -76,7 +76,10 @@ impl Rows {
                 fill(&element, row);
             }
         }
-        for (element, is_shown) in [(&self.empty, rows.is_empty()), (&self.any, !rows.is_empty())] {
+        for (element, is_shown) in [
+            (&self.empty, rows.is_empty()),
+            (&self.any, !rows.is_empty()),
+        ] {
             if let Some(element) = element {
                 page::show(element, is_shown);
             }
