@@ -6,6 +6,7 @@
 //! `event/N/PART`; `answer/QUESTION`; `dues`, the last days that the case's own page has counted, for every other page. Answers
 //! that no case has come of yet are under `draft/QUESTION`, and the question asked under `draft/at`.
 
+use crate::cut::after;
 use crate::numeral::push_digits;
 use crate::record::Record;
 
@@ -63,14 +64,16 @@ pub fn key(id: &str, rest: &str) -> String {
 /// Every case, the newest last.
 pub fn heads(record: &Record) -> Vec<Head> {
     let mut heads = Vec::new();
-    for (rest, situation) in record.texts("case/") {
-        if let Some((id, "situation")) = rest.split_once('/') {
-            heads.push(Head {
-                id: id.to_owned(),
-                situation: situation.to_owned(),
-                closed: !record.text(&key(id, "closed")).is_empty(),
-            });
-        }
+    for (key, entry) in record.entries.starting("case/") {
+        let (Some(before), Some(situation)) = (key.strip_suffix("/situation"), entry.value.as_text()) else {
+            continue;
+        };
+        let id = after(before, "case/".len());
+        heads.push(Head {
+            id: id.to_owned(),
+            situation: situation.to_owned(),
+            closed: !record.text(&self::key(id, "closed")).is_empty(),
+        });
     }
     heads
 }

@@ -78,6 +78,18 @@ impl Record {
         })
     }
 
+    /// Another number whenever anything is another whose key begins so.
+    pub fn mark(&self, prefix: &str) -> u64 {
+        let mut mark: u64 = 1;
+        for (_, entry) in self.entries.starting(prefix) {
+            mark = mark.wrapping_mul(31).wrapping_add(entry.stamp.count);
+            for byte in entry.stamp.writer.bytes() {
+                mark = mark.wrapping_mul(31).wrapping_add(byte.into());
+            }
+        }
+        mark
+    }
+
     /// Takes away everything whose key begins so, in every tab that merges this record.
     pub fn remove_all(&mut self, prefix: &str, writer: &str) {
         let keys: Vec<String> = self

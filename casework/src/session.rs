@@ -144,7 +144,7 @@ impl<S: Shelf> Session<S> {
         &self.record
     }
 
-    /// Another number whenever the record is another.
+    /// Another number whenever the record is another, or anything was changed that is no text.
     pub fn revision(&self) -> u32 {
         self.revision
     }
@@ -197,6 +197,7 @@ impl<S: Shelf> Session<S> {
     /// Changes a value, here only; the next save keeps it.
     pub fn change(&mut self, key: &str, value: Json) {
         let key = self.place(key);
+        self.revision += u32::from(value.as_text().is_none());
         let base = match self.pending.remove(&key) {
             Some(pending) => pending.base,
             None => self.record.stamp(&key).cloned(),
@@ -239,6 +240,7 @@ impl<S: Shelf> Session<S> {
         let merged = self.merge_stored();
         for (key, change) in std::mem::take(&mut self.pending) {
             self.keep_other(&key, &change);
+            self.drop_copies(&key, &change.value);
             self.record.set(&key, change.value, &self.writer);
         }
         self.changed();
@@ -316,6 +318,17 @@ impl<S: Shelf> Session<S> {
         }
         let (place, theirs) = (conflict_key(key, stamp), Json::Text(theirs.to_owned()));
         self.record.set(&place, theirs, &self.writer);
+    }
+
+    /// Forgets the copies of other tabs' texts that a text holds by now.
+    fn drop_copies(&mut self, key: &str, value: &Json) {
+        let prefix = ["conflict/", key, "/"].concat();
+        let held = |text: &str| value.as_text().is_some_and(|value| holds(value, text));
+        let copies = self.record.texts(&prefix).filter(|(_, text)| held(text));
+        let copies: Vec<String> = copies.map(|(rest, _)| [&prefix, rest].concat()).collect();
+        for copy in copies {
+            self.record.set(&copy, Json::Null, &self.writer);
+        }
     }
 
     /// Merges what is kept into this tab's record; an error says why nothing may be written.

@@ -38,7 +38,7 @@ pub fn mount(tool: &Rc<Tool>) {
         if let Some(control) = page::target_control(&event, ITEM)
             && let [key, ..] = keys(&control).as_slice()
         {
-            listening.change_now(key, Json::Bool(control.is_ticked()));
+            listening.tick(key, control.is_ticked());
         }
     });
 }

@@ -13,6 +13,9 @@ use crate::texts::Texts;
 /// How long a typed text may wait to be kept, in milliseconds.
 const SAVE_DELAY: i32 = 400;
 
+/// How long a tick may wait to be kept: until the page shows it.
+const PAINT_DELAY: i32 = 50;
+
 /// The person's work, in the browser's storage.
 pub type Session = casework::session::Session<Storage>;
 
@@ -72,14 +75,24 @@ impl Tool {
         self.save();
     }
 
-    /// Changes one value and keeps it soon. The delay runs from the first unsaved change: whoever never pauses is saved too.
+    /// Changes one text and keeps it soon.
     pub fn change_soon(self: &Rc<Tool>, key: &str, value: Json) {
+        self.change_within(SAVE_DELAY, key, value);
+    }
+
+    /// Ticks an item or not, and keeps that as soon as the page shows it.
+    pub fn tick(self: &Rc<Tool>, key: &str, ticked: bool) {
+        self.change_within(PAINT_DELAY, key, Json::Bool(ticked));
+    }
+
+    /// The delay runs from the first unsaved change: whoever never pauses is saved too.
+    fn change_within(self: &Rc<Tool>, delay: i32, key: &str, value: Json) {
         let waiting = self.with_session(Session::has_pending);
         self.change(key, value);
         self.repaint();
         if !waiting {
             let tool = Rc::clone(self);
-            self.page.after(SAVE_DELAY, move || tool.save_pending());
+            self.page.after(delay, move || tool.save_pending());
         }
     }
 

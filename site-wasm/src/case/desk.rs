@@ -36,8 +36,8 @@ pub struct Desk {
     pub changes: Rows,
     /// Whether the list of all cases is wanted although there is a current one.
     pub listing: Cell<bool>,
-    /// What the parts were painted from: the record's number, the case.
-    painted: RefCell<(u32, String)>,
+    /// What the page was painted from: the work's number, and whether the list was wanted.
+    painted: Cell<(u32, bool)>,
 }
 
 /// The page's desk, if the page is the one for cases.
@@ -56,7 +56,7 @@ pub fn open(tool: &Rc<Tool>) -> Option<Rc<Desk>> {
         conflicts: rows("conflicts")?,
         changes: rows("changes")?,
         listing: Cell::default(),
-        painted: RefCell::default(),
+        painted: Cell::default(),
         tool: Rc::clone(tool),
     }))
 }
@@ -145,8 +145,11 @@ impl Desk {
     }
 
     fn paint(self: &Rc<Desk>, session: &Session) {
+        let state = (session.revision(), self.listing.get());
+        if self.painted.replace(state) == state {
+            return;
+        }
         let current = session.current_case();
-        let id = current.map(|head| head.id.clone()).unwrap_or_default();
         let asking = !session.text(questions::AT).is_empty();
         let listing = self.listing.get() || current.is_none();
         let screen = match (asking, listing) {
@@ -156,26 +159,20 @@ impl Desk {
         };
         page::set_attribute(&self.root, "data-screen", screen);
         questions::paint(self, session);
-        if let Some(head) = current {
-            plan::paint(self, session, head);
-        }
-        let state = (session.revision(), id);
-        if *self.painted.borrow() == state {
-            return;
-        }
-        self.painted.replace(state);
         self.cases.show(self.case_rows(session));
         self.conflicts.show(conflicts::rows(session));
         self.show("[data-case-conflicts]", conflicts::any(session));
         backup::paint(self, session);
-        if let Some(head) = current {
-            for (list, rows) in [("event/", &self.events), ("evidence/", &self.evidence)] {
+        let Some(head) = current else { return };
+        plan::paint(self, session, head);
+        for (list, rows) in [("event/", &self.events), ("evidence/", &self.evidence)] {
+            if rows.is_behind(session.record().mark(&case::key(&head.id, list)), &head.id) {
                 rows.show(entries::rows(self, session, head, list, &rows.slots()));
             }
-            let days = deadlines::days(self, session, head);
-            self.deadlines.show(days.iter().map(Day::row).collect());
-            deadlines::keep_dues(self, session, head, &days);
         }
+        let days = deadlines::days(self, session, head);
+        self.deadlines.show(days.iter().map(Day::row).collect());
+        deadlines::keep_dues(self, session, head, &days);
     }
 
     fn case_rows(&self, session: &Session) -> Vec<Row> {

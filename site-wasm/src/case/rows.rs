@@ -37,6 +37,8 @@ pub struct Rows {
     empty: Option<Element>,
     any: Option<Element>,
     shown: RefCell<Vec<Row>>,
+    /// What the rows were made from.
+    made_from: RefCell<(u64, String)>,
 }
 
 impl Rows {
@@ -49,12 +51,19 @@ impl Rows {
             empty: named("empty"),
             any: named("any"),
             shown: RefCell::default(),
+            made_from: RefCell::default(),
         })
     }
 
     /// The slots of a row.
     pub fn slots(&self) -> Vec<Element> {
         page::inside_template(&self.template, SLOTS)
+    }
+
+    /// Whether the rows were made from something else; asking is promising to make them anew.
+    pub fn is_behind(&self, mark: u64, of: &str) -> bool {
+        let now = (mark, of.to_owned());
+        self.made_from.replace(now) != (mark, of.to_owned())
     }
 
     /// Shows these rows.
