@@ -7,6 +7,7 @@ use crate::case_page;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{Confidence, Fact, Facts, Kind as FactKind};
+use crate::fields::{Dictionary, Scope};
 use crate::front_matter::Kind;
 use crate::html::escape;
 use crate::letter;
@@ -123,6 +124,7 @@ impl<'a> Composer<'a> {
             case_page: self
                 .case_page(page.language)
                 .map(|case| self.link(from, case)),
+            shared_fields: shared_fields(&language.fields),
             tool: false,
             page: PageView {
                 case: (page.front.kind == Kind::Case)
@@ -205,6 +207,7 @@ impl<'a> Composer<'a> {
             home: absolute(root.page),
             urgent: None,
             case_page: None,
+            shared_fields: String::new(),
             tool: false,
             previous: None,
             next: None,
@@ -462,6 +465,17 @@ fn uses_tool(view: &View) -> bool {
         || view.case_page.is_some()
         || shows_progress(&view.navigation)
         || links.into_iter().any(|link| link.checklist.is_some())
+}
+
+/// The fields whose answers all cases share.
+fn shared_fields(fields: &Dictionary) -> String {
+    let shared = fields
+        .iter()
+        .filter(|(_, field)| field.scope == Scope::Person);
+    shared
+        .map(|(id, _)| id.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn place<'a>(node: &'a Node, path: &mut Vec<&'a Node>, places: &mut [Place<'a>]) {

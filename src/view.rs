@@ -19,6 +19,8 @@ pub struct View<'a> {
     pub urgent: Option<PageLink>,
     /// The page on which the tool looks after cases, if the site has one.
     pub case_page: Option<PageLink>,
+    /// The fields whose answers all cases share, with spaces between.
+    pub shared_fields: String,
     /// Whether anything on the page is done by the tool.
     pub tool: bool,
     /// The page itself.

@@ -65,7 +65,9 @@ pub fn key(id: &str, rest: &str) -> String {
 pub fn heads(record: &Record) -> Vec<Head> {
     let mut heads = Vec::new();
     for (key, entry) in record.entries.starting("case/") {
-        let (Some(before), Some(situation)) = (key.strip_suffix("/situation"), entry.value.as_text()) else {
+        let (Some(before), Some(situation)) =
+            (key.strip_suffix("/situation"), entry.value.as_text())
+        else {
             continue;
         };
         let id = after(before, "case/".len());

@@ -65,8 +65,8 @@ pub struct Session<S> {
     /// Counts the changes of the record.
     revision: u32,
     cases: Vec<Head>,
-    /// The fields that every case has for itself.
-    case_fields: Vec<String>,
+    /// The fields whose answers all cases share.
+    shared_fields: Vec<String>,
 }
 
 /// A change that is not in the record yet.
@@ -115,7 +115,7 @@ impl<S: Shelf> Session<S> {
             set_aside: false,
             revision: 1,
             cases: Vec::new(),
-            case_fields: Vec::new(),
+            shared_fields: Vec::new(),
         };
         session.keeping = session
             .merge_stored()
@@ -124,9 +124,9 @@ impl<S: Shelf> Session<S> {
         session
     }
 
-    /// Names the fields that every case has for itself; the others are shared by all.
-    pub fn set_case_fields(&mut self, fields: Vec<String>) {
-        self.case_fields = fields;
+    /// Names the fields whose answers all cases share; of the others, every case has its own.
+    pub fn set_shared_fields(&mut self, fields: Vec<String>) {
+        self.shared_fields = fields;
     }
 
     /// Whether the work will be there the next time.
@@ -297,8 +297,8 @@ impl<S: Shelf> Session<S> {
             let current = self.current_case().filter(is_of);
             current.or_else(|| self.cases.iter().find(is_of).filter(|head| !head.closed))
         } else if let Some(field) = key.strip_prefix("field/") {
-            let is_own = self.case_fields.iter().any(|own| own == field);
-            is_own.then(|| self.current_case()).flatten()
+            let is_shared = self.shared_fields.iter().any(|shared| shared == field);
+            (!is_shared).then(|| self.current_case()).flatten()
         } else {
             None
         };

@@ -88,7 +88,7 @@ fn a_text_that_was_seen_before_it_was_changed_is_no_conflict() {
 #[test]
 fn a_case_takes_over_what_was_ticked_without_one_and_then_has_its_own() {
     let mut session = open(&Drawer::default(), "a");
-    session.set_case_fields(vec!["amount".to_owned()]);
+    session.set_shared_fields(vec!["name".to_owned()]);
     tick(&mut session, "item/frozen/ask-why");
     tick(&mut session, "item/scam/stop");
     type_text(&mut session, "field/amount", "100");

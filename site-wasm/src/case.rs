@@ -25,12 +25,12 @@ use crate::tool::Tool;
 
 /// Mounts on what a page has for cases.
 pub fn mount(tool: &Rc<Tool>) {
-    let fields = tool.page.all("[data-field][data-scope=case]");
-    let fields = fields
-        .iter()
-        .map(|field| page::attribute(field, "data-field"));
-    let fields = fields.collect();
-    tool.edit(|session| session.set_case_fields(fields));
+    let shared = tool.page.first("[data-shared-fields]");
+    let shared = shared.map(|texts| page::attribute(&texts, "data-shared-fields"));
+    let shared = page::words(&shared.unwrap_or_default())
+        .map(str::to_owned)
+        .collect();
+    tool.edit(|session| session.set_shared_fields(shared));
     status::mount(tool);
     match desk::open(tool) {
         Some(desk) => desk::mount(desk),
