@@ -3,10 +3,14 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::time::SystemTime;
 
+use casework::date::Date as Day;
 use clap::{Args, Parser, Subcommand};
+use toml::value::{Date, Datetime};
 
 use crate::diagnostic::{Diagnostic, Report};
+use crate::rules::{items, review};
 use crate::{Options, serve, write};
 
 /// Turns Markdown, checklists and letter templates into a static site.
@@ -34,6 +38,12 @@ enum Action {
         /// Also see whether this output folder could be written
         #[arg(long, value_name = "DIR")]
         out: Option<PathBuf>,
+        /// Instead list the facts that are due for review, those only second-hand, and the numbers that pages excuse
+        #[arg(long, conflicts_with_all = ["out", "record_items"])]
+        facts: bool,
+        /// Instead add the checklists' ids to `items.toml`, so that none of them is ever lost unnoticed
+        #[arg(long, conflicts_with = "out")]
+        record_items: bool,
     },
     /// Build, serve on this machine only, and rebuild at every change
     Serve {
@@ -56,6 +66,9 @@ struct SiteArgs {
     /// Only warn of what still leaves a readable page, such as a broken link
     #[arg(long)]
     lenient: bool,
+    /// The day to go by in what is in force and what is due for review; by default today (UTC)
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_date)]
+    date: Option<Date>,
 }
 
 impl SiteArgs {
@@ -64,6 +77,7 @@ impl SiteArgs {
             site: self.site.clone(),
             base_url: self.base_url.clone(),
             lenient: self.lenient,
+            date: self.date.unwrap_or_else(today),
         }
     }
 }
@@ -72,7 +86,15 @@ impl SiteArgs {
 pub fn run(command: &Command) -> ExitCode {
     let succeeded = match &command.action {
         Action::Build { site, out } => build(&site.options(), out),
-        Action::Check { site, out } => check(&site.options(), out.as_deref()),
+        Action::Check {
+            site, facts: true, ..
+        } => list_facts(&site.options()),
+        Action::Check {
+            site,
+            record_items: true,
+            ..
+        } => record_items(&site.options()),
+        Action::Check { site, out, .. } => check(&site.options(), out.as_deref()),
         Action::Serve { site, port } => serve::run(&site.options(), *port),
     };
     if succeeded {
@@ -119,6 +141,68 @@ fn check(options: &Options, target: Option<&Path>) -> bool {
         ));
     }
     !refused
+}
+
+/// Prints what editors have to look at again. That something is due is no failure.
+fn list_facts(options: &Options) -> bool {
+    let (_, site, report) = crate::read(options);
+    if report.refuses(true) {
+        print_report(&report, true);
+        return false;
+    }
+    say(review::list(&site, options.date).trim_end());
+    true
+}
+
+/// Adds the ids of today to each language's record.
+fn record_items(options: &Options) -> bool {
+    let (sources, site, mut report) = crate::read(options);
+    if !report.refuses(true) {
+        report = Report::default();
+        for language in 0..site.languages.len() {
+            let written = items::record(&site, &sources, language).and_then(|record| {
+                let Some((path, text)) = record else {
+                    return Ok(());
+                };
+                write::replace(&options.site.join(&path), &text)?;
+                say(&format!("recorded the checklist items in {path}"));
+                Ok(())
+            });
+            if let Err(problem) = written {
+                report.push(problem);
+            }
+        }
+    }
+    print_report(&report, true);
+    report.is_empty()
+}
+
+fn parse_date(text: &str) -> Result<Date, String> {
+    let date = text.parse::<Datetime>().ok();
+    date.filter(|date| date.time.is_none())
+        .and_then(|date| date.date)
+        .ok_or_else(|| "write it as 2026-11-22".to_owned())
+}
+
+/// The only look at the clock.
+fn today() -> Date {
+    let seconds = SystemTime::now()
+        .duration_since(SystemTime::UNIX_EPOCH)
+        .map_or(0, |since| since.as_secs());
+    let days = u32::try_from(seconds / 86_400).unwrap_or(u32::MAX);
+    let day = Day::new(1970, 1, 1).and_then(|epoch| epoch.plus_days(days));
+    day.map_or(
+        Date {
+            year: 9999,
+            month: 12,
+            day: 31,
+        },
+        |day| Date {
+            year: day.year(),
+            month: day.month(),
+            day: day.day(),
+        },
+    )
 }
 
 fn report_target(report: &mut Report, problem: Option<Diagnostic>) {

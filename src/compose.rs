@@ -1,12 +1,16 @@
 //! Makes the view of each page from the site: links resolved, facts inserted, navigation cut to what is open.
 
-use std::collections::HashMap;
+mod directory;
+mod sheets;
+
+use std::collections::{BTreeSet, HashMap};
 
 use crate::address;
 use crate::case_page;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::facts::{Confidence, Fact, Facts, Kind as FactKind};
+use crate::directory::Directory;
+use crate::facts::{self, Confidence, Fact, Facts, Kind as FactKind};
 use crate::fields::{Dictionary, Scope};
 use crate::front_matter::Kind;
 use crate::html::escape;
@@ -14,12 +18,13 @@ use crate::letter;
 use crate::links::{self, Resolved, Targets};
 use crate::markdown::{CitationKind, Part, push_address, push_attribute};
 use crate::page::Page;
+use crate::print;
+use crate::search;
 use crate::site::{Language, Site};
 use crate::structured_data;
 use crate::tree::Node;
 use crate::view::{
-    Assets, Checklist, ContentsItem, NavigationItem, PageLink, PageView, Piece, Reference,
-    SiteView, View,
+    Assets, Checklist, NavigationItem, PageLink, PageView, Piece, Reference, SiteView, View,
 };
 
 /// What all views of one build share.
@@ -31,6 +36,10 @@ pub struct Composer<'a> {
     image_sizes: HashMap<&'a str, (usize, usize)>,
     base_url: Option<String>,
     places: Vec<Place<'a>>,
+    /// For each page the answers to its blocks of facts.
+    directories: Vec<Vec<Option<Directory<'a>>>>,
+    /// The page that shows a fact, by language and the fact's id.
+    shown: HashMap<(usize, &'a str), usize>,
 }
 
 /// Where a page stands in its language's tree.
@@ -49,11 +58,23 @@ impl<'a> Composer<'a> {
         assets: Assets,
         image_sizes: HashMap<&'a str, (usize, usize)>,
         base_url: Option<String>,
+        report: &mut Report,
     ) -> Self {
         let files = site
             .files
             .iter()
-            .map(|(path, address)| (path.as_str(), address.as_str()));
+            .map(|(path, address)| (path.as_str(), address.as_str()))
+            .chain(site.sheets.iter().map(|it| (it.as_str(), it.as_str())));
+        let directories: Vec<Vec<Option<Directory>>> = site
+            .pages
+            .iter()
+            .map(|page| crate::directory::of_page(page, &site.facts, report))
+            .collect();
+        let mut targets = Targets::new(&site.pages, files);
+        for (page, directories) in site.pages.iter().zip(&directories) {
+            let directories = directories.iter().flatten();
+            targets.add_anchors(page, directories.flat_map(Directory::anchors));
+        }
         let mut places = vec![Place::default(); site.pages.len()];
         for language in &site.languages {
             place(&language.tree.root, &mut Vec::new(), &mut places);
@@ -76,11 +97,18 @@ impl<'a> Composer<'a> {
             },
             site,
             assets,
-            targets: Targets::new(&site.pages, files),
+            targets,
             image_sizes,
             base_url,
             places,
+            shown: shown(site, &directories),
+            directories,
         }
+    }
+
+    /// The facts that directories show, by their ids.
+    pub fn listed(&self) -> BTreeSet<&'a str> {
+        self.shown.keys().map(|(_, fact)| *fact).collect()
     }
 
     /// The view of one page.
@@ -97,7 +125,7 @@ impl<'a> Composer<'a> {
             .unwrap_or_else(|| page.opening(110));
         let links = links::resolve(page, &self.targets, report);
         let references = self.references(page, report);
-        let content = self.content(page, language, &links, &references, report);
+        let content = self.content(index, language, &links, &references, report);
         let canonical = self.base_url.as_ref().map(|base| canonical(base, from));
         let breadcrumbs: Vec<PageLink> = place
             .path
@@ -118,6 +146,7 @@ impl<'a> Composer<'a> {
                 .map(|node| self.links_to(from, &node.children))
                 .unwrap_or_default(),
             cards: self.cards(page, language, report),
+            sheets: self.sheet_list(page, language),
             breadcrumbs,
             home: self.link(from, language.tree.root.page),
             urgent: self.urgent(from, report),
@@ -126,6 +155,7 @@ impl<'a> Composer<'a> {
                 .map(|case| self.link(from, case)),
             shared_fields: shared_fields(&language.fields),
             tool: false,
+            search_index: search::address(language),
             page: PageView {
                 case: (page.front.kind == Kind::Case)
                     .then(|| case_page::view(self, page, language, report))
@@ -139,7 +169,7 @@ impl<'a> Composer<'a> {
                     &content,
                 ),
                 language: &language.code,
-                kind: kind(page, node),
+                kind: kind(page, node, language),
                 title: &page.title,
                 has_heading: page.has_heading(),
                 heading_id: page.title_heading().map(|heading| heading.id.as_str()),
@@ -154,10 +184,11 @@ impl<'a> Composer<'a> {
                     .as_ref()
                     .filter(|_| !page.text.is_empty())
                     .map(|url| format!("{url}{}", address::encode(&page.path))),
-                contents: contents(page),
+                contents: self.contents(page, index),
                 references,
                 checklist: checklist(page),
                 letters: self.letters(page, from, language, report),
+                sheet: print::sheet(page, language).map(|sheet| address::relative(from, &sheet)),
                 uses_tool: !page.document.items.is_empty()
                     || !page.document.letters.is_empty()
                     || page.front.kind == Kind::Case,
@@ -209,6 +240,7 @@ impl<'a> Composer<'a> {
             case_page: None,
             shared_fields: String::new(),
             tool: false,
+            search_index: search::address(language),
             previous: None,
             next: None,
             children: root
@@ -217,6 +249,7 @@ impl<'a> Composer<'a> {
                 .map(|node| absolute(node.page))
                 .collect(),
             cards: Vec::new(),
+            sheets: None,
             page: PageView {
                 language: &language.code,
                 kind: "not-found",
@@ -236,6 +269,7 @@ impl<'a> Composer<'a> {
                 uses_tool: false,
                 letters: Vec::new(),
                 case: None,
+                sheet: None,
             },
         }
     }
@@ -354,7 +388,7 @@ impl<'a> Composer<'a> {
     }
 
     /// The facts that a page cites, each once: first those that a mark in the text points at, in order, then those of
-    /// which only the value is printed.
+    /// which only the value is printed, then those that its letter states.
     fn references(&'a self, page: &Page, report: &mut Report) -> Vec<Reference<'a>> {
         let mut references: Vec<Reference> = Vec::new();
         let citations = &page.document.citations;
@@ -384,18 +418,27 @@ impl<'a> Composer<'a> {
                 references.push(reference(&self.site.facts, fact, number));
             }
         }
+        // One that does not exist is reported with the letter.
+        let basis = page.front.basis.iter();
+        for fact in basis.filter_map(|id| self.site.facts.get(id)) {
+            if !references.iter().any(|r| r.id == fact.id.get_ref()) {
+                let number = references.len() + 1;
+                references.push(reference(&self.site.facts, fact, number));
+            }
+        }
         references
     }
 
     /// The body, with every hole filled.
     fn content(
-        &self,
-        page: &Page,
+        &'a self,
+        index: usize,
         language: &Language,
         links: &[Resolved],
         references: &[Reference],
         report: &mut Report,
-    ) -> Vec<Piece> {
+    ) -> Vec<Piece<'a>> {
+        let page = &self.site.pages[index];
         let mut pieces = Vec::new();
         let mut html = String::new();
         for part in page.body() {
@@ -433,24 +476,52 @@ impl<'a> Composer<'a> {
                     html.push_str(&fact.map(value).unwrap_or_default());
                 }
                 Part::Letter(block) => {
-                    pieces.push(Piece {
-                        html: Some(std::mem::take(&mut html)),
-                        letter: None,
-                    });
+                    pieces.push(piece(std::mem::take(&mut html)));
                     let block = &page.document.letters[block];
                     pieces.push(Piece {
-                        html: None,
                         letter: letter::view(page, block, &language.fields, report),
+                        ..Piece::default()
+                    });
+                }
+                Part::Directory(block) => {
+                    pieces.push(piece(std::mem::take(&mut html)));
+                    let directory = self.directories[index][block].as_ref();
+                    pieces.push(Piece {
+                        directory: directory.map(|it| self.directory_view(page, it)),
+                        ..Piece::default()
                     });
                 }
             }
         }
-        pieces.push(Piece {
-            html: Some(html),
-            letter: None,
-        });
+        pieces.push(piece(html));
         pieces
     }
+}
+
+fn piece<'a>(html: String) -> Piece<'a> {
+    Piece {
+        html: Some(html),
+        ..Piece::default()
+    }
+}
+
+/// Where each fact is shown: on the first such page in reading order.
+fn shown<'a>(
+    site: &'a Site,
+    directories: &[Vec<Option<Directory<'a>>>],
+) -> HashMap<(usize, &'a str), usize> {
+    let mut shown = HashMap::new();
+    for (index, language) in site.languages.iter().enumerate() {
+        for page in language.tree.in_order() {
+            let groups = directories[page].iter().flatten().flat_map(|d| &d.groups);
+            for fact in groups.flat_map(|group| &group.facts) {
+                shown
+                    .entry((index, fact.id.get_ref().as_str()))
+                    .or_insert(page);
+            }
+        }
+    }
+    shown
 }
 
 /// Whether a page has anything that the tool does: a checklist, a letter, or another page's progress.
@@ -487,8 +558,9 @@ fn place<'a>(node: &'a Node, path: &mut Vec<&'a Node>, places: &mut [Place<'a>])
     path.pop();
 }
 
-fn kind(page: &Page, node: Option<&Node>) -> &'static str {
+fn kind(page: &Page, node: Option<&Node>, language: &Language) -> &'static str {
     match page.front.kind {
+        Kind::Page if language.print && page.address == print::centre(&language.prefix) => "print",
         Kind::Home => "home",
         Kind::Situation => "situation",
         Kind::Letter => "letter",
@@ -516,20 +588,6 @@ pub fn canonical(base: &str, address: &str) -> String {
     format!("{base}{}", address::encode(address))
 }
 
-fn contents(page: &Page) -> Vec<ContentsItem<'_>> {
-    page.document
-        .headings
-        .iter()
-        .filter(|heading| matches!(heading.level, 2 | 3))
-        .filter(|heading| page.title_heading() != Some(heading))
-        .map(|heading| ContentsItem {
-            id: &heading.id,
-            text: &heading.text,
-            level: heading.level,
-        })
-        .collect()
-}
-
 fn checklist(page: &Page) -> Option<Checklist> {
     let items = &page.document.items;
     (!items.is_empty()).then(|| Checklist {
@@ -551,16 +609,12 @@ fn reference<'a>(facts: &'a Facts, fact: &'a Fact, number: usize) -> Reference<'
     Reference {
         number,
         id: fact.id.get_ref(),
-        document: document
-            .map(|document| document.short.as_deref().unwrap_or(document.name.as_str())),
+        document: document.map(facts::Document::short),
         article: fact.article.as_deref(),
         title: fact.title.as_deref(),
         value: fact.value.as_deref(),
         text: &fact.text,
-        in_force_from: fact
-            .in_force_from
-            .or_else(|| document.and_then(|document| document.in_force_from))
-            .map(|date| date.to_string()),
+        in_force_from: facts.in_force(fact).0.map(|date| date.to_string()),
         url: fact
             .url
             .as_deref()
@@ -573,12 +627,15 @@ fn reference<'a>(facts: &'a Facts, fact: &'a Fact, number: usize) -> Reference<'
 /// A fact's value as HTML: what can be dialled or opened is a link.
 pub(crate) fn value(fact: &Fact) -> String {
     let value = escape(fact.value.as_deref().unwrap_or_default());
-    match fact.kind {
-        FactKind::Telephone => {
-            let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-            format!("<a class=\"telephone\" href=\"tel:{digits}\">{value}</a>")
-        }
-        FactKind::Address => format!("<a class=\"official\" href=\"https://{value}\">{value}</a>"),
-        _ => format!("<span class=\"fact\">{value}</span>"),
+    let class = match fact.kind {
+        FactKind::Telephone => "telephone",
+        _ => "official",
+    };
+    match fact.href() {
+        Some(href) => format!(
+            "<a class=\"{class}\" href=\"{}\">{value}</a>",
+            escape(&href)
+        ),
+        None => format!("<span class=\"fact\">{value}</span>"),
     }
 }

@@ -31,8 +31,13 @@ pub struct Config {
     pub edit_url: Option<String>,
     /// What to read first in an emergency; every page links to it.
     pub urgent: Option<Urgent>,
+    /// After how many days a fact has to be checked again.
+    pub review_after_days: u32,
     /// A line at the foot of every page, such as the licence; plain text.
     pub footer: String,
+    /// Whether checklists and letters are also made as sheets of paper, with a page that lists them. A site that has
+    /// neither has no such page.
+    pub print: bool,
 }
 
 /// What to read first in an emergency.
@@ -57,7 +62,9 @@ impl Default for Config {
             templates: None,
             edit_url: None,
             urgent: None,
+            review_after_days: 365,
             footer: String::new(),
+            print: true,
         }
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! Prose cites a fact by its id; the page shows the reference. This module knows no particular fact.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Deserialize;
@@ -44,6 +44,20 @@ pub enum Kind {
     Path,
     /// Any other rule that readers may rely on.
     Rule,
+}
+
+impl Kind {
+    /// Its name in files and templates.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Article => "article",
+            Self::Telephone => "telephone",
+            Self::Address => "address",
+            Self::Limit => "limit",
+            Self::Path => "path",
+            Self::Rule => "rule",
+        }
+    }
 }
 
 /// A document that facts come from.
@@ -88,6 +102,8 @@ pub struct Fact {
     pub article: Option<String>,
     /// What it is called, where it is no article.
     pub title: Option<String>,
+    /// What it is listed under in a directory, such as a provider; without it under its document.
+    pub group: Option<String>,
     /// The value itself: a number to dial, an address, a time limit.
     pub value: Option<String>,
     /// What it says, in plain words.
@@ -119,6 +135,28 @@ pub struct Fact {
     pub last_day: Option<LastDay>,
 }
 
+impl Fact {
+    /// Where its value leads, if it can be dialled or opened.
+    pub fn href(&self) -> Option<String> {
+        let value = self.value.as_deref()?;
+        match self.kind {
+            Kind::Telephone => {
+                let digits: String = value.chars().filter(char::is_ascii_digit).collect();
+                Some(format!("tel:{digits}"))
+            }
+            Kind::Address => Some(format!("https://{value}")),
+            _ => None,
+        }
+    }
+}
+
+impl Document {
+    /// The title as it is cited.
+    pub fn short(&self) -> &str {
+        self.short.as_deref().unwrap_or(&self.name)
+    }
+}
+
 /// What a time limit counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
@@ -136,6 +174,9 @@ pub enum Unit {
     /// Calendar years.
     Year,
 }
+
+/// What a limit may count, for the remedy where it does not say.
+const UNITS: &str = "working-day, natural-day, day, hour, month, year";
 
 /// Who has to keep a time limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -212,6 +253,10 @@ struct File {
 pub struct Facts {
     documents: BTreeMap<String, Document>,
     facts: BTreeMap<String, Fact>,
+    /// The file that each id stands in: its path and its text.
+    places: BTreeMap<String, (String, Arc<str>)>,
+    /// The ids of each file's facts in the file's order, by the file's name without `.toml`.
+    files: BTreeMap<String, Vec<String>>,
     /// Newest first.
     pub changes: Vec<Change>,
     /// By year.
@@ -277,11 +322,20 @@ impl Facts {
         };
         for document in file.source {
             claim(&document.id, report);
+            self.place(&document.id, path, text);
             self.documents
                 .insert(document.id.get_ref().clone(), document);
         }
+        let name = &path[FOLDER.len()..];
+        let name = name.strip_suffix(".toml").unwrap_or(name);
+        let in_file = self.files.entry(name.to_owned()).or_default();
         for fact in file.fact {
             claim(&fact.id, report);
+            self.places.insert(
+                fact.id.get_ref().clone(),
+                (path.to_owned(), Arc::clone(text)),
+            );
+            in_file.push(fact.id.get_ref().clone());
             check_fact(path, text, &fact, report);
             to_check.extend(
                 fact.source
@@ -298,9 +352,83 @@ impl Facts {
         self.years.extend(file.year);
     }
 
+    fn place(&mut self, id: &Spanned<String>, path: &str, text: &Arc<str>) {
+        let place = (path.to_owned(), Arc::clone(text));
+        self.places.insert(id.get_ref().clone(), place);
+    }
+
+    /// Every fact, by its id.
+    pub fn all(&self) -> impl Iterator<Item = &Fact> {
+        self.facts.values()
+    }
+
+    /// Every document that facts come from, by its id.
+    pub fn sources(&self) -> impl Iterator<Item = &Document> {
+        self.documents.values()
+    }
+
+    /// Facts by their ids, and all those that they rest on.
+    pub fn closure<'a>(&'a self, ids: impl IntoIterator<Item = &'a str>) -> Vec<&'a Fact> {
+        let mut waiting: Vec<&str> = ids.into_iter().collect();
+        let mut seen = BTreeSet::new();
+        let mut facts = Vec::new();
+        while let Some(id) = waiting.pop() {
+            if let Some(fact) = self.get(id)
+                && seen.insert(id)
+            {
+                waiting.extend(fact.basis.iter().map(|id| id.get_ref().as_str()));
+                facts.push(fact);
+            }
+        }
+        facts
+    }
+
+    /// The first and the last day that a fact is in force, where they are known.
+    pub fn in_force(&self, fact: &Fact) -> (Option<Date>, Option<Date>) {
+        let document = self.document(fact);
+        (
+            fact.in_force_from
+                .or_else(|| document.and_then(|document| document.in_force_from)),
+            fact.until
+                .or_else(|| document.and_then(|document| document.until)),
+        )
+    }
+
+    /// A problem with a fact or a document, at its id.
+    pub fn problem(
+        &self,
+        id: &Spanned<String>,
+        message: impl Into<String>,
+        remedy: impl Into<String>,
+    ) -> Diagnostic {
+        match self.places.get(id.get_ref()) {
+            Some((path, text)) => Diagnostic::file(path, message, remedy).at(text, id.span()),
+            None => Diagnostic::file(FOLDER, message, remedy),
+        }
+    }
+
     /// A fact by its id.
     pub fn get(&self, id: &str) -> Option<&Fact> {
         self.facts.get(id)
+    }
+
+    /// The names of the files, without `.toml`.
+    pub fn files(&self) -> impl Iterator<Item = &str> {
+        self.files.keys().map(String::as_str)
+    }
+
+    /// The facts of a file in the file's order; of all files, one after the other, if none is named.
+    pub fn in_order(&self, file: Option<&str>) -> impl Iterator<Item = &Fact> {
+        self.files
+            .iter()
+            .filter(move |(name, _)| file.is_none_or(|file| file == *name))
+            .flat_map(|(_, ids)| ids)
+            .filter_map(|id| self.facts.get(id))
+    }
+
+    /// The ids of all documents.
+    pub fn documents(&self) -> impl Iterator<Item = &str> {
+        self.documents.keys().map(String::as_str)
     }
 
     /// The document that a fact comes from.
@@ -348,7 +476,10 @@ fn check_fact(path: &str, text: &Arc<str>, fact: &Fact, report: &mut Report) {
             Diagnostic::file(
                 path,
                 format!("the fact `{}` has no `{key}`", fact.id.get_ref()),
-                format!("add `{key} = …` to the entry"),
+                match key {
+                    "unit" => format!("add `unit = …` to the entry: one of {UNITS}"),
+                    _ => format!("add `{key} = …` to the entry"),
+                },
             )
             .at(text, fact.id.span()),
         );

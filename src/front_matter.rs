@@ -62,11 +62,14 @@ pub struct FrontMatter {
     pub cards: Option<String>,
     /// A letter's form.
     pub groups: Vec<Group>,
+    /// Whether a search finds the page; without it, yes.
+    pub search: Option<bool>,
+    /// The facts that a letter states, by their ids.
+    pub basis: Vec<String>,
 }
 
 /// The keys that a page may have, for the remedy of an unknown one.
-const KEYS: &str =
-    "title, description, nav_title, weight, updated, kind, letters, urgent, cards, groups";
+const KEYS: &str = "title, description, nav_title, weight, updated, kind, letters, urgent, cards, groups, basis, search";
 
 /// Splits a page into its front matter and the bytes of its body. A page without front matter is all body.
 pub fn read(path: &str, text: &Arc<str>, report: &mut Report) -> (FrontMatter, Range<usize>) {
@@ -199,7 +202,9 @@ fn typed(
             "letters" => value_of(value).map(|letters| front.letters = letters),
             "urgent" => value_of(value).map(|urgent| front.urgent = urgent),
             "cards" => set(&mut front.cards, value),
+            "search" => set(&mut front.search, value),
             "groups" => value_of(value).map(|groups| front.groups = groups),
+            "basis" => value_of(value).map(|basis| front.basis = basis),
             _ => {
                 report.push(
                     Diagnostic::file(
@@ -245,7 +250,7 @@ fn date(value: toml::Value) -> Result<Date, String> {
 }
 
 /// Where a top-level key stands, or the whole front matter if it cannot be found.
-fn key_span(text: &str, inside: Range<usize>, key: &str) -> Range<usize> {
+pub(crate) fn key_span(text: &str, inside: Range<usize>, key: &str) -> Range<usize> {
     let mut at = inside.start;
     for line in text[inside.clone()].split_inclusive('\n') {
         let bare = line.trim_start_matches(['"', '\'', '[']);

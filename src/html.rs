@@ -46,6 +46,25 @@ pub fn plain_text(html: &str) -> String {
         .replace("&amp;", "&")
 }
 
+/// HTML with the words of its links, but without the links, and without images.
+pub fn without_links(html: &str) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(open) = rest.find('<') {
+        out.push_str(&rest[..open]);
+        rest = &rest[open..];
+        let end = rest.find('>').map_or(rest.len(), |close| close + 1);
+        let (tag, after) = rest.split_at(end);
+        let dropped = ["<a ", "<a>", "</a>", "<img "];
+        if !dropped.iter().any(|name| tag.starts_with(name)) {
+            out.push_str(tag);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
 fn is_block(tag: &str) -> bool {
     let name = tag
         .trim_start_matches('/')
@@ -89,5 +108,15 @@ mod tests {
             "先冻结&报警。 甲"
         );
         assert_eq!(plain_text("a < b"), "a");
+    }
+
+    #[test]
+    fn without_links_the_words_remain() {
+        assert_eq!(
+            without_links(
+                "见<a href=\"x?a&lt;b\">那<b>里</b></a><img src=\"y\" alt=\"\">。<abbr>甲</abbr>"
+            ),
+            "见那<b>里</b>。<abbr>甲</abbr>"
+        );
     }
 }

@@ -2,13 +2,14 @@
 
 use std::collections::BTreeSet;
 
+use casework::field::FieldType;
 use casework::letter::{BlockKind, Run, TODAY, Template, Test};
 use casework::numeral::section;
 
 use crate::address;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::fields::{Dictionary, Field};
-use crate::markdown::LetterBlock;
+use crate::markdown::Fenced;
 use crate::page::Page;
 use crate::similar;
 use crate::view::{BlockView, FieldView, GroupView, LetterView, RunView};
@@ -16,7 +17,7 @@ use crate::view::{BlockView, FieldView, GroupView, LetterView, RunView};
 /// The view of the letter in `block`, or nothing if it has mistakes, which are reported.
 pub fn view(
     page: &Page,
-    block: &LetterBlock,
+    block: &Fenced,
     dictionary: &Dictionary,
     report: &mut Report,
 ) -> Option<LetterView> {
@@ -40,7 +41,7 @@ pub fn view(
 }
 
 /// A range of the template as a range of the page's body. The block's lines stand in the page as they are.
-fn within(block: &LetterBlock, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+fn within(block: &Fenced, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
     block.span.start + span.start..block.span.start + span.end
 }
 
@@ -48,7 +49,7 @@ fn within(block: &LetterBlock, span: &std::ops::Range<usize>) -> std::ops::Range
 /// template uses, and for no other.
 fn check(
     page: &Page,
-    block: &LetterBlock,
+    block: &Fenced,
     template: &Template,
     dictionary: &Dictionary,
     report: &mut Report,
@@ -190,6 +191,7 @@ fn run_view(run: &Run, dictionary: &Dictionary) -> RunView {
             text: text.clone(),
             gap: None,
             tick: false,
+            multiline: false,
         },
         Run::Gap(field) => RunView {
             text: dictionary
@@ -197,11 +199,15 @@ fn run_view(run: &Run, dictionary: &Dictionary) -> RunView {
                 .map_or_else(String::new, |field| field.label.clone()),
             gap: Some(field.clone()),
             tick: false,
+            multiline: dictionary
+                .get(field)
+                .is_some_and(|field| field.kind == FieldType::Multiline),
         },
         Run::Box(_) => RunView {
             text: String::new(),
             gap: None,
             tick: true,
+            multiline: false,
         },
     }
 }

@@ -5,10 +5,11 @@
 //! 2. [`config`], [`theme`], [`facts`] and [`fields`] read what belongs to the site as a whole;
 //! 3. [`page`] parses each page ([`front_matter`], [`markdown`]), in parallel, knowing nothing of the others;
 //! 4. [`tree`] orders them, [`site`] holds everything;
-//! 5. [`links`] resolves every link and [`compose`] makes each page's [`view`];
-//! 6. [`render`] turns views into HTML;
-//! 7. [`output`] collects the files, in memory;
-//! 8. [`write`](mod@write) puts them in place in one step.
+//! 5. [`rules`] holds what the pages say against the facts;
+//! 6. [`links`] resolves every link and [`compose`] makes each page's [`view`];
+//! 7. [`render`] turns views into HTML;
+//! 8. [`search`] makes the index of what they say, [`output`] collects the files, in memory;
+//! 9. [`write`](mod@write) puts them in place in one step.
 //!
 //! Every step adds to one [`diagnostic::Report`]. If it refuses the build, nothing is written.
 
@@ -19,6 +20,7 @@ pub mod command;
 pub mod compose;
 pub mod config;
 pub mod diagnostic;
+pub mod directory;
 pub mod facts;
 pub mod fields;
 pub mod front_matter;
@@ -28,7 +30,11 @@ pub mod links;
 pub mod markdown;
 pub mod output;
 pub mod page;
+pub mod print;
+pub mod qr;
 pub mod render;
+pub mod rules;
+pub mod search;
 pub mod serve;
 pub mod similar;
 pub mod site;
@@ -45,6 +51,7 @@ use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use toml::value::Date;
 
 use compose::Composer;
 use config::Config;
@@ -65,6 +72,8 @@ pub struct Options {
     pub base_url: Option<String>,
     /// Whether what still leaves a readable page only warns.
     pub lenient: bool,
+    /// The day that it is built for: what is not in force then is refused. Nothing that is written depends on it.
+    pub date: Date,
 }
 
 /// What a build made, and what it went by.
@@ -93,6 +102,18 @@ pub fn build_tracked(options: &Options) -> Built {
     built.report.sort();
     built.outputs = outputs.filter(|_| !built.report.refuses(options.lenient));
     built
+}
+
+/// Reads a site without building it, for whoever only looks at what it says.
+pub fn read(options: &Options) -> (Sources, Site, Report) {
+    let mut report = Report::default();
+    let (sources, problems) = source::read(&options.site, site::is_text);
+    report.append(problems);
+    let config = Config::read(&sources, &mut report);
+    let (theme, _) = theme(options, &config, &mut report);
+    let site = Site::assemble(&sources, config, &theme, &mut report);
+    report.sort();
+    (sources, site, report)
 }
 
 fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
@@ -126,10 +147,19 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         assets,
         image_sizes(&site, &sources),
         base_url.clone(),
+        report,
     );
+    rules::check(&site, &sources, &composer.listed(), options.date, report);
     let pages = render_pages(&composer, &site, &templates, report);
+    search::add(&site, &pages, &mut outputs, report);
     for (page, html) in site.pages.iter().zip(pages) {
         outputs.add(&page.address, html.into_bytes(), &page.path, report);
+    }
+    for (address, sheets) in composer.sheet_pages(report) {
+        match templates.render("sheets.html", &sheets) {
+            Ok(html) => outputs.add(&address, html.into_bytes(), "sheets.html", report),
+            Err(problem) => report.push(problem),
+        }
     }
     let not_found = composer.not_found_view(base_url.as_deref());
     match templates.render("404.html", &not_found) {
@@ -178,9 +208,12 @@ fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Asse
     let mut add = |name: &str, bytes: &[u8]| outputs.add_hashed(name, bytes, report);
     Assets {
         style: add("style.css", theme.file("style.css").as_bytes()),
+        sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),
+        search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
+        search: add("search.js", theme.file("search.js").as_bytes()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Resolves every link and image of a page: to another page, a file, an anchor; or reports it.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use crate::address;
@@ -12,7 +13,9 @@ use crate::similar;
 pub struct Targets<'a> {
     by_path: HashMap<&'a str, Target<'a>>,
     by_address: HashMap<&'a str, Target<'a>>,
-    anchors: HashMap<&'a str, HashSet<&'a str>>,
+    /// The first path of each file name, for remedies.
+    by_name: HashMap<&'a str, &'a str>,
+    anchors: HashMap<&'a str, HashSet<Cow<'a, str>>>,
 }
 
 #[derive(Clone, Copy)]
@@ -27,6 +30,7 @@ impl<'a> Targets<'a> {
         let mut targets = Self {
             by_path: HashMap::new(),
             by_address: HashMap::new(),
+            by_name: HashMap::new(),
             anchors: HashMap::new(),
         };
         for (path, address) in files {
@@ -46,9 +50,19 @@ impl<'a> Targets<'a> {
             targets.by_address.insert(&page.address, target);
             targets
                 .anchors
-                .insert(&page.address, page.anchors().collect());
+                .insert(&page.address, page.anchors().map(Cow::Borrowed).collect());
+        }
+        for path in targets.by_path.keys() {
+            let first = targets.by_name.entry(address::file(path)).or_insert(path);
+            *first = (*first).min(path);
         }
         targets
+    }
+
+    /// Adds anchors that only the whole site knows of.
+    pub fn add_anchors(&mut self, page: &'a Page, ids: impl Iterator<Item = String>) {
+        let anchors = self.anchors.entry(&page.address).or_default();
+        anchors.extend(ids.map(Cow::Owned));
     }
 
     fn find(&self, page: &Page, path: &str) -> Option<Target<'a>> {
@@ -90,12 +104,7 @@ impl<'a> Targets<'a> {
 
     fn nearest(&self, page: &Page, path: &str) -> String {
         let wanted = address::file(path.trim_end_matches('/'));
-        let same_name = self
-            .by_path
-            .keys()
-            .filter(|known| address::file(known) == wanted && !wanted.is_empty())
-            .min();
-        match same_name {
+        match self.by_name.get(wanted).filter(|_| !wanted.is_empty()) {
             Some(known) => format!(
                 "did you mean `{}`? otherwise correct the path or remove the link",
                 address::relative(&page.path, known)
@@ -218,7 +227,7 @@ fn resolve_one(page: &Page, link: &str, targets: &Targets) -> Result<Resolved, (
 fn find_anchor<'a>(
     target: Target,
     anchor: &'a str,
-    targets: &Targets<'a>,
+    targets: &'a Targets,
 ) -> Result<&'a str, (String, String)> {
     let Some(anchors) = targets.anchors.get(target.address) else {
         return Ok(anchor);
@@ -233,7 +242,7 @@ fn find_anchor<'a>(
         format!("`{}` has no anchor `#{anchor}`", target.address),
         similar::remedy(
             anchor,
-            anchors.iter().copied(),
+            anchors.iter().map(AsRef::as_ref),
             "link to one of the page's headings",
         ),
     ))

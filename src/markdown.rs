@@ -13,6 +13,7 @@ mod headings;
 mod images;
 mod limits;
 mod policy;
+mod prose;
 mod raw_html;
 mod slug;
 mod tables;
@@ -21,10 +22,11 @@ mod text;
 mod writer;
 
 pub use document::{
-    Citation, CitationKind, Document, Heading, Item, LetterBlock, Link, LinkKind, Options, Part,
+    Citation, CitationKind, Document, Fenced, Heading, Item, Link, LinkKind, Options, Part,
     Problem, Texts,
 };
 pub use escape::{push_address, push_attribute, push_text};
+pub use prose::{Mark, MarkKind, Passage};
 
 use pulldown_cmark::{BrokenLink, CowStr, LinkType, Options as Extensions, Parser};
 
@@ -40,7 +42,9 @@ pub fn parse(body: &str, options: &Options<'_>) -> Document {
     for (event, range) in events.into_offset_iter() {
         writer.event(event, range);
     }
-    writer.finish()
+    let mut document = writer.finish();
+    document.round_spans(body);
+    document
 }
 
 /// What is read beyond CommonMark.
@@ -54,10 +58,11 @@ fn extensions() -> Extensions {
         | Extensions::ENABLE_DEFINITION_LIST
 }
 
-/// `[@fact]` and `[=fact]` are references nobody defined; any other stays the text it is.
+/// `[@fact]`, `[=fact]` and `[!reason]` are references nobody defined; any other stays the text it is.
 fn citation(link: &BrokenLink<'_>) -> Option<(CowStr<'static>, CowStr<'static>)> {
     // In `[@a][@b]` the second one is reported, as a reference with the first one for its text.
     let bracketed = matches!(link.link_type, LinkType::Shortcut | LinkType::Reference);
-    let cites = bracketed && document::CitationKind::of(&link.reference).is_some();
-    cites.then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+    let ours = document::CitationKind::of(&link.reference).is_some()
+        || prose::exception(&link.reference).is_some();
+    (bracketed && ours).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
 }

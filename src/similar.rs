@@ -9,7 +9,7 @@ pub fn remedy<'a>(wrong: &str, existing: impl Iterator<Item = &'a str>, otherwis
 }
 
 /// The nearest name by edits, if at most a third of it differs.
-fn nearest<'a>(wrong: &str, existing: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub fn nearest<'a>(wrong: &str, existing: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     existing
         .map(|name| (strsim::normalized_levenshtein(wrong, name), name))
         .filter(|(likeness, _)| *likeness > 0.66)

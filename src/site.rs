@@ -12,6 +12,9 @@ use crate::facts::{self, Facts};
 use crate::fields::{self, Dictionary};
 use crate::markdown::Texts;
 use crate::page::{self, Page};
+use crate::print;
+use crate::rules::items;
+use crate::search::synonyms::{self, Synonyms};
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
 use crate::tree::Tree;
@@ -30,8 +33,23 @@ pub struct Language {
     pub fields: Dictionary,
     /// What the tool goes by in a case.
     pub cases: Option<Cases>,
+    /// What else to search for a word.
+    pub synonyms: Synonyms,
     /// Its pages in order.
     pub tree: Tree,
+    /// Whether it has a print centre.
+    pub print: bool,
+}
+
+impl Language {
+    /// A word of the interface, from a table of the language's texts.
+    pub fn word(&self, table: &str, key: &str) -> &str {
+        self.text
+            .get(table)
+            .and_then(|texts| texts.get(key))
+            .and_then(toml::Value::as_str)
+            .unwrap_or_default()
+    }
 }
 
 /// Everything that a site is made from.
@@ -46,6 +64,8 @@ pub struct Site {
     pub pages: Vec<Page>,
     /// The files that are copied: address by path.
     pub files: BTreeMap<String, String>,
+    /// The addresses of the sheets of paper.
+    pub sheets: Vec<String>,
 }
 
 impl Site {
@@ -98,15 +118,23 @@ impl Site {
             report.append(problems);
             pages.push(page);
         }
+        if config.print {
+            add_print_centres(&mut pages, &mut languages);
+        }
         for (index, language) in languages.iter_mut().enumerate() {
             language.tree = Tree::build(&mut pages, index, &language.prefix);
         }
+        let sheets = languages
+            .iter()
+            .flat_map(|language| print::addresses(&pages, language))
+            .collect();
         Self {
             config,
             facts,
             languages,
             pages,
             files,
+            sheets,
         }
     }
 
@@ -116,14 +144,17 @@ impl Site {
     }
 }
 
+/// The inputs at the top of a language's folder.
+const LANGUAGE_FILES: [&str; 4] = [case::FILE, fields::FILE, items::FILE, synonyms::FILE];
+
 /// Which files recourse itself reads as text.
 pub fn is_text(path: &str) -> bool {
     page::is_page(path)
         || path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
-        || [fields::FILE, case::FILE]
+        || LANGUAGE_FILES
             .iter()
-            .any(|file| path == *file || path.ends_with(&format!("/{file}")))
+            .any(|name| path.rsplit('/').next() == Some(name))
 }
 
 fn languages(
@@ -143,10 +174,12 @@ fn languages(
         text: theme.text(code, report),
         fields: fields::read(sources, &folder, report),
         cases: Cases::read(sources, &folder, report),
+        synonyms: synonyms::read(sources, &folder, report),
         code: code.to_owned(),
         folder,
         prefix,
         tree: empty_tree(),
+        print: false,
     };
     if config.languages.is_empty() {
         return vec![make(&config.language, String::new(), String::new(), report)];
@@ -171,10 +204,10 @@ fn languages(
 fn is_ours(path: &str, languages: &[Language]) -> bool {
     path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
-        || languages.iter().any(|language| {
-            let below = path.strip_prefix(&language.folder);
-            below.is_some_and(|file| [fields::FILE, case::FILE].contains(&file))
-        })
+        || languages
+            .iter()
+            .filter_map(|language| path.strip_prefix(&language.folder))
+            .any(|name| LANGUAGE_FILES.contains(&name))
 }
 
 fn language_of(path: &str, languages: &[Language]) -> Option<usize> {
@@ -185,14 +218,7 @@ fn language_of(path: &str, languages: &[Language]) -> Option<usize> {
 
 /// The interface texts that stand inside of a page's body.
 fn body_texts(language: &Language) -> Texts<'_> {
-    let text = |key: &str| {
-        language
-            .text
-            .get("body")
-            .and_then(|texts| texts.get(key))
-            .and_then(toml::Value::as_str)
-            .unwrap_or_default()
-    };
+    let text = |key: &str| language.word("body", key);
     Texts {
         note: text("note"),
         tip: text("tip"),
@@ -202,5 +228,21 @@ fn body_texts(language: &Language) -> Texts<'_> {
         footnotes: text("footnotes"),
         back: text("back"),
         anchor: text("anchor"),
+    }
+}
+
+/// Gives each language that has something to print a page that lists it, unless its editor wrote one.
+fn add_print_centres(pages: &mut Vec<Page>, languages: &mut [Language]) {
+    for (index, language) in languages.iter_mut().enumerate() {
+        let mut own = pages.iter().filter(|page| page.language == index);
+        language.print = own.any(print::has_sheet);
+        let address = print::centre(&language.prefix);
+        if !language.print || pages.iter().any(|page| page.address == address) {
+            continue;
+        }
+        let mut page = Page::listing(&format!("{}print/", language.folder), address, index);
+        language.word("sheets", "title").clone_into(&mut page.title);
+        page.front.description = Some(language.word("sheets", "description").to_owned());
+        pages.push(page);
     }
 }

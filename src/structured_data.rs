@@ -14,7 +14,7 @@ pub fn of(
     language: &str,
     url: Option<&str>,
     description: &str,
-    content: &[Piece],
+    content: &[Piece<'_>],
 ) -> String {
     let mut data = match page.front.kind {
         Kind::Faq => json!({ "@type": "FAQPage", "mainEntity": questions(content) }),
@@ -40,7 +40,7 @@ pub fn of(
 }
 
 /// Each second-level heading is a question; what follows it is the answer.
-fn questions(content: &[Piece]) -> Vec<Value> {
+fn questions(content: &[Piece<'_>]) -> Vec<Value> {
     let html: String = content
         .iter()
         .filter_map(|piece| piece.html.as_deref())

@@ -19,14 +19,29 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "base.html",
     "home.html",
     "page.html",
+    "sheets.html",
     "404.html",
     "parts/cards.html",
     "parts/case.html",
+    "parts/content.html",
+    "parts/facts.html",
+    "parts/facts-basis.html",
+    "parts/facts-changes.html",
+    "parts/facts-entries.html",
+    "parts/facts-limits.html",
+    "parts/facts-meta.html",
     "parts/letter.html",
+    "parts/letter-blank.html",
     "parts/letter-runs.html",
     "parts/navigation.html",
     "parts/references.html",
+    "parts/search.html",
+    "search-box.js",
+    "search.js",
+    "parts/sheet.html",
+    "parts/sheet-list.html",
     "style.css",
+    "sheet.css",
     "icon.svg",
     "text/zh-CN.toml",
     "text/en.toml",
@@ -43,7 +58,7 @@ pub struct Theme {
 
 /// Which files of a theme's folder are text: all of them.
 pub fn is_text(path: &str) -> bool {
-    [".html", ".css", ".svg", ".toml"]
+    [".html", ".css", ".js", ".svg", ".toml"]
         .iter()
         .any(|ending| path.ends_with(ending))
 }

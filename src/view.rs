@@ -23,6 +23,8 @@ pub struct View<'a> {
     pub shared_fields: String,
     /// Whether anything on the page is done by the tool.
     pub tool: bool,
+    /// The address of the search index, below the site's top.
+    pub search_index: String,
     /// The page itself.
     pub page: PageView<'a>,
     /// The tree of pages, as far as it is open here.
@@ -37,6 +39,8 @@ pub struct View<'a> {
     pub children: Vec<PageLink>,
     /// The cards of a home page or of the situations' section.
     pub cards: Vec<PageLink>,
+    /// On the print centre's page: the sheets.
+    pub sheets: Option<SheetList>,
 }
 
 /// The site, as templates see it.
@@ -55,12 +59,18 @@ pub struct SiteView {
 pub struct Assets {
     /// The style sheet.
     pub style: String,
+    /// The style sheet for sheets of paper.
+    pub sheet: String,
     /// The tool's script.
     pub script: String,
     /// The tool's WebAssembly module.
     pub module: String,
     /// The icon.
     pub icon: String,
+    /// The script that shows the search box, on every page.
+    pub search_box: String,
+    /// The search itself, fetched when the box is first touched.
+    pub search: String,
 }
 
 /// The page itself.
@@ -68,7 +78,7 @@ pub struct Assets {
 pub struct PageView<'a> {
     /// BCP 47.
     pub language: &'a str,
-    /// `page`, `home`, `situation`, `letter`, `faq`, `case` or `section`.
+    /// `page`, `home`, `situation`, `letter`, `faq`, `case`, `section` or `print`.
     pub kind: &'static str,
     /// The title.
     pub title: &'a str,
@@ -89,7 +99,7 @@ pub struct PageView<'a> {
     /// JSON-LD, safe inside of a script element.
     pub structured_data: String,
     /// The body.
-    pub content: Vec<Piece>,
+    pub content: Vec<Piece<'a>>,
     /// The contents list.
     pub contents: Vec<ContentsItem<'a>>,
     /// The facts that the body cites, in order.
@@ -102,6 +112,8 @@ pub struct PageView<'a> {
     pub letters: Vec<PageLink>,
     /// What the tool goes by on the page for cases.
     pub case: Option<CaseView>,
+    /// The address of its sheet of paper: its checklist or its blank letter.
+    pub sheet: Option<String>,
 }
 
 /// Everything that the tool asks and counts by in a case.
@@ -277,13 +289,214 @@ pub struct YearView {
     pub work: String,
 }
 
-/// A part of a page's body: HTML, or a letter.
-#[derive(Debug, Serialize)]
-pub struct Piece {
+/// A part of a page's body: HTML, a letter, or facts.
+#[derive(Debug, Default, Serialize)]
+pub struct Piece<'a> {
     /// HTML that is safe to print.
     pub html: Option<String>,
     /// A letter to draft.
     pub letter: Option<LetterView>,
+    /// Facts, as a list to look things up in.
+    pub directory: Option<DirectoryView<'a>>,
+}
+
+/// Facts as a list to look things up in.
+#[derive(Debug, Serialize)]
+pub struct DirectoryView<'a> {
+    /// The level of the groups' headings, 2 to 6.
+    pub level: u8,
+    /// The facts, by what they have in common.
+    pub groups: Vec<FactGroup<'a>>,
+    /// The dated changes, newest first.
+    pub changes: Vec<ChangeView<'a>>,
+}
+
+/// Facts that belong together.
+#[derive(Debug, Serialize)]
+pub struct FactGroup<'a> {
+    /// Its anchor; none if it has no heading.
+    pub id: Option<&'a str>,
+    /// The heading.
+    pub title: &'a str,
+    /// The document that all of them come from.
+    pub document: Option<DocumentView<'a>>,
+    /// Those that are time limits.
+    pub limits: Vec<FactView<'a>>,
+    /// All others.
+    pub entries: Vec<FactView<'a>>,
+}
+
+/// A document that facts come from.
+#[derive(Debug, Serialize)]
+pub struct DocumentView<'a> {
+    /// The full title.
+    pub name: &'a str,
+    /// Who issued it.
+    pub issuer: Option<&'a str>,
+    /// Its official number.
+    pub number: Option<&'a str>,
+    /// Since when it is in force.
+    pub in_force_from: Option<String>,
+    /// Until when it is in force.
+    pub until: Option<String>,
+    /// The official address.
+    pub url: Option<&'a str>,
+}
+
+/// A fact in a directory.
+#[derive(Debug, Serialize)]
+pub struct FactView<'a> {
+    /// Its anchor.
+    pub anchor: String,
+    /// `article`, `telephone`, `address`, `limit`, `path` or `rule`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    /// The document's title, where the heading does not name it.
+    pub document: Option<&'a str>,
+    /// The article in the document.
+    pub article: Option<&'a str>,
+    /// What it is called, where it is no article.
+    pub title: Option<&'a str>,
+    /// Its value.
+    pub value: Option<&'a str>,
+    /// Where the value leads, if it can be dialled or opened.
+    pub href: Option<String>,
+    /// What it says.
+    pub text: &'a str,
+    /// Since when it is in force, where that is not the document's day.
+    pub in_force_from: Option<String>,
+    /// Until when it is in force, where that is not the document's day.
+    pub until: Option<String>,
+    /// Its own official address.
+    pub url: Option<&'a str>,
+    /// Whether readers should go by the official text.
+    pub secondary: bool,
+    /// When it was last checked.
+    pub checked: String,
+    /// A time limit: what starts it.
+    pub trigger: Option<&'a str>,
+    /// A time limit: `yours` or `theirs`, for who has to keep it.
+    pub whose: Option<&'static str>,
+    /// The facts that it rests on.
+    pub basis: Vec<BasisView<'a>>,
+}
+
+/// A fact that another one rests on.
+#[derive(Debug, Serialize)]
+pub struct BasisView<'a> {
+    /// The document's title.
+    pub document: Option<&'a str>,
+    /// The article, or what the fact is called.
+    pub title: Option<&'a str>,
+    /// Where a directory shows it.
+    pub href: Option<String>,
+}
+
+/// A dated change of the rules.
+#[derive(Debug, Serialize)]
+pub struct ChangeView<'a> {
+    /// Its anchor.
+    pub anchor: &'a str,
+    /// The day.
+    pub date: String,
+    /// What changed.
+    pub title: &'a str,
+    /// What that means.
+    pub text: &'a str,
+    /// The facts that it rests on.
+    pub basis: Vec<BasisView<'a>>,
+}
+
+/// The sheets of paper that a language's print centre offers.
+#[derive(Debug, Serialize)]
+pub struct SheetList {
+    /// The first steps of all emergencies on one page.
+    pub urgent: Option<String>,
+    /// Everything in one document.
+    pub all: String,
+    /// The checklists.
+    pub checklists: Vec<PageLink>,
+    /// The blank letters.
+    pub letters: Vec<PageLink>,
+}
+
+/// A page of sheets to print.
+#[derive(Debug, Serialize)]
+pub struct SheetPageView<'a> {
+    /// The site.
+    pub site: &'a SiteView,
+    /// The interface texts of the language.
+    pub text: &'a toml::Table,
+    /// Addresses of style, script, module and icon below the site's top; put `root` before them.
+    pub assets: &'a Assets,
+    /// The way to the site's top.
+    pub root: String,
+    /// BCP 47.
+    pub language: &'a str,
+    /// The title.
+    pub title: String,
+    /// The full address of the page that says the same on screen, if the site has a base address.
+    pub canonical: Option<String>,
+    /// The page that says the same on screen.
+    pub back: PageLink,
+    /// The sheets, each beginning on a page of its own.
+    pub sheets: Vec<SheetView>,
+}
+
+/// A sheet of paper.
+#[derive(Debug, Clone, Serialize)]
+pub struct SheetView {
+    /// `checklist`, `letter` or `urgent`.
+    pub kind: &'static str,
+    /// The title.
+    pub title: String,
+    /// HTML of what comes first of all.
+    pub first: String,
+    /// A checklist's items by their headings.
+    pub groups: Vec<SheetGroup>,
+    /// Whether the items are so many or so long that smaller type keeps them on one page.
+    pub long: bool,
+    /// A blank letter.
+    pub letter: Vec<BlockView>,
+    /// What the items rest on, such as 《某法》第一条.
+    pub sources: Vec<SheetSource>,
+    /// The full address of the page that says the same on screen, if the site has a base address.
+    pub address: Option<String>,
+    /// SVG of the code that leads there.
+    pub code: Option<String>,
+    /// The newest date at which a fact on it was checked.
+    pub checked: Option<String>,
+    /// When the text was last revised.
+    pub updated: Option<String>,
+}
+
+/// Items of a checklist below one heading.
+#[derive(Debug, Clone, Serialize)]
+pub struct SheetGroup {
+    /// The section that begins with this group.
+    pub section: Option<String>,
+    /// The heading inside of the section.
+    pub title: Option<String>,
+    /// The items.
+    pub items: Vec<SheetItem>,
+    /// Whether all of them are pieces of evidence: there is no time or number to note then.
+    pub evidence: bool,
+}
+
+/// An item of a checklist on paper.
+#[derive(Debug, Clone, Serialize)]
+pub struct SheetItem {
+    /// HTML of its words, without links.
+    pub html: String,
+}
+
+/// Articles of one document.
+#[derive(Debug, Clone, Serialize)]
+pub struct SheetSource {
+    /// The document's title.
+    pub document: String,
+    /// The articles.
+    pub articles: Vec<String>,
 }
 
 /// A link to another page.
@@ -413,7 +626,7 @@ pub struct FieldView {
 }
 
 /// A block of a letter.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct BlockView {
     /// `title`, `flush`, `paragraph`, `heading`, `item` or `right`.
     pub kind: &'static str,
@@ -430,7 +643,7 @@ pub struct BlockView {
 }
 
 /// A run inside a block.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Clone, Serialize)]
 pub struct RunView {
     /// The text, or the label of a gap.
     pub text: String,
@@ -438,4 +651,6 @@ pub struct RunView {
     pub gap: Option<String>,
     /// Whether this is a box to tick, before words that only stand in some letters.
     pub tick: bool,
+    /// Whether the gap takes several lines.
+    pub multiline: bool,
 }

@@ -19,6 +19,17 @@ pub const MARK: &str = ".recourse";
 /// The mark's first line.
 const MARK_HEADING: &str = "made by recourse; every file listed here is replaced by the next build";
 
+/// Puts a text in place of a file of the site, in one step.
+///
+/// # Errors
+/// With what is in the way, and what to do.
+pub fn replace(file: &Path, text: &str) -> Result<(), Diagnostic> {
+    let staged = file.with_extension("new");
+    fs::write(&staged, text)
+        .and_then(|()| fs::rename(&staged, file))
+        .map_err(|error| cannot("write", file, &error))
+}
+
 /// Refuses a target that is not ours to replace, or that lies inside of the site's own folder or around it.
 ///
 /// # Errors

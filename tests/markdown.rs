@@ -24,6 +24,7 @@ fn html(body: &str) -> String {
                 out.push_str(&format!("«={}»", document.citations[citation].fact))
             }
             Part::Letter(letter) => out.push_str(&format!("«letter {letter}»")),
+            Part::Directory(block) => out.push_str(&format!("«facts {block}»")),
         }
     }
     out.trim_end().to_owned()
@@ -341,9 +342,9 @@ fn a_checklist_item_with_an_id_is_remembered() {
         html(body),
         "<ul class=\"checklist\">\n\
          <li class=\"check\"><input type=\"checkbox\" id=\"item-shot\" data-item=\"page/shot\" \
-         data-aliases=\"page/old page/older\" data-evidence autocomplete=\"off\">\
+         data-aliases=\"page/old page/older\" data-evidence>\
          <label for=\"item-shot\"><strong>截图。</strong>保存 «@law-1»</label>\n<p>更多</p>\n</li>\n\
-         <li class=\"check\"><input type=\"checkbox\" id=\"item-two\" data-item=\"page/two\" autocomplete=\"off\">\
+         <li class=\"check\"><input type=\"checkbox\" id=\"item-two\" data-item=\"page/two\">\
          <label for=\"item-two\">二</label>\n</li>\n</ul>"
     );
     let items = page(body).items;
@@ -363,8 +364,8 @@ fn a_checklist_item_with_an_id_is_remembered() {
 fn blocks_may_follow_a_checklist_item() {
     assert_eq!(
         html("1. [ ] 一 {#a}\n   - 二\n2. [x] 三"),
-        "<ol class=\"checklist\">\n<li class=\"check\"><input type=\"checkbox\" id=\"item-a\" data-item=\"page/a\" \
-         autocomplete=\"off\"><label for=\"item-a\">一</label>\n<ul>\n<li>二</li>\n</ul>\n</li>\n\
+        "<ol class=\"checklist\">\n<li class=\"check\"><input type=\"checkbox\" id=\"item-a\" data-item=\"page/a\">\
+         <label for=\"item-a\">一</label>\n<ul>\n<li>二</li>\n</ul>\n</li>\n\
          <li class=\"check\"><label><input type=\"checkbox\" checked disabled /> 三</label></li>\n</ol>"
     );
 }
@@ -492,6 +493,41 @@ fn a_letter_keeps_its_source_and_place() {
     let letters = page(body).letters;
     assert_eq!(letters[0].source, "# 「题」**x**后\n\n> {name}\n");
     assert_eq!(about(body, &letters[0].span), letters[0].source);
+}
+
+#[test]
+fn a_question_to_the_facts_keeps_its_text_and_place() {
+    let body = "**甲。**后\n\n```facts\nfile = \"laws\"\n```\n";
+    let document = page(body);
+    let block = &document.directories[0];
+    assert_eq!(block.source, "file = \"laws\"\n");
+    assert_eq!(about(body, &block.span), block.source);
+    assert!(html(body).ends_with("«facts 0»"), "{}", html(body));
+}
+
+#[test]
+fn a_checklist_item_and_a_box_can_be_taken_out_of_the_page() {
+    let document = page(
+        "> [!CAUTION]\n> 先**停**。\n>\n> | 甲 |\n> | - |\n> | 乙 |\n\n- [ ] **打电话**[=tel-x]，见[那里](a.md)[=tel-y] {#call}\n\n  几点几分。\n",
+    );
+    let text = |parts: &mut dyn Iterator<Item = Part<'_>>| {
+        parts.fold(String::new(), |mut out, part| {
+            match part {
+                Part::Html(html) => out.push_str(html),
+                hole => out.push_str(&format!("«{hole:?}»")),
+            }
+            out
+        })
+    };
+    let label = text(&mut document.label_parts(&document.items[0]));
+    assert_eq!(
+        label,
+        "<strong>打电话</strong>«Value(0)»，见<a href=\"«Href(0)»\">那里</a>«Value(1)»"
+    );
+    let alert = text(&mut document.alert_parts("caution"));
+    assert!(alert.contains("<strong>停</strong>"), "{alert}");
+    assert!(alert.ends_with("</div>\n"), "{alert}");
+    assert_eq!(text(&mut document.alert_parts("tip")), "");
 }
 
 #[test]

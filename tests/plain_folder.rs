@@ -155,6 +155,9 @@ fn a_book_whose_chapters_begin_on_the_second_level_shows_each_title_once() {
         .file("a.md", "## 第一节\n\n正文。\n\n### 小节\n");
     site.built(&[]);
     let page = site.page("a.html");
-    assert!(page.contains("<h1 id=\"第一节\">第一节</h1>"), "{page}");
+    assert!(
+        page.contains("<h1 id=\"第一节\" data-search>第一节</h1>"),
+        "{page}"
+    );
     assert!(!page.contains("<h2"), "{page}");
 }

@@ -18,7 +18,7 @@ fn names_read() -> Vec<(String, String)> {
             let end = tag.find(['}']).unwrap_or(tag.len());
             let tag = without_strings(&tag[..end]);
             for word in tag.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')) {
-                if word.contains('.') || ["tool", "root"].contains(&word) {
+                if word.contains('.') || ["tool", "root", "search_index"].contains(&word) {
                     names.push((word.to_owned(), file.clone()));
                 }
             }
@@ -92,7 +92,10 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
         .collect();
     let known = texts("zh-CN");
     for name in &read {
-        assert!(known.contains(name) || name == "tool", "no text `{name}`");
+        assert!(
+            known.contains(name) || name == "tool" || name == "search.script",
+            "no text `{name}`"
+        );
     }
     let module: String =
         walkdir::WalkDir::new(Path::new(env!("CARGO_MANIFEST_DIR")).join("site-wasm/src"))
@@ -101,11 +104,17 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
             .filter(|entry| entry.file_type().is_file())
             .map(|entry| fs::read_to_string(entry.path()).expect("Rust"))
             .collect();
+    let search = include_str!("../templates/search.js");
     let body = include_str!("../src/site.rs");
+    let sheets = [body, include_str!("../src/compose/sheets.rs")].concat();
     for name in &known {
-        let used = match name.split_once('.') {
+        let used = match name.rsplit_once('.') {
+            Some(("search.script", key)) => search.contains(&format!("'{key}'")),
             Some(("tool", key)) => module.contains(&format!("\"{key}\"")),
             Some(("body", key)) => body.contains(&format!("text(\"{key}\")")),
+            Some(("sheets", key)) if sheets.contains(&format!("word(\"sheets\", \"{key}\")")) => {
+                true
+            }
             _ => read.contains(name),
         };
         assert!(used, "the text `{name}` is used nowhere");
@@ -129,6 +138,21 @@ fn every_text_that_the_tool_asks_for_is_there() {
                     "no text `tool.{key}`"
                 );
             }
+        }
+    }
+}
+
+#[test]
+fn every_text_that_the_search_asks_for_is_there() {
+    let known = texts("zh-CN");
+    let script = include_str!("../templates/search.js");
+    for call in script.split("say(").skip(1) {
+        let end = call.find([')', ',']).expect("an end");
+        for key in call[..end].split('\'').skip(1).step_by(2) {
+            assert!(
+                known.contains(&format!("search.script.{key}")),
+                "no text `{key}`"
+            );
         }
     }
 }

@@ -1,7 +1,7 @@
 //! The domain of recourse, shared by the generator and the browser.
 //!
 //! Pure: no I/O, no HTML, no clock, no `web-sys`. Whoever needs the time or a storage passes it in.
-//! It also runs on phones, where every kilobyte is paid for: no formatting machinery, no number parsing, no Unicode tables.
+//! It also runs on phones, where every kilobyte is paid for: no formatting machinery, no floats, no large tables.
 
 pub mod backup;
 pub mod calendar;

@@ -340,6 +340,34 @@ fn conditions_must_be_opened_and_closed_where_they_belong() {
 }
 
 #[test]
+fn a_condition_on_its_own_line_is_not_steered_from_inside_a_paragraph() {
+    let places: Vec<_> = mistakes("# 标题\n{if a}\n段落{end}")
+        .into_iter()
+        .map(|(place, message, _)| (place, message))
+        .collect();
+    let expected = [
+        ("{if a}", "the condition is never closed"),
+        (
+            "{end}",
+            "the condition was opened on a line of its own and cannot be steered from inside a paragraph",
+        ),
+    ];
+    assert_eq!(places, expected);
+}
+
+#[test]
+fn inside_a_line_only_a_real_choice_has_boxes() {
+    let line = |source: &str| template(&["# 标题\n\n", source].concat()).blank().to_text();
+    assert_eq!(line("甲{if a}，{a}{end}。"), "标题\n\n　　甲，＿＿＿＿。\n");
+    assert_eq!(
+        line("甲{if a}，乙{else}，丙{end}。"),
+        "标题\n\n　　甲□，乙□，丙。\n"
+    );
+    assert_eq!(line("甲{if not a}，乙{end}。"), "标题\n\n　　甲□，乙。\n");
+    assert_eq!(line("甲{if a}{else}，乙{end}。"), "标题\n\n　　甲□，乙。\n");
+}
+
+#[test]
 fn a_letter_needs_a_title() {
     assert_eq!(mistakes("段落")[0].1, "the letter has no title");
     assert_eq!(mistakes("")[0].1, "the letter has no title");

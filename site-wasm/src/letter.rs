@@ -15,6 +15,7 @@ use crate::tool::{Session, Tool};
 
 /// Mounts on every letter form of the page; one that is broken leaves its static letter as it is.
 pub fn mount(tool: &Rc<Tool>) {
+    never_submit(tool);
     for form in tool.page.all("[data-letter-form]") {
         let id = page::attribute(&form, "data-letter-form");
         match LetterForm::open(&tool.page, &id) {
@@ -24,6 +25,15 @@ pub fn mount(tool: &Rc<Tool>) {
                 .warn(&["recourse: no letter for the form ", &id].concat()),
         }
     }
+}
+
+/// Keeps the forms where they are: sending one would put what was typed into an address.
+fn never_submit(tool: &Tool) {
+    tool.page.on("submit", |event| {
+        if page::target(&event, "[data-letter-form]").is_some() {
+            event.prevent_default();
+        }
+    });
 }
 
 /// The text of a letter as it stands, for the clipboard.

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use super::prose::Passage;
+
 /// One page's body, parsed; what depends on the rest of the site is left open as parts to be filled.
 /// Every `span` is a range of bytes in the body as the author wrote it.
 #[derive(Debug, Default)]
@@ -14,10 +16,14 @@ pub struct Document {
     pub links: Vec<Link>,
     /// Facts cited, in order, with repetitions.
     pub citations: Vec<Citation>,
+    /// What a reader reads, block by block, with what each block cites.
+    pub prose: Vec<Passage>,
     /// Checklist items that have an id.
     pub items: Vec<Item>,
     /// Letters' sources.
-    pub letters: Vec<LetterBlock>,
+    pub letters: Vec<Fenced>,
+    /// What the page asks of the facts, as TOML.
+    pub directories: Vec<Fenced>,
     /// Further ids a link may point at: `id` and `name` attributes in raw HTML, checklist items and footnotes.
     pub anchors: Vec<String>,
     /// What is wrong with the text.
@@ -39,6 +45,8 @@ pub enum Part<'a> {
     Value(usize),
     /// The letter [`Document::letters`]`[i]`.
     Letter(usize),
+    /// The facts that [`Document::directories`]`[i]` asks for.
+    Directory(usize),
 }
 
 /// A place in the HTML where something is missing.
@@ -56,6 +64,7 @@ pub(super) enum Fill {
     Reference(usize),
     Value(usize),
     Letter(usize),
+    Directory(usize),
     /// A heading's id: settled when all headings are known, so never seen outside.
     HeadingId(usize),
 }
@@ -143,10 +152,10 @@ pub struct Item {
     pub span: Range<usize>,
 }
 
-/// A fenced block marked `letter`.
+/// A fenced block marked `letter` or `facts`, which recourse reads itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LetterBlock {
-    /// The letter's text.
+pub struct Fenced {
+    /// The text between the fences.
     pub source: String,
     /// Bytes of the page's body: the text without its fences.
     pub span: Range<usize>,
@@ -236,6 +245,27 @@ impl Default for Texts<'static> {
 }
 
 impl Document {
+    /// Widens every span to whole characters. Where a raw tag runs over the lines of a block quote, the parser hands
+    /// over its text without the quote's marks, and a span counted in it can end inside of a character.
+    pub(super) fn round_spans(&mut self, body: &str) {
+        let spans = (self.headings.iter_mut().map(|heading| &mut heading.span))
+            .chain(self.links.iter_mut().map(|link| &mut link.span))
+            .chain(self.citations.iter_mut().map(|citation| &mut citation.span))
+            .chain(self.items.iter_mut().map(|item| &mut item.span))
+            .chain(self.letters.iter_mut().map(|letter| &mut letter.span))
+            .chain(self.problems.iter_mut().map(|problem| &mut problem.span));
+        for span in spans {
+            span.start = span.start.min(body.len());
+            while !body.is_char_boundary(span.start) {
+                span.start -= 1;
+            }
+            span.end = span.end.clamp(span.start, body.len());
+            while !body.is_char_boundary(span.end) {
+                span.end += 1;
+            }
+        }
+    }
+
     /// The page's HTML in order, stretch by stretch, with the holes between.
     pub fn parts(&self) -> impl Iterator<Item = Part<'_>> {
         self.parts_within(0..self.html.len())
@@ -273,9 +303,42 @@ impl Document {
         self.parts_within(0..first.map_or(self.html.len(), |heading| heading.html.start))
     }
 
+    /// The parts of a checklist item's label: the words beside its box, without the blocks below them.
+    pub fn label_parts(&self, item: &Item) -> impl Iterator<Item = Part<'_>> {
+        let opening = format!("<label for=\"item-{}\">", item.id);
+        let label = self.html.find(&opening).map(|at| {
+            let start = at + opening.len();
+            let rest = &self.html[start..];
+            start..start + rest.find("</label>").unwrap_or(rest.len())
+        });
+        label.into_iter().flat_map(|label| self.parts_inside(label))
+    }
+
+    /// The parts of the first box of a kind, such as `caution`: what is inside of it, with its title.
+    pub fn alert_parts(&self, kind: &str) -> impl Iterator<Item = Part<'_>> {
+        let opening = format!("<div class=\"alert alert-{kind}\" role=\"note\">");
+        let alert = self.html.find(&opening).map(|at| {
+            let start = at + opening.len();
+            start..start + inside(&self.html[start..])
+        });
+        alert.into_iter().flat_map(|alert| self.parts_inside(alert))
+    }
+
+    /// The parts of a range; a hole at its end belongs to what follows.
     fn parts_within(&self, range: Range<usize>) -> impl Iterator<Item = Part<'_>> {
-        let first = self.holes.partition_point(|hole| hole.at < range.start);
         let last = self.holes.partition_point(|hole| hole.at < range.end);
+        self.parts_until(range, last)
+    }
+
+    /// The parts between the tags of an element; a hole before its end tag is still inside of it.
+    fn parts_inside(&self, range: Range<usize>) -> impl Iterator<Item = Part<'_>> {
+        let last = self.holes.partition_point(|hole| hole.at <= range.end);
+        self.parts_until(range, last)
+    }
+
+    /// The parts of a range with its holes before the one with this index.
+    fn parts_until(&self, range: Range<usize>, last: usize) -> impl Iterator<Item = Part<'_>> {
+        let first = self.holes.partition_point(|hole| hole.at < range.start);
         let mut from = range.start;
         self.holes[first..last]
             .iter()
@@ -298,7 +361,25 @@ impl Document {
             Fill::Reference(index) => Part::Reference(index),
             Fill::Value(index) => Part::Value(index),
             Fill::Letter(index) => Part::Letter(index),
+            Fill::Directory(index) => Part::Directory(index),
             Fill::HeadingId(index) => Part::Html(&self.headings[index].id),
         }
     }
+}
+
+/// How far it is to the end tag of the `<div>` that has just begun.
+fn inside(html: &str) -> usize {
+    let mut open = 1;
+    for (at, _) in html.match_indices('<') {
+        let tag = &html[at..];
+        if tag.starts_with("</div>") {
+            open -= 1;
+        } else if tag.starts_with("<div") {
+            open += 1;
+        }
+        if open == 0 {
+            return at;
+        }
+    }
+    html.len()
 }

@@ -6,6 +6,7 @@ use pulldown_cmark::LinkType;
 
 use super::document::{Citation, CitationKind, Fill, Link, LinkKind};
 use super::escape::push_attribute;
+use super::prose::{self, MarkKind};
 use super::writer::Writer;
 use super::{attributes, policy};
 
@@ -60,7 +61,7 @@ impl Writer<'_> {
         let label = source.rfind('[').unwrap_or(source.len());
         let second = range.start + label;
         let first = source.get(1..label.saturating_sub(1)).unwrap_or_default();
-        if CitationKind::of(first).is_some() {
+        if CitationKind::of(first).is_some() || prose::exception(first).is_some() {
             self.cite(first, &(range.start..second));
             self.cite(id, &(second..range.end));
             return true;
@@ -187,12 +188,17 @@ impl Writer<'_> {
 
     fn cite(&mut self, id: &str, range: &Range<usize>) {
         let id = self.marked.clean(id);
+        let span = self.marked.span(range);
+        if let Some(reason) = prose::exception(&id) {
+            let kind = MarkKind::Exception(reason.to_owned());
+            return self.prose.mark(kind, span);
+        }
         let Some((kind, fact)) = CitationKind::of(&id) else {
             return;
         };
         if self.image.is_some() {
             let message = "an image's description cites a fact";
-            return self.problem(self.marked.span(range), message, "cite it in the text");
+            return self.problem(span, message, "cite it in the text");
         }
         let index = self.document.citations.len();
         match kind {
@@ -203,7 +209,8 @@ impl Writer<'_> {
                 self.hole(Fill::Value(index));
             }
         }
-        let span = self.marked.span(range);
+        self.prose
+            .mark(MarkKind::Fact(fact.to_owned()), span.clone());
         self.document.citations.push(Citation {
             fact: fact.to_owned(),
             kind,

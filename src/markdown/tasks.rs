@@ -134,6 +134,7 @@ impl Writer<'_> {
             let kept = html[..html.len() - written.len()].trim_end().len();
             html.truncate(kept.max(floor));
         }
+        self.prose.cut(written);
         if self.plain.ends_with(written) {
             let kept = self.plain[..self.plain.len() - written.len()]
                 .trim_end()
@@ -174,7 +175,7 @@ impl Writer<'_> {
             html.push_str(old);
         }
         html.push_str(if evidence { "\" data-evidence" } else { "\"" });
-        html.push_str(&format!(" autocomplete=\"off\"><label for=\"item-{id}\">"));
+        html.push_str(&format!("><label for=\"item-{id}\">"));
         self.replace(task.item, task.label, &html);
         self.lists.in_label = task.paragraph;
         self.document.anchors.push(format!("item-{id}"));

@@ -31,6 +31,8 @@ impl Writer<'_> {
         let Some(shown) = text.get(skipped..) else {
             return;
         };
+        let place = self.marked.original(range.start + skipped);
+        self.prose.push(&self.marked.clean(shown), place);
         let run = &mut self.run;
         if run.text.is_empty() {
             run.source.start = range.start + skipped;
@@ -93,8 +95,9 @@ impl Writer<'_> {
         push_text(&mut self.document.html, &run.text[from..]);
     }
 
-    pub(super) fn code(&mut self, code: &str) {
+    pub(super) fn code(&mut self, code: &str, range: &Range<usize>) {
         let code = self.marked.clean(code);
+        self.prose.push(&code, self.marked.original(range.start));
         self.settle_break(code.chars().next().unwrap_or(' '));
         self.last = code.chars().next_back();
         if self.image.is_some() {

@@ -5,11 +5,12 @@ use std::ops::Range;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, Tag, TagEnd};
 
-use super::document::{Document, Fill, Hole, LetterBlock, Options, Problem};
+use super::document::{Document, Fenced, Fill, Hole, Options, Problem};
 use super::escape::{push_attribute, push_text};
 use super::flanking::Marked;
 use super::footnotes::Notes;
 use super::images::OpenImage;
+use super::prose::Prose;
 use super::tables::Table;
 use super::tasks::{Lists, Task};
 use super::text::Run;
@@ -41,6 +42,7 @@ pub(super) struct Writer<'a> {
     pub(super) task: Option<Task>,
     pub(super) table: Table,
     pub(super) notes: Notes,
+    pub(super) prose: Prose,
     block: Block,
     /// Whether inside `[@fact]`, whose own text is not shown.
     citing: bool,
@@ -50,9 +52,17 @@ pub(super) struct Writer<'a> {
 enum Block {
     None,
     Code,
-    Letter(LetterBlock),
+    /// A block that recourse reads itself, and what it is.
+    Ours(Ours, Fenced),
     /// Raw HTML, and for each of its lines where it begins here and in the author's text.
     Html(String, Vec<(usize, usize)>),
+}
+
+/// What a block is that recourse reads itself.
+#[derive(Clone, Copy)]
+enum Ours {
+    Letter,
+    Directory,
 }
 
 /// A place in the HTML, and how many holes stand before it.
@@ -92,6 +102,7 @@ impl<'a> Writer<'a> {
             task: None,
             table: Table::default(),
             notes: Notes::default(),
+            prose: Prose::default(),
             block: Block::None,
             citing: false,
         }
@@ -117,14 +128,16 @@ impl<'a> Writer<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag, range),
-            Event::Code(code) => self.code(&code),
+            Event::Code(code) => self.code(&code, &range),
             Event::InlineHtml(html) => self.inline_html(&html, &range),
             Event::SoftBreak => {
+                self.prose.push("\n", self.marked.original(range.start));
                 self.settle_break('\0');
                 self.line_break = Some(self.place());
             }
             Event::HardBreak if self.image.is_some() => self.push(" "),
             Event::HardBreak => {
+                self.prose.push("\n", self.marked.original(range.start));
                 self.push("<br />\n");
                 self.last = None;
             }
@@ -170,6 +183,10 @@ impl<'a> Writer<'a> {
     }
 
     fn start_block(&mut self, tag: Tag<'_>, range: Range<usize>) {
+        match tag {
+            Tag::TableCell => self.prose.push("|", self.marked.original(range.start)),
+            _ => self.prose.end_block(),
+        }
         if !matches!(tag, Tag::HtmlBlock | Tag::TableRow | Tag::TableCell) {
             self.fresh_line();
         }
@@ -223,6 +240,9 @@ impl<'a> Writer<'a> {
     }
 
     fn end_block(&mut self, tag: TagEnd, range: Range<usize>) {
+        if tag != TagEnd::TableCell {
+            self.prose.end_block();
+        }
         match tag {
             TagEnd::Paragraph if take(&mut self.lists.in_label) => self.push("\n"),
             TagEnd::Paragraph => self.push("</p>\n"),
@@ -270,11 +290,17 @@ impl<'a> Writer<'a> {
             CodeBlockKind::Indented => "".into(),
         };
         let language = info.split_whitespace().next().unwrap_or_default();
-        if language == "letter" {
-            self.block = Block::Letter(LetterBlock {
+        let ours = match language {
+            "letter" => Some(Ours::Letter),
+            "facts" => Some(Ours::Directory),
+            _ => None,
+        };
+        if let Some(ours) = ours {
+            let empty = Fenced {
                 source: String::new(),
                 span: 0..0,
-            });
+            };
+            self.block = Block::Ours(ours, empty);
             return;
         }
         self.block = Block::Code;
@@ -290,12 +316,12 @@ impl<'a> Writer<'a> {
     fn any_text(&mut self, text: &str, range: Range<usize>) {
         match &mut self.block {
             Block::Code => push_text(&mut self.document.html, &self.marked.clean(text)),
-            Block::Letter(letter) => {
-                if letter.source.is_empty() {
-                    letter.span.start = self.marked.original(range.start);
+            Block::Ours(_, block) => {
+                if block.source.is_empty() {
+                    block.span.start = self.marked.original(range.start);
                 }
-                letter.span.end = self.marked.original(range.end);
-                self.marked.push_clean(&mut letter.source, text);
+                block.span.end = self.marked.original(range.end);
+                self.marked.push_clean(&mut block.source, text);
             }
             Block::None | Block::Html(..) => self.text(text, range),
         }
@@ -320,12 +346,17 @@ impl<'a> Writer<'a> {
     fn end_verbatim(&mut self, range: &Range<usize>) {
         match std::mem::replace(&mut self.block, Block::None) {
             Block::Html(html, origins) => self.raw_html(&html, &origins),
-            Block::Letter(mut letter) => {
-                if letter.source.is_empty() {
-                    letter.span = self.marked.span(range);
+            Block::Ours(ours, mut block) => {
+                if block.source.is_empty() {
+                    block.span = self.marked.span(range);
                 }
-                self.hole(Fill::Letter(self.document.letters.len()));
-                self.document.letters.push(letter);
+                let (blocks, fill): (_, fn(usize) -> Fill) = match ours {
+                    Ours::Letter => (&mut self.document.letters, Fill::Letter),
+                    Ours::Directory => (&mut self.document.directories, Fill::Directory),
+                };
+                let fill = fill(blocks.len());
+                blocks.push(block);
+                self.hole(fill);
                 self.push("\n");
             }
             Block::Code | Block::None => self.push("</code></pre>\n"),
@@ -420,6 +451,7 @@ impl<'a> Writer<'a> {
         self.write_notes();
         let mut ids = slug::Ids::default();
         self.name_headings(&mut ids);
+        self.document.prose = self.prose.finished;
         self.document
     }
 }

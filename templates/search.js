@@ -1,0 +1,488 @@
+// The search: looks up the index, verifies and quotes from the pages themselves. Everything that is shown is set as
+// text, so that no query and no page can become markup. How the index is made, src/search.rs tells.
+(() => {
+  'use strict';
+  const FORMAT = 1;
+  const TITLE = 2, HEADING = 1, TEXT = 0;
+  // A site of so many pages is searched to its end; on a larger one, until so many are found or so much was read.
+  const SMALL = 100, ENOUGH = 6, READ = 60000;
+
+  const box = document.querySelector('[data-search-box]');
+  const input = box.querySelector('input');
+  const panel = box.querySelector('[data-search-panel]');
+  const note = box.querySelector('[data-search-note]');
+  const status = box.querySelector('[data-search-status]');
+  const list = box.querySelector('[data-search-results]');
+  const more = box.querySelector('[data-search-more]');
+  const { index: indexPath, root } = box.dataset;
+
+  const texts = {};
+  document.getElementById('search-texts').content.querySelectorAll('[data-text]').forEach((text) => {
+    texts[text.dataset.text] = text.textContent;
+  });
+  const say = (key, values) => texts[key].replace(/\{(\w+)\}/g, (gap, name) => values[name]);
+
+  // Comparing: as `src/search/fold.rs`.
+  const halfWidth = (text) =>
+    text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+  const fold = (text) =>
+    halfWidth(text).toLowerCase().replace(/[^\p{Alphabetic}\p{N}]+/gu, '').replace(/ς/g, 'σ');
+
+  // Grams and rows: as `src/search/grams.rs` and `src/search/rows.rs`.
+  const mix = (hash, value) => Math.imul(hash ^ value, 0x9e3779b1);
+  const hashOf = (gram) => {
+    let hash = 0x811c9dc5;
+    for (const c of gram) {
+      hash = mix(hash, c.codePointAt(0));
+      hash ^= hash >>> 15;
+    }
+    return Math.imul(hash, 0x85ebca77) >>> 0;
+  };
+  const isLatin = (...characters) => characters.every((c) => c !== undefined && c < '\x80');
+  const gramsOf = (phrase) => {
+    const c = Array.from(phrase);
+    const grams = new Set();
+    for (let i = 0; i + 1 < c.length; i++) {
+      if (isLatin(c[i], c[i + 1], c[i + 2])) grams.add(c[i] + c[i + 1] + c[i + 2]);
+      else if (!isLatin(c[i - 1], c[i], c[i + 1])) grams.add(c[i] + c[i + 1]);
+    }
+    return Array.from(grams, hashOf);
+  };
+  const checksum = (text) => {
+    let hash = 0x811c9dc5;
+    for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+    return hash >>> 0;
+  };
+  const unpack = (text, rowCount, pages) => {
+    if (checksum(text.slice(8)) !== parseInt(text.slice(0, 8), 16)) throw new Error('damaged index');
+    const bytes = atob(text.slice(8));
+    let at = 0;
+    const bit = () => {
+      const value = (bytes.charCodeAt(at >> 3) >> (7 - (at & 7))) & 1;
+      at++;
+      return value;
+    };
+    const unary = () => {
+      let count = 0;
+      while (bit()) count++;
+      return count;
+    };
+    const low = (width, value) => {
+      while (width-- > 0) value = value * 2 + bit();
+      return value;
+    };
+    const rows = [];
+    for (let row = 0; row < rowCount; row++) {
+      const count = low(unary(), 1) - 1;
+      let width = 0;
+      while ((count + 1) * 2 ** (width + 1) <= Math.floor((pages * 3) / 2)) width++;
+      const numbers = [];
+      let next = 0;
+      for (let i = 0; i < count; i++) {
+        next += low(width, unary());
+        numbers.push(next++);
+      }
+      rows.push(numbers);
+    }
+    return rows;
+  };
+
+  const urlOf = (path) => root + path.split('/').map(encodeURIComponent).join('/');
+  // Files. Every request of the search goes through here; an edition in one file brings its files along.
+  let fresh = false;
+  const read = (path, cache) => {
+    const own = window.recourseFiles;
+    if (own && path in own) return Promise.resolve(own[path]);
+    const unreachable = (error) => {
+      error.offline = true;
+      throw error;
+    };
+    return fetch(urlOf(path), { cache: fresh ? 'reload' : cache }).catch(unreachable).then((answer) => {
+      if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
+      return answer.text();
+    });
+  };
+  // Keeps what was read; a failure is forgotten, so that the next try may succeed.
+  const memory = [];
+  const kept = (make) => {
+    const promises = new Map();
+    memory.push(promises);
+    return (key) => {
+      if (!promises.has(key)) {
+        promises.set(key, make(key));
+        promises.get(key).catch(() => promises.delete(key));
+      }
+      return promises.get(key);
+    };
+  };
+  const openIndex = kept(() =>
+    read(indexPath, 'no-cache').then((text) => {
+      const index = JSON.parse(text);
+      if (!index || index.format !== FORMAT) throw new Error('index of another format');
+      return index;
+    }),
+  );
+  const part = kept((name) =>
+    openIndex().then((index) => (name in index.files ? index.files[name] : read(`${index.folder}${name}.txt`))),
+  );
+  const rowsOf = kept((number) =>
+    openIndex().then((index) =>
+      part(`rows${number}`).then((text) => unpack(text, 2 ** (index.bits - index.parts), index.pages)),
+    ),
+  );
+  let charactersRead = 0;
+  const pageAt = kept(async (number) => {
+    const index = await openIndex();
+    const addresses = await part(`pages${number >> index.addresses}`);
+    const address = addresses.split('\n')[number & ((1 << index.addresses) - 1)];
+    const html = await read(address);
+    charactersRead += html.length;
+    return parse(html, address);
+  });
+
+  // A page's words: as `src/search/text.rs`.
+  const INLINE = /^(a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|i|img|input|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|time|u|var|wbr)$/;
+  const SKIPPED = 'button, noscript, script, select, style, template, textarea, [hidden], [data-search-skip], .cite';
+  const parse = (html, address) => {
+    const parsed = new DOMParser().parseFromString(html, 'text/html');
+    const blocks = [];
+    let text = '', field = TEXT, anchor = '', heading = '';
+    const endBlock = () => {
+      const words = text.replace(/\s+/g, ' ').trim();
+      text = '';
+      if (!words) return;
+      if (field === HEADING) heading = words;
+      blocks.push({ text: words, folded: fold(words), field, anchor, heading });
+    };
+    const visit = (node) => {
+      if (node.nodeType === 3) text += node.data;
+      if (node.nodeType !== 1 || node.matches(SKIPPED)) return;
+      const name = node.localName;
+      const isInline = INLINE.test(name);
+      const level = /^h[1-6]$/.test(name) ? Number(name[1]) : 0;
+      if (!isInline) endBlock();
+      const outer = anchor;
+      const isPlace = !isInline && !level && node.id;
+      if (level) field = level === 1 ? TITLE : HEADING;
+      if (level || isPlace) anchor = level === 1 ? '' : node.id;
+      node.childNodes.forEach(visit);
+      if (!isInline) endBlock();
+      if (level) field = TEXT;
+      if (isPlace) anchor = outer;
+    };
+    parsed.querySelectorAll('[data-search]').forEach(visit);
+    const title = blocks.find((block) => block.field === TITLE);
+    return { address, blocks, title: title ? title.text : parsed.title };
+  };
+
+  // Which pages may hold all phrases, and where at best: a list for each field.
+  const candidates = async (phrases) => {
+    const index = await openIndex();
+    const grams = [].concat(...phrases.map(gramsOf));
+    let pages = null;
+    // On a larger site a few rows, from all over the query, until few pages are left.
+    const step = index.parts ? 4 : grams.length;
+    const spread = grams.map((gram, i) => [(i * 0.618) % 1, gram]).sort((a, b) => a[0] - b[0]);
+    for (let from = 0; from < spread.length && from <= 2 * step; from += step) {
+      if (pages && pages.size <= 12) break;
+      const found = await Promise.all(spread.slice(from, from + step).map(async ([, gram]) => {
+        const row = gram >>> (32 - index.bits);
+        const size = 2 ** (index.bits - index.parts);
+        const rows = await rowsOf(Math.floor(row / size));
+        return [TEXT, HEADING, TITLE].map((field) => new Set(rows[(row ^ field) % size]));
+      }));
+      found.forEach(([text, heading, title]) => {
+        const next = new Map();
+        text.forEach((page) => {
+          const best = title.has(page) ? TITLE : heading.has(page) ? HEADING : TEXT;
+          if (page >= index.pages || (pages && !pages.has(page))) return;
+          next.set(page, pages ? Math.min(best, pages.get(page)) : best);
+        });
+        pages = next;
+      });
+    }
+    const lists = [[], [], []];
+    (pages || new Map()).forEach((field, page) => lists[field].push(page));
+    return lists;
+  };
+
+  // The blocks that show a find, the best first, each under another heading. None if a phrase is missing.
+  const finds = (page, phrases) => {
+    if (!phrases.every((phrase) => page.blocks.some((block) => block.folded.includes(phrase)))) return [];
+    const found = page.blocks.filter((block) => phrases.some((phrase) => block.folded.includes(phrase)));
+    const anchors = new Set();
+    return found
+      .map((block, i) => [block, i])
+      .sort((a, b) => b[0].field - a[0].field || a[1] - b[1])
+      .map(([block]) => block)
+      .filter((block) => !anchors.has(block.anchor) && anchors.add(block.anchor));
+  };
+
+  // Words within one typing error: a letter too many, too few, another, or two exchanged.
+  const isNear = (a, b) => {
+    if (Math.abs(a.length - b.length) > 1) return false;
+    let i = 0;
+    while (i < a.length && a[i] === b[i]) i++;
+    const ends = (x, y) => a.slice(i + x) === b.slice(i + y);
+    return ends(1, 1) || ends(1, 0) || ends(0, 1) || (a[i] === b[i + 1] && a[i + 1] === b[i] && ends(2, 2));
+  };
+  const corrections = async (value) => {
+    const words = (await part('words')).split('\n');
+    const known = new Set(words);
+    let queries = [''];
+    halfWidth(value).toLowerCase().split(/([a-z]+)/).forEach((piece) => {
+      const near = /^[a-z]{4}/.test(piece) && !known.has(piece) ? words.filter((word) => isNear(piece, word)) : [];
+      const next = [];
+      queries.forEach((query) => (near.length ? near : [piece]).forEach((word) => next.push(query + word)));
+      queries = next.slice(0, 3);
+    });
+    return queries.filter((query) => fold(query) !== fold(value));
+  };
+
+  // Showing.
+  const element = (name, className, ...content) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    made.append(...content);
+    return made;
+  };
+  const short = (text) => (text.length > 24 ? `${Array.from(text.slice(0, 48)).slice(0, 24).join('')}…` : text);
+  // A text with its finds marked; a long one is cut to what stands around the first.
+  const marked = (text, phrases) => {
+    const characters = Array.from(text);
+    let folded = '';
+    const origin = [];
+    characters.forEach((c, i) => {
+      const letters = fold(c);
+      folded += letters;
+      for (let n = 0; n < letters.length; n++) origin.push(i);
+    });
+    const inside = new Set();
+    let first = characters.length;
+    phrases.forEach((phrase) => {
+      for (let at = folded.indexOf(phrase); at >= 0; at = folded.indexOf(phrase, at + phrase.length)) {
+        const last = origin[at + phrase.length - 1];
+        first = Math.min(first, origin[at]);
+        for (let i = origin[at]; i <= last; i++) inside.add(i);
+      }
+    });
+    const from = characters.length > 90 && first < characters.length ? Math.max(0, first - 18) : 0;
+    const to = Math.min(characters.length, from + 90);
+    const nodes = [from ? '…' : ''];
+    for (let i = from; i < to; ) {
+      let end = i;
+      while (end < to && inside.has(end) === inside.has(i)) end++;
+      const piece = characters.slice(i, end).join('');
+      nodes.push(inside.has(i) ? element('mark', '', piece) : piece);
+      i = end;
+    }
+    if (to < characters.length) nodes.push('…');
+    return nodes;
+  };
+  const show = (page, blocks, phrases) => {
+    const item = element('li');
+    const address = urlOf(page.address);
+    blocks.forEach((block, i) => {
+      const link = element('a');
+      link.href = block.anchor ? `${address}#${encodeURIComponent(block.anchor)}` : address;
+      if (i === 0) link.append(element('span', 'search-title', ...marked(page.title, phrases)));
+      if (block.heading) link.append(element('span', 'search-place', ...marked(block.heading, phrases)));
+      const after = page.blocks[page.blocks.indexOf(block) + 1];
+      const quoted = block.field === TEXT ? block : after && after.field === TEXT ? after : null;
+      if (quoted) link.append(element('span', 'search-text', ...marked(quoted.text, phrases)));
+      item.append(link);
+    });
+    list.append(item);
+  };
+  const tell = (text) => {
+    note.textContent = text;
+    status.textContent = text;
+  };
+  const open = (opens) => {
+    panel.hidden = !opens;
+  };
+
+  // Searching: every change of the query begins a new turn, and what an old one finds is dropped.
+  let turn = 0;
+  const isOld = (own) => own !== turn;
+
+  // Shows the pages that hold all phrases, best field first. Stops early on a large site, until `more` is pressed.
+  const search = async (own, phrases, seen) => {
+    const lists = await candidates(phrases);
+    const { pages } = await openIndex();
+    const atOnce = pages > SMALL ? 3 : 6;
+    let left = lists[0].length + lists[1].length + lists[2].length;
+    const start = charactersRead;
+    let count = 0, missing = 0, missed = null, enough = ENOUGH, budget = READ;
+    for (let field = TITLE; field >= TEXT; field--) {
+      lists[field].sort((a, b) => a - b);
+      for (let from = 0; from < lists[field].length; from += atOnce) {
+        if (isOld(own)) return null;
+        if (pages > SMALL && (count >= enough || charactersRead - start > budget)) {
+          tell(say('so-far', { pages: count }));
+          await pressed(say('more', { pages: left }));
+          // Whoever goes on wants more than before.
+          enough = 2 * count + ENOUGH;
+          budget += charactersRead - start;
+        }
+        const numbers = lists[field].slice(from, from + atOnce);
+        const loaded = await Promise.all(numbers.map((number) => pageAt(number).catch((error) => {
+          missed = error;
+        })));
+        if (isOld(own)) return null;
+        const good = [];
+        loaded.forEach((page, i) => {
+          const number = numbers[i];
+          const blocks = page ? finds(page, phrases) : [];
+          if (!page) missing++;
+          // The index promised too much: the page's turn comes with those of its own field.
+          if (blocks.length && blocks[0].field < field) lists[blocks[0].field].push(number);
+          else left--;
+          if (!blocks.length || blocks[0].field < field || seen.has(number)) return;
+          seen.add(number);
+          good.push([page, blocks]);
+        });
+        good.sort((a, b) => b[1].length - a[1].length);
+        good.forEach(([page, blocks]) => show(page, blocks.slice(0, 3), phrases));
+        count += good.length;
+      }
+    }
+    if (missed && !count) throw missed;
+    return { count, missing };
+  };
+  const pressed = (text) =>
+    new Promise((go) => {
+      more.textContent = text;
+      more.hidden = false;
+      more.onclick = () => {
+        more.hidden = true;
+        input.focus();
+        go();
+      };
+    });
+
+  const isLong = (phrase) => Array.from(phrase).length > 1;
+
+  const begin = async (value) => {
+    const own = ++turn;
+    more.hidden = true;
+    list.textContent = '';
+    const phrase = fold(value);
+    open(value.trim() !== '');
+    if (!isLong(phrase)) {
+      tell(value.trim() ? say('short') : '');
+      return;
+    }
+    tell(say('searching'));
+    const seen = new Set();
+    let missing = 0;
+    const also = async (phrases) => {
+      const result = await search(own, phrases, seen);
+      // Whatever is thrown in an old turn goes unheard.
+      if (isOld(own)) throw new Error('another query');
+      missing += result.missing;
+      return result.count;
+    };
+    try {
+      const { synonyms } = await openIndex();
+      const found = await also([phrase]);
+      const messages = [];
+      if (found) messages.push(say('found', { pages: found }));
+      const others = async (keys, more) => {
+        const words = new Map();
+        keys.concat(...keys.map((key) => synonyms[key])).forEach((word) => words.set(fold(word), word));
+        words.delete(phrase);
+        if (!words.size) return;
+        const wanted = Array.from(words.keys()).slice(0, 8);
+        const line = element('li', 'search-also', say('also', { words: wanted.map((key) => words.get(key)).join('、') }));
+        list.append(line);
+        let count = 0;
+        for (const word of wanted) count += await also([word]);
+        if (count) messages.push(say(more, { words: line.textContent, pages: count }));
+        else line.remove();
+      };
+      if (phrase in synonyms) await others([phrase], found ? 'also-more' : 'also-found');
+      // What follows is for a query that stands nowhere: typing errors, several words apart, known words in a sentence.
+      if (!seen.size) {
+        for (const query of await corrections(value)) {
+          if (await also([fold(query)])) messages.push(say('corrected', { words: query.trim() }));
+        }
+      }
+      const parts = value.split(/\s+/).map(fold).filter(isLong);
+      if (!seen.size && parts.length > 1 && await also(parts)) messages.push(say('apart'));
+      if (!seen.size) await others(Object.keys(synonyms).filter((key) => phrase.includes(key)), 'also-found');
+      if (!seen.size) messages.unshift(say('none', { query: short(value.trim()) }));
+      if (missing) messages.push(say('missing', { pages: missing }));
+      tell(messages.join(' '));
+    } catch (error) {
+      if (isOld(own)) return;
+      // If the network is there, the files are damaged, or the site has changed since they were read: once again.
+      if (!error.offline && !fresh) {
+        fresh = true;
+        memory.forEach((promises) => promises.clear());
+        begin(value);
+        return;
+      }
+      console.error(error);
+      fresh = false;
+      tell(say(error.offline ? 'failed' : 'damaged'));
+    }
+  };
+
+  // Typing; a word that is still being composed is no query yet.
+  let timer = 0, last = '';
+  const changed = () => {
+    clearTimeout(timer);
+    if (input.value === last) return;
+    timer = setTimeout(() => {
+      last = input.value;
+      begin(last);
+    }, 120);
+  };
+  input.addEventListener('input', (event) => event.isComposing || changed());
+  input.addEventListener('compositionend', changed);
+  input.addEventListener('focus', () => {
+    open(input.value.trim() !== '');
+    openIndex().catch(() => {});
+  });
+
+  const close = () => {
+    open(false);
+    box.classList.remove('open');
+    document.querySelector('[data-search-open]').setAttribute('aria-expanded', 'false');
+  };
+  box.addEventListener('keydown', (event) => {
+    if (event.isComposing || event.keyCode === 229) return;
+    const stops = [input].concat(Array.from(panel.querySelectorAll('a, button:not([hidden])')));
+    const at = stops.indexOf(event.target);
+    if (event.key === 'Escape') {
+      event.preventDefault();
+      if (panel.hidden) {
+        input.value = last = '';
+        close();
+      } else {
+        input.focus();
+        open(false);
+      }
+    } else if (event.key === 'Enter' && at === 0) {
+      const first = list.querySelector('a');
+      if (first) first.click();
+    } else if ((event.key === 'ArrowDown' || event.key === 'ArrowUp') && at >= 0) {
+      event.preventDefault();
+      if (at === 0) open(input.value.trim() !== '');
+      const next = stops[at + (event.key === 'ArrowDown' ? 1 : -1)];
+      if (next && !(at === 0 && panel.hidden)) next.focus();
+    }
+  });
+  panel.addEventListener('click', (event) => event.target.closest('a') && close());
+  const outside = (event) => {
+    const opener = document.querySelector('[data-search-open]');
+    if (!box.contains(event.target) && !opener.contains(event.target)) open(false);
+  };
+  document.addEventListener('click', outside);
+  document.addEventListener('focusin', outside);
+
+  box.querySelector('[data-search-failed]').hidden = true;
+  openIndex().catch(() => {});
+  changed();
+})();

@@ -1,0 +1,263 @@
+//! What a test does with a tab, and what it may expect of it. Nothing is waited for by the clock: every expectation is
+//! looked at again and again until it holds, or a deadline has passed.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, bail, ensure};
+use fantoccini::wd::WindowHandle;
+use fantoccini::{Client, Locator};
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use super::chrome::Vendor;
+
+/// How long something may take to become true.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// A tab of a browser. Everything but [`Page::to_front`] is done to the tab that is in front.
+#[derive(Debug, Clone)]
+pub struct Page {
+    client: Client,
+    tab: WindowHandle,
+}
+
+/// What a page did wrong, as the browser noted it.
+#[derive(Debug, Default)]
+pub struct Noted {
+    /// Messages on the console, from warnings upwards.
+    pub console: Vec<String>,
+    /// Every address that was asked for.
+    pub requests: Vec<String>,
+}
+
+impl Page {
+    /// The current tab of a browser.
+    pub async fn current(client: Client) -> Result<Self> {
+        let tab = client.window().await?;
+        Ok(Self { client, tab })
+    }
+
+    /// A second tab in the same browser, in front of this one.
+    pub async fn new_tab(&self) -> Result<Self> {
+        self.another(true).await
+    }
+
+    /// A window of its own in the same browser.
+    pub async fn new_window(&self) -> Result<Self> {
+        self.another(false).await
+    }
+
+    async fn another(&self, as_tab: bool) -> Result<Self> {
+        let opened = self.client.new_window(as_tab).await?;
+        let page = Self {
+            client: self.client.clone(),
+            tab: opened.handle,
+        };
+        page.to_front().await?;
+        Ok(page)
+    }
+
+    /// Brings the tab to the front; what follows is done to it.
+    pub async fn to_front(&self) -> Result<()> {
+        Ok(self.client.switch_to_window(self.tab.clone()).await?)
+    }
+
+    /// Closes the tab, as a person does.
+    pub async fn close(self) -> Result<()> {
+        Ok(self.client.close_window().await?)
+    }
+
+    /// Goes into the page's first frame; what follows is done there.
+    pub async fn enter_frame(&self) -> Result<()> {
+        Ok(self.client.enter_frame(0).await?)
+    }
+
+    /// Opens an address, and does not care whether the tool starts.
+    pub async fn visit(&self, address: &str) -> Result<()> {
+        let visited = self.client.goto(address).await;
+        visited.with_context(|| format!("cannot open {address}"))
+    }
+
+    /// Opens an address and waits for the tool.
+    pub async fn open(&self, address: &str) -> Result<()> {
+        self.visit(address).await?;
+        self.has_tool().await
+    }
+
+    /// Loads the page again and waits for the tool.
+    pub async fn reload(&self) -> Result<()> {
+        self.client.refresh().await?;
+        self.has_tool().await
+    }
+
+    /// Expects the tool to run, on a page that has any use for it.
+    pub async fn has_tool(&self) -> Result<()> {
+        let runs = "document.querySelector('script[data-wasm]') \
+                    ? document.documentElement.dataset.tool : document.readyState === 'complete'";
+        self.expect(runs, "the tool has started").await
+    }
+
+    /// Clicks on what matches.
+    pub async fn click(&self, selector: &str) -> Result<()> {
+        let element = self.client.find(Locator::Css(selector)).await;
+        let element = element.with_context(|| format!("there is no {selector}"))?;
+        let clicked = element.click().await;
+        clicked.with_context(|| format!("cannot click on {selector}"))
+    }
+
+    /// Types into what matches, key by key.
+    pub async fn type_into(&self, selector: &str, words: &str) -> Result<()> {
+        let element = self.client.find(Locator::Css(selector)).await;
+        let element = element.with_context(|| format!("there is no {selector}"))?;
+        let typed = element.send_keys(words).await;
+        typed.with_context(|| format!("cannot type into {selector}"))
+    }
+
+    /// Puts words into what matches at once, as pasting does.
+    pub async fn paste_into(&self, selector: &str, words: &str) -> Result<()> {
+        self.focus(selector).await?;
+        self.devtools("Input.insertText", json!({ "text": words }))
+            .await?;
+        Ok(())
+    }
+
+    /// Puts the cursor into what matches.
+    pub async fn focus(&self, selector: &str) -> Result<()> {
+        let script = "(element => { element?.focus(); return document.activeElement === element })";
+        let focused = self.look(&format!("{script}({})", first(selector))).await?;
+        ensure!(focused == json!(true), "{selector} cannot be focused");
+        Ok(())
+    }
+
+    /// Chooses an option by its words.
+    pub async fn choose(&self, selector: &str, option: &str) -> Result<()> {
+        let element = self.client.find(Locator::Css(selector)).await?;
+        Ok(element.select_by_label(option).await?)
+    }
+
+    /// What a JavaScript expression gives.
+    pub async fn look(&self, expression: &str) -> Result<Value> {
+        let script = format!("return ({expression})");
+        let looked = self.client.execute(&script, vec![]).await;
+        looked.with_context(|| format!("cannot look at {expression}"))
+    }
+
+    /// The words of what matches, as they are in the document.
+    pub async fn text(&self, selector: &str) -> Result<String> {
+        let text = self
+            .look(&format!("{}?.textContent", first(selector)))
+            .await?;
+        let text = text
+            .as_str()
+            .with_context(|| format!("there is no {selector}"))?;
+        Ok(text.trim().to_owned())
+    }
+
+    /// Runs JavaScript on the page that may take its time, and gives what its promise gives.
+    pub async fn promised(&self, expression: &str) -> Result<Value> {
+        let script = format!(
+            "const done = arguments[arguments.length - 1];\n({expression}).then(done, error => done('' + error))"
+        );
+        Ok(self.client.execute_async(&script, vec![]).await?)
+    }
+
+    /// Expects that a JavaScript expression becomes true; `what` says it in words.
+    pub async fn expect(&self, expression: &str, what: &str) -> Result<()> {
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            let seen = self.look(&format!("!!({expression})")).await;
+            if matches!(seen, Ok(Value::Bool(true))) {
+                return Ok(());
+            }
+            if Instant::now() > deadline {
+                seen?;
+                bail!("expected: {what}; but it is not so: {expression}");
+            }
+            sleep(Duration::from_millis(25)).await;
+        }
+    }
+
+    /// Expects that the words of what matches become these.
+    pub async fn expect_text(&self, selector: &str, words: &str) -> Result<()> {
+        let expression = format!(
+            "{}?.textContent.trim() === {}",
+            first(selector),
+            json!(words)
+        );
+        let said = self.expect(&expression, words).await;
+        let Err(error) = said else { return Ok(()) };
+        let text = self.text(selector).await.unwrap_or_default();
+        Err(error.context(format!("{selector} says `{text}`")))
+    }
+
+    /// Expects that a control holds this.
+    pub async fn expect_value(&self, selector: &str, value: &str) -> Result<()> {
+        let expression = format!("{}?.value === {}", first(selector), json!(value));
+        let held = self.expect(&expression, value).await;
+        let Err(error) = held else { return Ok(()) };
+        let value = self.look(&format!("{}?.value", first(selector))).await?;
+        Err(error.context(format!("{selector} holds `{value}`")))
+    }
+
+    /// Expects that a box is ticked, or not.
+    pub async fn expect_ticked(&self, selector: &str, ticked: bool) -> Result<()> {
+        let expression = format!("{}?.checked === {ticked}", first(selector));
+        self.expect(&expression, &format!("{selector} is ticked: {ticked}"))
+            .await
+    }
+
+    /// Gives a command to the browser's developer tools.
+    pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
+        let body = json!({ "cmd": command, "params": parameters });
+        let path = "goog/cdp/execute";
+        let answer = self.client.issue_cmd(Vendor { path, body }).await;
+        answer.with_context(|| format!("the developer tools refuse {command}"))
+    }
+
+    /// Runs JavaScript on every page of this tab before the page's own.
+    pub async fn before_every_page(&self, script: &str) -> Result<()> {
+        self.devtools(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        )
+        .await?;
+        Ok(())
+    }
+
+    /// What the browser has noted since it was last asked.
+    pub async fn noted(&self) -> Result<Noted> {
+        let mut noted = Noted::default();
+        for entry in self.log("browser").await? {
+            if entry["level"] == "WARNING" || entry["level"] == "SEVERE" {
+                noted.console.push(entry["message"].to_string());
+            }
+        }
+        for entry in self.log("performance").await? {
+            let event = entry["message"].as_str().unwrap_or_default();
+            let event: Value = serde_json::from_str(event)?;
+            let event = &event["message"];
+            if event["method"] == "Network.requestWillBeSent" {
+                let address = event["params"]["request"]["url"].as_str();
+                noted.requests.extend(address.map(str::to_owned));
+            }
+        }
+        Ok(noted)
+    }
+
+    async fn log(&self, kind: &str) -> Result<Vec<Value>> {
+        let body = json!({ "type": kind });
+        let log = self
+            .client
+            .issue_cmd(Vendor {
+                path: "se/log",
+                body,
+            })
+            .await?;
+        Ok(log.as_array().cloned().unwrap_or_default())
+    }
+}
+
+/// The JavaScript that finds the first element that matches.
+fn first(selector: &str) -> String {
+    format!("document.querySelector({})", json!(selector))
+}

@@ -1,0 +1,124 @@
+//! Serves one site on this machine, below any path, and notes every request.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use anyhow::Result;
+use percent_encoding::percent_decode_str;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+
+use super::site::Site;
+
+/// A running server; it stops when it is dropped.
+#[derive(Debug)]
+pub struct Server {
+    /// `http://127.0.0.1:PORT`.
+    pub origin: String,
+    /// The path that the site lies below, with slashes around it.
+    prefix: String,
+    missing: Arc<Mutex<Vec<String>>>,
+    task: JoinHandle<()>,
+}
+
+impl Server {
+    /// Serves a site below a path, such as `/`.
+    pub async fn start(site: Arc<Site>, prefix: &str) -> Result<Self> {
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let origin = format!("http://{}", listener.local_addr()?);
+        let missing = Arc::new(Mutex::new(Vec::new()));
+        let (below, noted) = (prefix.to_owned(), Arc::clone(&missing));
+        let task = tokio::spawn(async move {
+            while let Ok((stream, _)) = listener.accept().await {
+                let (site, below, noted) = (site.clone(), below.clone(), noted.clone());
+                tokio::spawn(async move {
+                    // A browser may hang up whenever it likes.
+                    let _ = answer(stream, &site, &below, &noted).await;
+                });
+            }
+        });
+        Ok(Self {
+            origin,
+            prefix: prefix.to_owned(),
+            missing,
+            task,
+        })
+    }
+
+    /// The whole address of a page or file of the site.
+    pub fn address(&self, page: &str) -> String {
+        format!("{}{}{page}", self.origin, self.prefix)
+    }
+
+    /// What was asked for and is not there.
+    pub fn missing(&self) -> Vec<String> {
+        let missing = self.missing.lock();
+        missing.unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+async fn answer(
+    mut stream: TcpStream,
+    site: &Site,
+    prefix: &str,
+    missing: &Mutex<Vec<String>>,
+) -> Result<()> {
+    let Some(path) = requested(&mut stream).await? else {
+        return Ok(());
+    };
+    let found = path.strip_prefix(prefix).and_then(|path| site.get(path));
+    let (status, bytes, name) = match found {
+        Some(bytes) => ("200 OK", bytes, path.as_str()),
+        None => {
+            let mut missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
+            missing.push(path.clone());
+            let page = site.get("404.html").unwrap_or_default();
+            ("404 Not Found", page, "404.html")
+        }
+    };
+    let head = format!(
+        "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
+        content_type(name),
+        bytes.len()
+    );
+    stream.write_all(head.as_bytes()).await?;
+    stream.write_all(&bytes).await?;
+    stream.shutdown().await?;
+    Ok(())
+}
+
+/// The path that a browser asks for; nothing if it only opened a connection.
+async fn requested(stream: &mut TcpStream) -> Result<Option<String>> {
+    let mut head = Vec::new();
+    while !head.windows(4).any(|end| end == b"\r\n\r\n") {
+        if stream.read_buf(&mut head).await? == 0 {
+            return Ok(None);
+        }
+    }
+    let head = String::from_utf8_lossy(&head);
+    let target = head.split_whitespace().nth(1).unwrap_or("/");
+    let path = target.split(['?', '#']).next().unwrap_or(target);
+    Ok(Some(
+        percent_decode_str(path).decode_utf8_lossy().into_owned(),
+    ))
+}
+
+fn content_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "css" => "text/css; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "json" => "application/json",
+        "png" => "image/png",
+        "svg" => "image/svg+xml",
+        "txt" => "text/plain; charset=utf-8",
+        "wasm" => "application/wasm",
+        "xml" => "application/xml",
+        _ => "text/html; charset=utf-8",
+    }
+}

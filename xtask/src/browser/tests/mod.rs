@@ -1,0 +1,77 @@
+//! The tests. Each says in its name what a person may rely on.
+
+mod answers;
+mod broken_module;
+mod checklists;
+mod every_page;
+mod input_method;
+mod letters;
+mod places;
+mod printing;
+mod storage;
+mod tabs;
+mod without_script;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use anyhow::Result;
+
+use super::stage::Stage;
+
+/// A test, started.
+type Running = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
+
+/// A test's name, and how to start it.
+type Test = (&'static str, fn(Arc<Stage>) -> Running);
+
+macro_rules! tests {
+    ($($file:ident :: $name:ident,)*) => {
+        &[$((
+            concat!(stringify!($file), "::", stringify!($name)),
+            |stage| Box::pin(async move { $file::$name(&stage).await }),
+        ),)*]
+    };
+}
+
+/// Every test, in the order they run.
+pub const ALL: &[Test] = tests! {
+    checklists::a_tick_is_still_there_after_a_reload,
+    checklists::progress_shows_on_the_page_in_the_navigation_and_at_home,
+    checklists::an_item_that_was_renamed_is_still_ticked,
+    checklists::clearing_a_page_asks_first_and_leaves_other_pages_alone,
+    answers::typed_text_is_still_there_after_a_reload,
+    answers::text_typed_right_before_the_page_is_closed_is_kept,
+    answers::text_typed_right_before_a_link_is_followed_is_kept,
+    answers::text_typed_a_second_before_the_tab_crashes_is_kept,
+    answers::text_is_kept_when_the_browser_is_killed,
+    answers::what_is_typed_before_the_tool_is_there_counts,
+    letters::the_letter_follows_the_form,
+    letters::missing_answers_are_listed_and_lead_to_their_fields,
+    letters::an_answer_is_shared_by_all_letters,
+    letters::the_copied_text_of_every_letter_is_the_letter,
+    letters::a_refused_clipboard_leaves_the_text_to_copy_by_hand,
+    letters::markup_that_is_typed_stays_text,
+    input_method::composed_text_is_neither_lost_nor_doubled,
+    input_method::a_change_in_another_tab_leaves_a_composition_alone,
+    tabs::a_tick_in_one_tab_shows_in_the_other,
+    tabs::answers_given_in_two_tabs_are_both_kept,
+    storage::blocked_storage_leaves_a_tool_that_works_and_says_so,
+    storage::full_storage_is_said,
+    storage::damaged_data_is_set_aside_as_it_is,
+    storage::newer_data_is_never_overwritten,
+    storage::a_page_in_a_sandbox_stands,
+    broken_module::a_module_that_cannot_be_read_leaves_the_page_with_its_message,
+    broken_module::a_module_that_is_not_there_leaves_the_page_with_its_message,
+    without_script::the_page_stands_without_script,
+    without_script::a_blank_letter_is_there_without_script,
+    printing::a_checklist_prints_its_boxes_and_words_on_a4,
+    printing::a_letter_prints_alone,
+    printing::a_signature_never_stands_alone_on_the_last_sheet,
+    places::the_site_works_below_a_path,
+    places::pages_can_be_read_from_files,
+    every_page::asks_only_its_own_origin_and_only_for_what_is_there,
+    every_page::fits_a_narrow_phone,
+    every_page::has_readable_colours_by_day_and_by_night,
+    every_page::has_links_that_lead_somewhere,
+};

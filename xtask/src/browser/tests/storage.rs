@@ -1,0 +1,142 @@
+//! Where nothing can be kept, or something else is there already, the tool works on and says so.
+
+use anyhow::{Result, ensure};
+use serde_json::{Value, json};
+
+use super::answers::LETTER;
+use super::checklists::{SITUATION, STEP};
+use super::letters::says;
+use crate::browser::page::Page;
+use crate::browser::stage::Stage;
+
+/// The key of the guide's saved data.
+pub const SAVED: &str = "recourse:wallet-guide:saved";
+const STATUS: &str = "[data-tool-status]";
+
+pub async fn blocked_storage_leaves_a_tool_that_works_and_says_so(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.before_every_page(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })",
+    )
+    .await?;
+    page.open(&guide.address(SITUATION)).await?;
+    page.expect_text(STATUS, stage.words("tool.status-blocked")?)
+        .await?;
+    page.click(STEP).await?;
+    page.expect_ticked(STEP, true).await?;
+    page.expect(
+        "document.querySelector('[data-progress-bar]').value === 1",
+        "the tick counts",
+    )
+    .await?;
+    page.expect(
+        "document.documentElement.dataset.tool === 'memory'",
+        "the page knows it is not kept",
+    )
+    .await?;
+
+    page.open(&guide.address(LETTER)).await?;
+    page.type_into("#f-name", "王小明").await?;
+    says(&page, "王小明").await
+}
+
+pub async fn full_storage_is_said(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.open(&guide.address(LETTER)).await?;
+    let filled = page.look(
+        "(() => {
+            let block = 'x'.repeat(1 << 20);
+            for (let count = 0; block.length; ) {
+                try { localStorage.setItem('other' + count++, block) } catch { block = block.slice(block.length / 2 + 0.5) }
+            }
+            return true;
+        })()",
+    );
+    ensure!(filled.await? == json!(true));
+    page.paste_into("#f-story", "存不下的话").await?;
+    page.expect_text(STATUS, stage.words("tool.status-full")?)
+        .await?;
+    says(&page, "存不下的话").await?;
+
+    page.look("localStorage.removeItem('other0')").await?;
+    page.paste_into("#f-name", "王小明").await?;
+    page.expect_text(STATUS, stage.words("tool.status-saved")?)
+        .await?;
+    page.reload().await?;
+    page.expect_value("#f-story", "存不下的话").await
+}
+
+pub async fn damaged_data_is_set_aside_as_it_is(stage: &Stage) -> Result<()> {
+    let damaged = r#"{"format":"recourse","version":1,"entries":{"field/name":{"val"#;
+    let page = open_with(stage, damaged).await?;
+    page.expect_text(STATUS, stage.words("tool.status-rescued")?)
+        .await?;
+    page.click(STEP).await?;
+    page.reload().await?;
+    page.expect_ticked(STEP, true).await?;
+    let rescued = page
+        .look("localStorage.getItem('recourse:wallet-guide:rescue:1')")
+        .await?;
+    ensure!(rescued == json!(damaged), "the rescue copy is {rescued}");
+    Ok(())
+}
+
+pub async fn newer_data_is_never_overwritten(stage: &Stage) -> Result<()> {
+    let newer = r#"{"format":"recourse","version":2,"things":[1]}"#;
+    let page = open_with(stage, newer).await?;
+    page.expect_text(STATUS, stage.words("tool.status-newer")?)
+        .await?;
+    page.click(STEP).await?;
+    page.expect_ticked(STEP, true).await?;
+    page.reload().await?;
+    let kept = stored(&page).await?;
+    ensure!(kept == json!(newer), "the newer data is now {kept}");
+    page.expect_text(STATUS, stage.words("tool.status-newer")?)
+        .await
+}
+
+pub async fn a_page_in_a_sandbox_stands(stage: &Stage) -> Result<()> {
+    let mut site = stage.guide().clone();
+    let frame = format!(
+        "<!doctype html><iframe sandbox='allow-scripts' src='{SITUATION}' style='width:900px;height:800px'></iframe>"
+    );
+    site.add("frame.html", frame.into_bytes());
+    let server = stage.serve(site, "/").await?;
+    let page = stage.browser().await?;
+    page.visit(&server.address("frame.html")).await?;
+    page.enter_frame().await?;
+    // The module may or may not start there; either way the page says that nothing is kept.
+    let (missing, blocked) = (
+        stage.words("tool_missing")?,
+        stage.words("tool.status-blocked")?,
+    );
+    let said = format!(
+        "[{}, {}].includes(document.querySelector('{STATUS}').textContent.trim())",
+        json!(missing),
+        json!(blocked)
+    );
+    page.expect(&said, "the page says that nothing is kept")
+        .await?;
+    page.click(STEP).await?;
+    page.expect_ticked(STEP, true).await
+}
+
+/// Opens a situation in a browser that already holds this text under our key.
+async fn open_with(stage: &Stage, saved: &str) -> Result<Page> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.visit(&guide.address("robots.txt")).await?;
+    page.look(&format!(
+        "localStorage.setItem('{SAVED}', {})",
+        json!(saved)
+    ))
+    .await?;
+    page.open(&guide.address(SITUATION)).await?;
+    Ok(page)
+}
+
+async fn stored(page: &Page) -> Result<Value> {
+    page.look(&format!("localStorage.getItem('{SAVED}')")).await
+}
