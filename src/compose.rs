@@ -6,10 +6,12 @@ mod sheets;
 use std::collections::{BTreeSet, HashMap};
 
 use crate::address;
+use crate::case_page;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::directory::Directory;
 use crate::facts::{self, Confidence, Fact, Facts, Kind as FactKind};
+use crate::fields::{Dictionary, Scope};
 use crate::front_matter::Kind;
 use crate::html::escape;
 use crate::letter;
@@ -149,9 +151,16 @@ impl<'a> Composer<'a> {
             breadcrumbs,
             home: self.link(from, language.tree.root.page),
             urgent: self.urgent(from, report),
+            case_page: self
+                .case_page(page.language)
+                .map(|case| self.link(from, case)),
+            shared_fields: shared_fields(&language.fields),
             tool: false,
             search_index: search::address(language),
             page: PageView {
+                case: (page.front.kind == Kind::Case)
+                    .then(|| case_page::view(self, page, language, report))
+                    .flatten(),
                 structured_data: structured_data::of(
                     page,
                     &self.site_view.title,
@@ -179,9 +188,11 @@ impl<'a> Composer<'a> {
                 contents: self.contents(page, index),
                 references,
                 checklist: checklist(page),
-                letters: self.letters(page, language, report),
+                letters: self.letters(page, from, language, report),
                 sheet: print::sheet(page, language).map(|sheet| address::relative(from, &sheet)),
-                uses_tool: !page.document.items.is_empty() || !page.document.letters.is_empty(),
+                uses_tool: !page.document.items.is_empty()
+                    || !page.document.letters.is_empty()
+                    || page.front.kind == Kind::Case,
                 content,
             },
         };
@@ -227,6 +238,8 @@ impl<'a> Composer<'a> {
             breadcrumbs: Vec::new(),
             home: absolute(root.page),
             urgent: None,
+            case_page: None,
+            shared_fields: String::new(),
             tool: false,
             search_index: search::address(language),
             previous: None,
@@ -256,12 +269,28 @@ impl<'a> Composer<'a> {
                 checklist: None,
                 uses_tool: false,
                 letters: Vec::new(),
+                case: None,
                 sheet: None,
             },
         }
     }
 
-    fn link(&self, from: &str, page: usize) -> PageLink {
+    /// The page for cases in a language.
+    fn case_page(&self, language: usize) -> Option<usize> {
+        let pages = self.site.pages.iter();
+        let mut pages = pages
+            .enumerate()
+            .filter(|(_, page)| page.language == language);
+        let found = pages.find(|(_, page)| page.front.kind == Kind::Case);
+        found.map(|(index, _)| index)
+    }
+
+    /// Everything there is.
+    pub(crate) fn site(&self) -> &'a Site {
+        self.site
+    }
+
+    pub(crate) fn link(&self, from: &str, page: usize) -> PageLink {
         let page = &self.site.pages[page];
         PageLink {
             title: page.title.clone(),
@@ -327,8 +356,14 @@ impl<'a> Composer<'a> {
         }
     }
 
-    /// The letters that a situation uses, by file stem.
-    fn letters(&self, page: &Page, language: &Language, report: &mut Report) -> Vec<PageLink> {
+    /// The letters that a situation uses, by file stem, as links from an address.
+    pub(crate) fn letters(
+        &self,
+        page: &Page,
+        from: &str,
+        language: &Language,
+        report: &mut Report,
+    ) -> Vec<PageLink> {
         let letters = || {
             self.site.pages.iter().enumerate().filter(|(_, other)| {
                 other.front.kind == Kind::Letter
@@ -338,7 +373,7 @@ impl<'a> Composer<'a> {
         let mut found = Vec::new();
         for id in &page.front.letters {
             match letters().find(|(_, letter)| address::stem(&letter.path) == id) {
-                Some((index, _)) => found.push(self.link(&page.address, index)),
+                Some((index, _)) => found.push(self.link(from, index)),
                 None => report.push(Diagnostic::file(
                     &page.path,
                     format!("there is no letter `{id}`"),
@@ -524,8 +559,20 @@ fn uses_tool(view: &View) -> bool {
     }
     let links = view.cards.iter().chain(&view.children);
     view.page.uses_tool
+        || view.case_page.is_some()
         || shows_progress(&view.navigation)
         || links.into_iter().any(|link| link.checklist.is_some())
+}
+
+/// The fields whose answers all cases share.
+fn shared_fields(fields: &Dictionary) -> String {
+    let shared = fields
+        .iter()
+        .filter(|(_, field)| field.scope == Scope::Person);
+    shared
+        .map(|(id, _)| id.as_str())
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 fn place<'a>(node: &'a Node, path: &mut Vec<&'a Node>, places: &mut [Place<'a>]) {
@@ -544,6 +591,7 @@ fn kind(page: &Page, node: Option<&Node>, language: &Language) -> &'static str {
         Kind::Situation => "situation",
         Kind::Letter => "letter",
         Kind::Faq => "faq",
+        Kind::Case => "case",
         Kind::Page if node.is_some_and(|node| node.section) => "section",
         Kind::Page => "page",
     }
@@ -603,7 +651,7 @@ fn reference<'a>(facts: &'a Facts, fact: &'a Fact, number: usize) -> Reference<'
 }
 
 /// A fact's value as HTML: what can be dialled or opened is a link.
-fn value(fact: &Fact) -> String {
+pub(crate) fn value(fact: &Fact) -> String {
     let value = escape(fact.value.as_deref().unwrap_or_default());
     let class = match fact.kind {
         FactKind::Telephone => "telephone",

@@ -15,6 +15,17 @@ use crate::source::Sources;
 /// The name of the file, at the top of a language's folder.
 pub const FILE: &str = "fields.toml";
 
+/// Whose answer it is, where the reader has several cases.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Scope {
+    /// Each case has its own, as most are about one dispute.
+    #[default]
+    Case,
+    /// All cases share it, such as a name.
+    Person,
+}
+
 /// One field.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -33,6 +44,9 @@ pub struct Field {
     pub required: bool,
     /// The HTML autocomplete token.
     pub autocomplete: Option<String>,
+    /// Whose answer it is.
+    #[serde(default)]
+    pub scope: Scope,
     /// The choices.
     #[serde(default)]
     pub options: Vec<String>,

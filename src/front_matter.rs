@@ -25,6 +25,8 @@ pub enum Kind {
     Letter,
     /// Questions, each a second-level heading, with their answers.
     Faq,
+    /// The page on which the tool looks after cases.
+    Case,
 }
 
 /// A part of a letter's form.

@@ -14,6 +14,8 @@
 //! Every step adds to one [`diagnostic::Report`]. If it refuses the build, nothing is written.
 
 pub mod address;
+pub mod case;
+pub mod case_page;
 pub mod command;
 pub mod compose;
 pub mod config;

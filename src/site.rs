@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
+use crate::case::{self, Cases};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{self, Facts};
@@ -34,6 +35,8 @@ pub struct Language {
     pub fields: Dictionary,
     /// Words to think about before a letter leaves.
     pub tone: Vec<Tone>,
+    /// What the tool goes by in a case.
+    pub cases: Option<Cases>,
     /// What else to search for a word.
     pub synonyms: Synonyms,
     /// Its pages in order.
@@ -146,7 +149,13 @@ impl Site {
 }
 
 /// The inputs at the top of a language's folder.
-const LANGUAGE_FILES: [&str; 4] = [fields::FILE, items::FILE, synonyms::FILE, tone::FILE];
+const LANGUAGE_FILES: [&str; 5] = [
+    case::FILE,
+    fields::FILE,
+    items::FILE,
+    synonyms::FILE,
+    tone::FILE,
+];
 
 /// Which files recourse itself reads as text.
 pub fn is_text(path: &str) -> bool {
@@ -176,6 +185,7 @@ fn languages(
         text: theme.text(code, report),
         fields: fields::read(sources, &folder, report),
         tone: tone::read(sources, &folder, report),
+        cases: Cases::read(sources, &folder, report),
         synonyms: synonyms::read(sources, &folder, report),
         code: code.to_owned(),
         folder,

@@ -19,7 +19,7 @@ pub fn of(
     let mut data = match page.front.kind {
         Kind::Faq => json!({ "@type": "FAQPage", "mainEntity": questions(content) }),
         Kind::Home => json!({ "@type": "WebSite", "name": site_title }),
-        Kind::Page | Kind::Situation | Kind::Letter => json!({
+        Kind::Page | Kind::Situation | Kind::Letter | Kind::Case => json!({
             "@type": "Article",
             "headline": page.title,
             "isPartOf": { "@type": "WebSite", "name": site_title },

@@ -22,6 +22,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "sheets.html",
     "404.html",
     "parts/cards.html",
+    "parts/case.html",
     "parts/content.html",
     "parts/facts.html",
     "parts/facts-basis.html",

@@ -40,6 +40,17 @@ impl Date {
         )
     }
 
+    /// The day as a date control wants it: `2026-03-05`.
+    pub fn iso(self) -> String {
+        let mut text = String::new();
+        push_digits(&mut text, self.year.into(), 4);
+        for part in [self.month, self.day] {
+            text.push('-');
+            push_digits(&mut text, part.into(), 2);
+        }
+        text
+    }
+
     /// The day in Chinese form, month and day without leading zeros: `2026年3月5日`.
     pub fn print(self) -> String {
         let mut text = String::new();

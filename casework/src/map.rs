@@ -64,6 +64,17 @@ impl<V> Map<V> {
         self.keys.iter().zip(&self.values)
     }
 
+    /// The keys that begin so, with their values, in order.
+    pub fn starting<'map>(
+        &'map self,
+        prefix: &'map str,
+    ) -> impl Iterator<Item = (&'map String, &'map V)> {
+        let (Ok(first) | Err(first)) = place(&self.keys, prefix);
+        self.iter()
+            .skip(first)
+            .take_while(move |(key, _)| key.starts_with(prefix))
+    }
+
     /// The values, in the order of their keys.
     pub fn values(&self) -> std::slice::Iter<'_, V> {
         self.values.iter()

@@ -4,10 +4,15 @@
 //! key the later change wins wherever the two meet, in whatever order: [`Record::merged`] is commutative, associative
 //! and idempotent. What this version does not understand stays with the entry or the record it was found in.
 
+use crate::cut::after;
 use crate::json::{Json, Object};
 use crate::map::Map;
 
-/// Everything saved, by key: `item/CHECKLIST/ITEM` is a tick, `field/FIELD` an answer.
+/// Everything saved, by key:
+///
+/// - `item/CHECKLIST/ITEM` is a tick, `field/FIELD` an answer;
+/// - `case/ID/…` belongs to one case, see [`crate::case`]; `case/current` names the one that is worked on;
+/// - `conflict/KEY/…` is what another tab had written under `KEY`, see [`crate::session`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     pub(crate) entries: Map<Entry>,
@@ -51,6 +56,51 @@ impl Record {
             .get(key)
             .and_then(|entry| entry.value.as_text())
             .unwrap_or_default()
+    }
+
+    /// The value under a key, and when it was given; nothing when it was taken away.
+    pub fn entry(&self, key: &str) -> Option<&Entry> {
+        self.entries
+            .get(key)
+            .filter(|entry| entry.value != Json::Null)
+    }
+
+    /// When the value under a key was given or taken away.
+    pub(crate) fn stamp(&self, key: &str) -> Option<&Stamp> {
+        self.entries.get(key).map(|entry| &entry.stamp)
+    }
+
+    /// The texts whose keys begin so: what follows in each key, and its text.
+    pub fn texts<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.entries.starting(prefix).filter_map(|(key, entry)| {
+            let text = entry.value.as_text().filter(|text| !text.is_empty())?;
+            Some((after(key, prefix.len()), text))
+        })
+    }
+
+    /// Another number whenever anything is another whose key begins so.
+    pub fn mark(&self, prefix: &str) -> u64 {
+        let mut mark: u64 = 1;
+        for (_, entry) in self.entries.starting(prefix) {
+            mark = mark.wrapping_mul(31).wrapping_add(entry.stamp.count);
+            for byte in entry.stamp.writer.bytes() {
+                mark = mark.wrapping_mul(31).wrapping_add(byte.into());
+            }
+        }
+        mark
+    }
+
+    /// Takes away everything whose key begins so, in every tab that merges this record.
+    pub fn remove_all(&mut self, prefix: &str, writer: &str) {
+        let keys: Vec<String> = self
+            .entries
+            .starting(prefix)
+            .filter(|(_, entry)| entry.value != Json::Null)
+            .map(|(key, _)| key.clone())
+            .collect();
+        for key in keys {
+            self.set(&key, Json::Null, writer);
+        }
     }
 
     /// Whether an item is ticked, under its own key or one it had before: what was said last counts.

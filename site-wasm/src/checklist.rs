@@ -19,16 +19,17 @@ struct Item {
 
 /// Mounts on every checklist item of the page.
 pub fn mount(tool: &Rc<Tool>) {
-    let items = items(tool);
     // A box that was ticked before the tool was there counts as ticked by hand.
-    for item in items
+    for item in items(tool)
         .iter()
         .filter(|item| page::has(&item.control, "data-touched"))
     {
         tool.change(&item.keys[0], Json::Bool(item.control.is_ticked()));
     }
+    let painting = Rc::clone(tool);
     tool.paint_with(move |session| {
-        for item in &items {
+        // Asked for anew: the plan of a case comes and goes.
+        for item in self::items(&painting) {
             item.control.set_ticked(session.ticked(&item.keys));
         }
     });
@@ -37,7 +38,7 @@ pub fn mount(tool: &Rc<Tool>) {
         if let Some(control) = page::target_control(&event, ITEM)
             && let [key, ..] = keys(&control).as_slice()
         {
-            listening.change_now(key, Json::Bool(control.is_ticked()));
+            listening.tick(key, control.is_ticked());
         }
     });
 }

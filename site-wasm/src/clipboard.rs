@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use js_sys::{Promise, Reflect};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use web_sys::Element;
 
@@ -35,11 +35,7 @@ pub fn copy(page: &Page, text: String, beside: Element, ended: impl Fn(Copied) +
     };
     let done = page::callback(move || copied(Copied::Done));
     let refused = page::callback(by_hand);
-    let then: Result<js_sys::Function, _> =
-        Reflect::get(&promise, &"then".into()).map(JsCast::unchecked_into);
-    if let Ok(then) = then {
-        let _ = then.call2(&promise, &done, &refused);
-    }
+    page::then(&promise, &done, &refused);
 }
 
 /// Missing on pages that are not served securely, and in some apps' own browsers.

@@ -10,7 +10,7 @@ use web_sys::Element;
 
 use crate::page::{self, Control, Page};
 use crate::rows;
-use crate::session::Session;
+use crate::tool::Session;
 use crate::texts::Texts;
 
 /// A letter's template, and what the page knows of it.

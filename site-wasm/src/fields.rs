@@ -9,12 +9,13 @@ use std::rc::Rc;
 
 use casework::json::Json;
 use casework::record::field_key;
+use casework::secret::{self, Secret};
 
 use crate::letter::mark_key;
 use crate::page::{self, Control};
 use crate::tool::Tool;
 
-const FIELD: &str = "[data-field]";
+const FIELD: &str = "[data-field],[data-key]";
 
 /// Mounts on every control of the page that stands for a field.
 pub fn mount(tool: &Rc<Tool>) {
@@ -60,7 +61,11 @@ pub fn mount(tool: &Rc<Tool>) {
 
 /// Takes over what a control says now.
 fn commit(tool: &Rc<Tool>, control: &Control) {
-    let (key, answer) = (key(control), control.answer());
+    let (key, mut answer) = (key(control), control.answer());
+    if let Some((secret, covered)) = secret::covered(&answer) {
+        warn(tool, control, secret);
+        answer = covered;
+    }
     if tool.with_session(|session| session.text(&key) != answer) {
         let mark = page::attribute(control, "data-mark");
         if !mark.is_empty() && tool.with_session(|session| session.text(&key).is_empty()) {
@@ -70,11 +75,37 @@ fn commit(tool: &Rc<Tool>, control: &Control) {
     }
 }
 
+/// Says beside a control what of it is not kept.
+fn warn(tool: &Tool, control: &Control, secret: Secret) {
+    let key = match secret {
+        Secret::Password => "secret-password",
+        Secret::Code => "secret-code",
+        Secret::CardCode => "secret-card-code",
+        Secret::CardNumber => "secret-card",
+    };
+    let beside = page::next(control).filter(|next| page::has(next, "data-warning"));
+    let note = beside.or_else(|| {
+        let note = tool.page.create("p", "field-warning")?;
+        page::set_attribute(&note, "data-warning", "");
+        page::set_attribute(&note, "role", "alert");
+        page::insert_after(control, &note);
+        Some(note)
+    });
+    if let (Some(note), Some(words)) = (note, tool.texts.get(key)) {
+        page::set_text(&note, words);
+    }
+}
+
 /// The keys of every field on the page.
 pub fn all_keys(tool: &Tool) -> Vec<String> {
     tool.page.controls(FIELD).iter().map(key).collect()
 }
 
 fn key(control: &Control) -> String {
-    field_key(&page::attribute(control, "data-field"))
+    let key = page::attribute(control, "data-key");
+    if key.is_empty() {
+        field_key(&page::attribute(control, "data-field"))
+    } else {
+        key
+    }
 }

@@ -11,8 +11,7 @@ use web_sys::Element;
 use crate::drafter::{Drafter, Told, own_key, part, selector};
 use crate::page::{self, Control, Page};
 use crate::preview::Preview;
-use crate::session::Session;
-use crate::tool::Tool;
+use crate::tool::{Session, Tool};
 
 /// Mounts on every letter form of the page; one that is broken leaves its static letter as it is.
 pub fn mount(tool: &Rc<Tool>) {

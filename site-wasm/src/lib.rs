@@ -2,13 +2,14 @@
 //!
 //! The page works without it. What a person ticks and types stays in their browser: nothing here can send it anywhere.
 //!
-//! - [`tool`] holds everything together; [`session`] is the person's work, [`storage`] the only module that keeps it;
+//! - [`tool`] holds everything together; [`storage`] is the only module that keeps it;
 //! - [`page`] is the only module that touches the document;
 //! - [`checklist`], [`fields`], [`rows`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on
 //!   the page to life, and fail alone;
 //! - [`drafter`] makes a page's letter, [`documents`] lets it leave.
 
 mod actions;
+mod case;
 mod checklist;
 mod clipboard;
 mod documents;
@@ -20,7 +21,6 @@ mod page;
 mod preview;
 mod progress;
 mod rows;
-mod session;
 mod status;
 mod stop;
 mod storage;
@@ -38,6 +38,8 @@ pub fn start() {
     let Some(page) = Page::open() else { return };
     let Some(tool) = Tool::open(page) else { return };
     stop::prepare(&tool);
+    // First, since it puts onto the page what the others fill.
+    case::mount(&tool);
     checklist::mount(&tool);
     rows::mount(&tool);
     fields::mount(&tool);
@@ -47,3 +49,7 @@ pub fn start() {
     status::mount(&tool);
     tool.begin();
 }
+
+// A third of the standard allocator's size, and as quick.
+#[global_allocator]
+static ALLOCATOR: rlsf::SmallGlobalTlsf = rlsf::SmallGlobalTlsf::new();

@@ -39,6 +39,32 @@ extern "C" {
 
     #[wasm_bindgen(method, structural)]
     fn click(this: &Control);
+    #[wasm_bindgen(method, getter, structural)]
+    fn files(this: &Control) -> Files;
+
+    /// The files that were chosen.
+    type Files;
+    #[wasm_bindgen(method, structural)]
+    fn item(this: &Files, index: u32) -> JsValue;
+
+    /// A file, or what is to become one.
+    pub type Blob;
+    #[wasm_bindgen(constructor, catch)]
+    fn new(parts: &js_sys::Array) -> Result<Blob, JsValue>;
+    #[wasm_bindgen(method, getter, structural)]
+    fn size(this: &Blob) -> f64;
+    /// Reads a chosen file.
+    #[wasm_bindgen(extends = EventTarget)]
+    #[derive(Clone)]
+    type FileReader;
+    #[wasm_bindgen(constructor, catch)]
+    fn new() -> Result<FileReader, JsValue>;
+    #[wasm_bindgen(method, structural, js_name = readAsText)]
+    fn read_as_text(this: &FileReader, file: &Blob);
+    #[wasm_bindgen(method, getter, structural)]
+    fn result(this: &FileReader) -> JsValue;
+    #[wasm_bindgen(js_namespace = URL, js_name = createObjectURL, catch)]
+    fn address_of(blob: &Blob) -> Result<String, JsValue>;
 
     /// What old browsers offer for copying; its absence is one more way for copying to fail.
     #[wasm_bindgen(extends = Document)]
@@ -153,8 +179,37 @@ impl Page {
             .unwrap_or(false)
     }
 
+    /// Goes to another page.
+    pub fn go(&self, address: &str) {
+        let _ = self.window.location().assign(address);
+    }
+
+    /// Loads the page again.
+    pub fn reload(&self) {
+        let _ = self.window.location().reload();
+    }
+
+    /// Hands a text to the browser as a file to keep.
+    pub fn download(&self, name: &str, text: &str) {
+        let parts = js_sys::Array::of1(&text.into());
+        let (Ok(file), Some(link)) = (Blob::new(&parts), self.create("a", "")) else {
+            return;
+        };
+        let Ok(address) = address_of(&file) else {
+            return;
+        };
+        set_attribute(&link, "href", &address);
+        set_attribute(&link, "download", name);
+        link.unchecked_ref::<Control>().click();
+    }
+
     /// The day it is where the person is.
     pub fn today(&self) -> Option<Date> {
+        let root = self.document.document_element()?;
+        if let Some(day) = Date::parse(&attribute(&root, "data-today")) {
+            // Only a test says which day it is.
+            return Some(day);
+        }
         let now = js_sys::Date::new_0();
         let month = now.get_month() + 1;
         Date::new(
@@ -168,6 +223,15 @@ impl Page {
 /// A function for JavaScript that calls back once, unless the tool has stopped.
 pub fn callback(action: impl FnOnce() + 'static) -> JsValue {
     boxed_callback(Box::new(action))
+}
+
+/// Has one of two functions called when a promise is kept or broken.
+pub fn then(promise: &js_sys::Promise, done: &JsValue, refused: &JsValue) {
+    let then: Result<js_sys::Function, _> =
+        Reflect::get(promise, &"then".into()).map(JsCast::unchecked_into);
+    if let Ok(then) = then {
+        let _ = then.call2(promise, done, refused);
+    }
 }
 
 fn boxed_callback(action: Box<dyn FnOnce()>) -> JsValue {
@@ -211,6 +275,14 @@ pub fn inside_template(template: &Element, selector: &str) -> Vec<Element> {
         .query_selector_all(selector)
         .map(elements)
         .unwrap_or_default()
+}
+
+/// Appends a copy of what a `<template>` holds to an element.
+pub fn append_copy(element: &Element, template: &Element) {
+    let content = template.unchecked_ref::<HtmlTemplateElement>().content();
+    if let Ok(copy) = content.clone_node_with_deep(true) {
+        let _ = element.append_child(&copy);
+    }
 }
 
 /// The words inside a `<template>`.
@@ -307,6 +379,16 @@ pub fn insert_at(parent: &Element, child: &Element, index: usize) {
     let _ = parent.insert_before(child, next.as_ref());
 }
 
+/// The element at this place among an element's children, all of which are elements.
+pub fn element_at(parent: &Element, index: usize) -> Option<Element> {
+    child_at(parent, index).map(JsCast::unchecked_into)
+}
+
+/// The element behind this one.
+pub fn next(element: &Element) -> Option<Element> {
+    element.next_element_sibling()
+}
+
 /// The nearest element around this one, or it itself, that matches.
 pub fn around(element: &Element, selector: &str) -> Option<Element> {
     element.closest(selector).ok().flatten()
@@ -365,6 +447,32 @@ pub fn remove(element: &Element) {
 }
 
 impl Control {
+    /// Gives the text of the file that was chosen, or nothing if it has more bytes than this.
+    pub fn read_file(&self, longest: usize, take: impl Fn(Option<String>) + 'static) {
+        let file = self.files().item(0);
+        if !file.is_object() {
+            return;
+        }
+        let file: Blob = file.unchecked_into();
+        if file.size() > longest as f64 {
+            return take(None);
+        }
+        if let Ok(reader) = FileReader::new() {
+            let read = reader.clone();
+            listen(
+                &reader,
+                "load",
+                Box::new(move |_| take(read.result().as_string())),
+            );
+            reader.read_as_text(&file);
+        }
+    }
+
+    /// Says this, whatever it said.
+    pub fn set_words(&self, words: &str) {
+        self.set_value(words);
+    }
+
     /// What the control says, in the words of an answer: a ticked box is `yes`, an empty one nothing.
     pub fn answer(&self) -> String {
         match (self.kind().as_str(), self.checked()) {

@@ -7,8 +7,7 @@ use casework::record::item_key;
 use web_sys::Element;
 
 use crate::page;
-use crate::session::Session;
-use crate::tool::Tool;
+use crate::tool::{Session, Tool};
 
 /// A text or a bar that shows the progress of one checklist.
 struct Shown {
@@ -70,7 +69,7 @@ impl Shown {
 }
 
 /// The text with its `{done}` and `{total}` filled in.
-fn filled(pattern: &str, done: &str, total: &str) -> String {
+pub fn filled(pattern: &str, done: &str, total: &str) -> String {
     let mut text = String::new();
     for piece in pattern.split(['{', '}']) {
         text.push_str(match piece {
@@ -82,7 +81,7 @@ fn filled(pattern: &str, done: &str, total: &str) -> String {
     text
 }
 
-fn digits(number: usize) -> String {
+pub fn digits(number: usize) -> String {
     let mut digits = String::new();
     push_digits(&mut digits, number as u64, 1);
     digits

@@ -9,7 +9,7 @@ use casework::record::field_key;
 use web_sys::Element;
 
 use crate::page;
-use crate::session::Session;
+use crate::tool::Session;
 use crate::tool::Tool;
 
 /// Rows beyond this are another letter's.

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
+use casework::session::Keeping;
+
 use crate::page;
-use crate::session::Keeping;
 use crate::tool::Tool;
 
 /// Mounts on every place that tells the state of the tool.

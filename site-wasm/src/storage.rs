@@ -5,11 +5,15 @@
 //!
 //! - `recourse:SITE:saved`: the document of [`casework::saved`];
 //! - `recourse:SITE:rescue:1`, `…:2` and so on: texts found under the first key that were no such document, as they were;
+//! - `recourse:SITE:private`, in the tab's own sessionStorage: the work is kept there too, until the tab is closed;
 //! - `recourse:SITE:probe`: written and removed at once, to see whether writing works.
+
+use std::cell::RefCell;
 
 use casework::numeral::push_digits;
 use casework::record::Record;
 use casework::saved::{self, Unreadable};
+use casework::session::{Refusal, Shelf, Stored};
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
@@ -30,36 +34,41 @@ extern "C" {
 pub struct Storage {
     area: Option<Area>,
     prefix: String,
-}
-
-/// What is kept there.
-pub enum Stored {
-    /// Nothing.
-    Nothing,
-    /// A record.
-    Record(Record),
-    /// Something that is no record.
-    Damaged,
-    /// A record that only a newer version of the site can read.
-    Newer,
-}
-
-/// Why nothing can be kept.
-#[derive(Clone, Copy, PartialEq)]
-pub enum Refusal {
-    /// The browser does not let this page keep anything.
-    Blocked,
-    /// There is no room, or writing is forbidden.
-    Full,
+    /// What was read or written last.
+    last: RefCell<Option<JsString>>,
 }
 
 impl Storage {
-    /// The storage of a site, in the window's `localStorage` if the page may use it.
+    /// The storage of a site, in an area of the window's if the page may use it.
     pub fn of_site(area: Option<JsValue>, site: &str) -> Storage {
         Storage {
             area: area.map(JsCast::unchecked_into),
             prefix: ["recourse:", site, ":"].concat(),
+            last: RefCell::default(),
         }
+    }
+
+    /// Whether the person wants this area, and no other, to hold the work.
+    pub fn is_private(&self) -> bool {
+        self.text("private").is_ok_and(|text| text.is_some())
+    }
+
+    /// Says that this area is to hold the work, or no longer; then it holds nothing either.
+    pub fn set_private(&self, private: bool) -> Result<(), Refusal> {
+        let key = self.key("private");
+        if private {
+            return self
+                .area()?
+                .set(&key, &JsString::from("1"))
+                .map_err(|_| Refusal::Full);
+        }
+        self.area()?.remove(&key).map_err(|_| Refusal::Blocked)?;
+        self.erase()
+    }
+
+    /// The first text that was set aside.
+    pub fn rescued(&self) -> Option<String> {
+        self.text(&rescue_name(1)).ok().flatten().map(String::from)
     }
 
     /// Whether this key is the one that the record is kept under.
@@ -67,31 +76,52 @@ impl Storage {
         key == self.key("saved")
     }
 
-    /// What is kept.
-    pub fn read(&self) -> Result<Stored, Refusal> {
+    fn text(&self, name: &str) -> Result<Option<JsString>, Refusal> {
+        self.area()?
+            .get(&self.key(name))
+            .map_err(|_| Refusal::Blocked)
+    }
+
+    fn area(&self) -> Result<&Area, Refusal> {
+        self.area.as_ref().ok_or(Refusal::Blocked)
+    }
+
+    fn key(&self, name: &str) -> String {
+        [&self.prefix, name].concat()
+    }
+}
+
+impl Shelf for Storage {
+    fn read(&self) -> Result<Stored, Refusal> {
         let Some(text) = self.text("saved")? else {
             return Ok(Stored::Nothing);
         };
-        Ok(match saved::read(&String::from(text)) {
-            Ok(record) => Stored::Record(record),
+        let unchanged = self.last.borrow().as_ref() == Some(&text);
+        if unchanged {
+            return Ok(Stored::Unchanged);
+        }
+        Ok(match saved::read(&String::from(text.clone())) {
+            Ok(record) => {
+                self.last.replace(Some(text));
+                Stored::Record(record)
+            }
             Err(Unreadable::Damaged) => Stored::Damaged,
             Err(Unreadable::Newer) => Stored::Newer,
         })
     }
 
-    /// Keeps a record, unless it is there already: other tabs are told of every write.
-    pub fn write(&self, record: &Record) -> Result<(), Refusal> {
+    fn write(&self, record: &Record) -> Result<(), Refusal> {
         let text = JsString::from(saved::write(record));
-        if self.text("saved")?.as_ref() == Some(&text) {
-            return Ok(());
+        if self.text("saved")?.as_ref() != Some(&text) {
+            self.area()?
+                .set(&self.key("saved"), &text)
+                .map_err(|_| Refusal::Full)?;
         }
-        self.area()?
-            .set(&self.key("saved"), &text)
-            .map_err(|_| Refusal::Full)
+        self.last.replace(Some(text));
+        Ok(())
     }
 
-    /// Whether writing works at all.
-    pub fn probe(&self) -> Result<(), Refusal> {
+    fn probe(&self) -> Result<(), Refusal> {
         let key = self.key("probe");
         self.area()?
             .set(&key, &JsString::from("1"))
@@ -99,8 +129,7 @@ impl Storage {
         self.area()?.remove(&key).map_err(|_| Refusal::Full)
     }
 
-    /// Copies what is kept, as it is, to a rescue key; once is enough for the same text.
-    pub fn set_aside(&self) -> Result<(), Refusal> {
+    fn set_aside(&self) -> Result<(), Refusal> {
         let Some(text) = self.text("saved")? else {
             return Ok(());
         };
@@ -120,8 +149,7 @@ impl Storage {
         Ok(())
     }
 
-    /// Removes everything of this site, readable or not.
-    pub fn erase(&self) -> Result<(), Refusal> {
+    fn erase(&self) -> Result<(), Refusal> {
         let area = self.area()?;
         area.remove(&self.key("saved"))
             .map_err(|_| Refusal::Blocked)?;
@@ -134,20 +162,6 @@ impl Storage {
                 .map_err(|_| Refusal::Blocked)?;
         }
         Ok(())
-    }
-
-    fn text(&self, name: &str) -> Result<Option<JsString>, Refusal> {
-        self.area()?
-            .get(&self.key(name))
-            .map_err(|_| Refusal::Blocked)
-    }
-
-    fn area(&self) -> Result<&Area, Refusal> {
-        self.area.as_ref().ok_or(Refusal::Blocked)
-    }
-
-    fn key(&self, name: &str) -> String {
-        [&self.prefix, name].concat()
     }
 }
 

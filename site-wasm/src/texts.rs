@@ -29,4 +29,19 @@ impl Texts {
             .find(|(known, _)| known == key)
             .map(|(_, text)| text.as_str())
     }
+
+    /// The text with this key, values put into its gaps, in order: `还有 {n} 天`. Empty when the page has none.
+    pub fn filled(&self, key: &str, values: &[&str]) -> String {
+        let mut filled = String::new();
+        let pieces = self.get(key).unwrap_or_default().split(['{', '}']);
+        for (index, piece) in pieces.enumerate() {
+            let is_gap = index % 2 == 1;
+            filled.push_str(if is_gap {
+                values.get(index / 2).copied().unwrap_or_default()
+            } else {
+                piece
+            });
+        }
+        filled
+    }
 }

@@ -4,14 +4,20 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use casework::json::Json;
+use casework::session::{Refusal, Shelf};
 
 use crate::page::{self, Page};
-use crate::session::Session;
 use crate::storage::Storage;
 use crate::texts::Texts;
 
 /// How long a typed text may wait to be kept, in milliseconds.
 const SAVE_DELAY: i32 = 400;
+
+/// How long a tick may wait to be kept: until the page shows it.
+const PAINT_DELAY: i32 = 50;
+
+/// The person's work, in the browser's storage.
+pub type Session = casework::session::Session<Storage>;
 
 /// The running tool.
 pub struct Tool {
@@ -19,6 +25,9 @@ pub struct Tool {
     pub page: Page,
     /// Its words.
     pub texts: Texts,
+    /// Whether the work is kept for this tab only.
+    pub private: bool,
+    site: String,
     session: RefCell<Session>,
     painters: RefCell<Vec<Painter>>,
 }
@@ -30,13 +39,21 @@ impl Tool {
     /// Opens the work kept for the page's site; `None` on a page that names no site.
     pub fn open(page: Page) -> Option<Rc<Tool>> {
         let script = page.first("script[data-site]")?;
-        let area = page.object("localStorage");
-        let storage = Storage::of_site(area, &page::attribute(&script, "data-site"));
+        let site = page::attribute(&script, "data-site");
+        let own = Storage::of_site(page.object("sessionStorage"), &site);
+        let private = own.is_private();
+        let storage = if private {
+            own
+        } else {
+            Storage::of_site(page.object("localStorage"), &site)
+        };
         let session = RefCell::new(Session::open(storage, new_writer()));
         let texts = Texts::read(&page);
         Some(Rc::new(Tool {
             page,
             texts,
+            private,
+            site,
             session,
             painters: RefCell::default(),
         }))
@@ -58,14 +75,24 @@ impl Tool {
         self.save();
     }
 
-    /// Changes one value and keeps it soon. The delay runs from the first unsaved change: whoever never pauses is saved too.
+    /// Changes one text and keeps it soon.
     pub fn change_soon(self: &Rc<Tool>, key: &str, value: Json) {
+        self.change_within(SAVE_DELAY, key, value);
+    }
+
+    /// Ticks an item or not, and keeps that as soon as the page shows it.
+    pub fn tick(self: &Rc<Tool>, key: &str, ticked: bool) {
+        self.change_within(PAINT_DELAY, key, Json::Bool(ticked));
+    }
+
+    /// The delay runs from the first unsaved change: whoever never pauses is saved too.
+    fn change_within(self: &Rc<Tool>, delay: i32, key: &str, value: Json) {
         let waiting = self.with_session(Session::has_pending);
         self.change(key, value);
         self.repaint();
         if !waiting {
             let tool = Rc::clone(self);
-            self.page.after(SAVE_DELAY, move || tool.save_pending());
+            self.page.after(delay, move || tool.save_pending());
         }
     }
 
@@ -78,6 +105,35 @@ impl Tool {
     pub fn save(&self) {
         self.session.borrow_mut().save();
         self.repaint();
+    }
+
+    /// Changes the work in another way than key by key.
+    pub fn edit<T>(&self, edit: impl FnOnce(&mut Session) -> T) -> T {
+        let edited = edit(&mut self.session.borrow_mut());
+        self.repaint();
+        edited
+    }
+
+    /// The first unreadable text that was set aside.
+    pub fn rescued(&self) -> Option<String> {
+        Storage::of_site(self.page.object("localStorage"), &self.site).rescued()
+    }
+
+    /// Keeps the work for this tab only, or on this device again, and loads the page anew.
+    pub fn set_private(&self, private: bool) -> Result<(), Refusal> {
+        let own = Storage::of_site(self.page.object("sessionStorage"), &self.site);
+        let record = self.with_session(|session| session.record().clone());
+        if private {
+            own.set_private(true)?;
+            own.write(&record)?;
+            self.clear();
+        } else {
+            let kept = Storage::of_site(self.page.object("localStorage"), &self.site);
+            Session::open(kept, new_writer()).restore(&record)?;
+            own.set_private(false)?;
+        }
+        self.page.reload();
+        Ok(())
     }
 
     /// Forgets everything.
@@ -112,7 +168,9 @@ impl Tool {
         let tool = Rc::clone(&self);
         self.page.on_window("storage", move |event| {
             let key = page::stored_key(&event);
-            if key.is_none_or(|key| tool.with_session(|session| session.is_record_key(&key))) {
+            if key
+                .is_none_or(|key| tool.with_session(|session| session.shelf().is_record_key(&key)))
+            {
                 tool.reread();
             }
         });

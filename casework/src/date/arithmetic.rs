@@ -46,16 +46,24 @@ impl Date {
 
     /// Whether it is a Saturday or a Sunday.
     pub fn is_weekend(self) -> bool {
-        // The first day of the year 1 counts as a Monday.
+        self.number() % 7 >= 5
+    }
+
+    /// How many days after another one this is; negative before it.
+    pub fn days_since(self, other: Date) -> i32 {
+        self.number() as i32 - other.number() as i32
+    }
+
+    /// How many days after the first day of the year 1, which counts as a Monday.
+    fn number(self) -> u32 {
         let years = u32::from(self.year) - 1;
-        let days = years * 365 + years / 4 - years / 100
+        years * 365 + years / 4 - years / 100
             + years / 400
             + (1..self.month)
                 .map(|month| u32::from(days_in_month(self.year, month)))
                 .sum::<u32>()
             + u32::from(self.day)
-            - 1;
-        days % 7 >= 5
+            - 1
     }
 
     fn first_of_next_month(self) -> Option<Date> {

@@ -2,6 +2,7 @@
 
 mod answers;
 mod broken_module;
+mod cases;
 mod checklists;
 mod every_page;
 mod input_method;
@@ -61,6 +62,15 @@ pub const ALL: &[Test] = tests! {
     storage::damaged_data_is_set_aside_as_it_is,
     storage::newer_data_is_never_overwritten,
     storage::a_page_in_a_sandbox_stands,
+    cases::questions_lead_to_a_case_and_say_what_the_guide_does_not_cover,
+    cases::what_is_typed_into_a_case_survives_a_killed_browser,
+    cases::a_text_changed_in_two_tabs_is_kept_twice,
+    cases::two_cases_have_ticks_of_their_own,
+    cases::a_backup_brings_back_what_was_cleared,
+    cases::time_limits_are_waited_for_due_and_over,
+    cases::a_secret_is_covered_and_the_words_around_it_are_kept,
+    cases::a_case_without_storage_works_and_says_so,
+    cases::nothing_is_left_on_the_device_when_it_should_not_be,
     broken_module::a_module_that_cannot_be_read_leaves_the_page_with_its_message,
     broken_module::a_module_that_is_not_there_leaves_the_page_with_its_message,
     without_script::the_page_stands_without_script,

@@ -1,0 +1,130 @@
+//! Which time limits run in a case: started and ended by what happened, counted each by its own rule.
+
+use crate::calendar::Calendar;
+use crate::case::{ListEntry, in_order};
+use crate::date::Date;
+use crate::deadline::{Deadline, Due, Unit, Whose};
+
+/// A time limit as the guide tells it.
+#[derive(Clone, Debug)]
+pub struct Limit {
+    /// The fact's id.
+    pub id: String,
+    /// How it is counted.
+    pub deadline: Deadline,
+}
+
+/// Something that can happen in a case.
+#[derive(Clone, Debug, Default)]
+pub struct EventKind {
+    /// Names it.
+    pub id: String,
+    /// The time limits that begin with it, by the facts' ids.
+    pub starts: Vec<String>,
+    /// The time limits that end with it.
+    pub ends: Vec<String>,
+}
+
+/// How a time limit stands today.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Its last day is over, by every reading where it is the other side's.
+    Overdue,
+    /// Today is its last day.
+    Due,
+    /// There is time left.
+    Waiting,
+    /// What it was for has happened.
+    Done,
+}
+
+/// A time limit that something has started.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Running {
+    /// Index of the limit; none where the other side itself has named the day.
+    pub limit: Option<usize>,
+    /// The entry that started it.
+    pub event: String,
+    /// Its last day.
+    pub due: Due,
+    /// How it stands.
+    pub standing: Standing,
+}
+
+/// The time limits that run in a case, the most urgent first. `events` are the entries of its timeline.
+pub fn running(
+    events: &[ListEntry],
+    kinds: &[EventKind],
+    limits: &[Limit],
+    calendar: &Calendar,
+    today: Date,
+) -> Vec<Running> {
+    let kind_of = |event: &ListEntry| kinds.iter().find(|kind| kind.id == event.part("kind"));
+    let ended = |limit: &str, start: Date| {
+        events.iter().any(|event| {
+            Date::parse(event.part("date")).is_some_and(|day| day >= start)
+                && kind_of(event).is_some_and(|kind| kind.ends.iter().any(|ends| ends == limit))
+        })
+    };
+    let mut running = Vec::new();
+    for event in events {
+        let Some(start) = Date::parse(event.part("date")) else {
+            continue;
+        };
+        let mut add = |limit, due: Due, whose, done| {
+            running.push(Running {
+                limit,
+                event: event.id.to_owned(),
+                due,
+                standing: standing(&due, whose, done, today),
+            });
+        };
+        let starts = kind_of(event).map_or(&[][..], |kind| &kind.starts);
+        for (index, limit) in limits.iter().enumerate() {
+            if starts.contains(&limit.id)
+                && let Some(mut due) = limit.deadline.due(start, calendar)
+            {
+                // Nothing moves the day that the person has to keep, unless it is counted in days that are worked.
+                due.approximate &= limit.deadline.whose == Whose::Theirs
+                    || limit.deadline.unit == Unit::WorkingDay;
+                add(
+                    Some(index),
+                    due,
+                    limit.deadline.whose,
+                    ended(&limit.id, start),
+                );
+            }
+        }
+        if let Some(day) = Date::parse(event.part("until")) {
+            let due = Due {
+                earliest: day,
+                stated: day,
+                latest: day,
+                decisive: day,
+                approximate: false,
+            };
+            add(
+                None,
+                due,
+                Whose::Theirs,
+                event.part("kept") == crate::field::YES,
+            );
+        }
+    }
+    in_order(running, |a, b| {
+        (a.standing, a.due.decisive) <= (b.standing, b.due.decisive)
+    })
+}
+
+fn standing(due: &Due, whose: Whose, done: bool, today: Date) -> Standing {
+    let last = match whose {
+        Whose::Theirs => due.latest,
+        Whose::Yours => due.earliest,
+    };
+    match today.cmp(&last) {
+        _ if done => Standing::Done,
+        std::cmp::Ordering::Less => Standing::Waiting,
+        std::cmp::Ordering::Equal => Standing::Due,
+        std::cmp::Ordering::Greater => Standing::Overdue,
+    }
+}

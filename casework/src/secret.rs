@@ -1,0 +1,270 @@
+//! What must not be kept even on the person's own device, and what is not printed in full.
+//!
+//! A guess from shapes and words: it says why it refuses, and a word such as 单号 before a number tells it otherwise.
+
+use crate::typed::half_width;
+
+/// What a text seems to hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Secret {
+    /// A password.
+    Password,
+    /// A code that was sent to confirm something.
+    Code,
+    /// The three digits from a card's back.
+    CardCode,
+    /// A whole card number.
+    CardNumber,
+}
+
+/// Words that a secret follows, what it is, and how many characters it has at least and at most.
+const NAMES: [(&str, Secret, usize, usize); 10] = [
+    ("验证码", Secret::Code, 4, 8),
+    ("校验码", Secret::Code, 4, 8),
+    ("动态码", Secret::Code, 4, 8),
+    ("动态密码", Secret::Code, 4, 8),
+    ("密码", Secret::Password, 4, 32),
+    ("口令", Secret::Password, 6, 32),
+    ("CVV", Secret::CardCode, 3, 4),
+    ("cvv", Secret::CardCode, 3, 4),
+    ("CVC", Secret::CardCode, 3, 4),
+    ("安全码", Secret::CardCode, 3, 4),
+];
+
+/// Words that say that the number after them is no card's.
+const NUMBERS: [&str; 7] = ["单号", "订单", "流水", "编号", "凭证", "身份证", "证号"];
+
+/// How far before a number such a word may stand.
+const NEAR: usize = 8;
+
+/// The text without the secrets that it seems to hold, and what the first of them is; `None` when there is none.
+pub fn covered(text: &str) -> Option<(Secret, String)> {
+    let mut original: Vec<char> = text.chars().collect();
+    // Character by character, so that places are the same in both.
+    let mut plain: Vec<char> = original.iter().copied().map(half_width).collect();
+    let mut first = None;
+    while let Some((secret, hidden)) = find(&plain) {
+        first = first.or(Some(secret));
+        for place in hidden {
+            for text in [&mut original, &mut plain] {
+                if let Some(character) = text.get_mut(place) {
+                    *character = '*';
+                }
+            }
+        }
+    }
+    Some((first?, original.into_iter().collect()))
+}
+
+/// The first secret, and the places of what must not be kept.
+fn find(text: &[char]) -> Option<(Secret, Vec<usize>)> {
+    for (name, secret, shortest, longest) in NAMES {
+        let length = name.chars().count();
+        for start in 0..text.len() {
+            if !begins(text, start, name) {
+                continue;
+            }
+            let between = |place: &usize| {
+                text.get(*place)
+                    .is_some_and(|sign| " :是为=号\"“".contains(*sign))
+            };
+            let from = (start + length..).find(|place| !between(place))?;
+            let is_secret = |place: &usize| {
+                text.get(*place).is_some_and(|character| match secret {
+                    Secret::Password => character.is_ascii_graphic(),
+                    _ => character.is_ascii_digit(),
+                })
+            };
+            let places: Vec<usize> = (from..).take_while(is_secret).collect();
+            let open = places.iter().any(|place| text.get(*place) != Some(&'*'));
+            if (shortest..=longest).contains(&places.len()) && open {
+                return Some((secret, places));
+            }
+        }
+    }
+    let is_card = |run: &&Run| {
+        let first = run.places.first().copied().unwrap_or_default();
+        let named = |word: &&str| {
+            (first.saturating_sub(NEAR)..first).any(|start| begins(text, start, word))
+        };
+        is_card_number(&run.digits) && !NUMBERS.iter().any(|word| named(&word))
+    };
+    let runs = runs(text);
+    let card = runs.iter().find(is_card)?;
+    Some((Secret::CardNumber, card.middle()))
+}
+
+fn begins(text: &[char], start: usize, word: &str) -> bool {
+    let mut there = text.iter().skip(start);
+    word.chars().all(|expected| there.next() == Some(&expected))
+}
+
+/// The text with every long number of a person or a card covered but for its ends.
+pub fn masked(text: &str) -> String {
+    let mut characters: Vec<char> = text.chars().collect();
+    let runs = runs(&characters);
+    let is_long = |run: &&Run| is_identity(&run.digits) || is_card_number(&run.digits);
+    for place in runs.iter().filter(is_long).flat_map(Run::middle) {
+        if let Some(character) = characters.get_mut(place) {
+            *character = '*';
+        }
+    }
+    characters.into_iter().collect()
+}
+
+/// Whether this is an identity number of mainland China, GB 11643.
+pub fn is_identity(number: &[u8]) -> bool {
+    const WEIGHTS: [usize; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    const CHECKS: [u8; 11] = *b"10X98765432";
+    let [digits @ .., check] = number else {
+        return false;
+    };
+    if digits.len() != WEIGHTS.len() || !digits.iter().all(u8::is_ascii_digit) {
+        return false;
+    }
+    let sum = digits
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| usize::from(digit - b'0') * weight);
+    CHECKS.get(sum.sum::<usize>() % 11) == Some(&check.to_ascii_uppercase())
+}
+
+/// Whether this could be a whole bank card number: as long as one, begun like one, and right by Luhn's check.
+fn is_card_number(number: &[u8]) -> bool {
+    if !(15..=19).contains(&number.len())
+        || is_identity(number)
+        || !matches!(number, [b'3'..=b'6', ..])
+    {
+        return false;
+    }
+    let sum = number.iter().rev().enumerate().map(|(index, digit)| {
+        let digit = u32::from(digit.wrapping_sub(b'0'));
+        match (index % 2, digit) {
+            (0, _) => digit,
+            (_, 0..5) => digit * 2,
+            _ => digit * 2 - 9,
+        }
+    });
+    number.iter().all(u8::is_ascii_digit) && sum.sum::<u32>().is_multiple_of(10)
+}
+
+/// Digits that belong together, also with a space or a hyphen between.
+#[derive(Default)]
+struct Run {
+    digits: Vec<u8>,
+    places: Vec<usize>,
+}
+
+impl Run {
+    /// The places of all but the first and the last four digits.
+    fn middle(&self) -> Vec<usize> {
+        let last = self.places.len().saturating_sub(4);
+        self.places.iter().copied().take(last).skip(4).collect()
+    }
+}
+
+fn runs(text: &[char]) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    let mut run = Run::default();
+    for (place, character) in text.iter().enumerate() {
+        let ends_identity = matches!(character, 'X' | 'x') && run.digits.len() == 17;
+        if character.is_ascii_digit() || ends_identity {
+            run.digits.push(*character as u8);
+            run.places.push(place);
+        } else if !matches!(character, ' ' | '-')
+            || run.places.last() != Some(&place.wrapping_sub(1))
+        {
+            runs.push(std::mem::take(&mut run));
+        }
+    }
+    runs.push(run);
+    runs
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    #[test]
+    fn secrets_are_found() {
+        for (text, secret) in [
+            ("短信验证码是 483920", Secret::Code),
+            ("验证码：4839", Secret::Code),
+            ("支付密码 Abc12345", Secret::Password),
+            ("密码是：147258", Secret::Password),
+            ("背面 CVV 123", Secret::CardCode),
+            ("卡号 6222 0212 3456 7894", Secret::CardNumber),
+            ("我的卡６２２２０２１２３４５６７８９４", Secret::CardNumber),
+            ("4111-1111-1111-1111 这张", Secret::CardNumber),
+        ] {
+            let (found, kept) = covered(text).expect(text);
+            assert_eq!(found, secret, "{text}");
+            assert_eq!(covered(&kept), None, "{kept}");
+        }
+    }
+
+    #[test]
+    fn what_people_tell_of_secrets_is_none() {
+        for text in [
+            "",
+            "客服说密码正确，就是本人操作",
+            "我没有收到验证码，也没有告诉别人",
+            "骗子要验证码，我没给",
+            "2026-03-05 14:05 转走 5000 元",
+            "交易单号 4200001234202603051234567890",
+            "订单号 6222021234567894",
+            "身份证 11010519491231002X",
+            "尾号 7894",
+            "13800138000",
+        ] {
+            assert_eq!(covered(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_around_a_secret_are_kept() {
+        let (_, kept) = covered("骗子问我要短信验证码，我说了：验证码４８３９２０，然后钱没了。")
+            .expect("a code");
+        assert_eq!(
+            kept,
+            "骗子问我要短信验证码，我说了：验证码******，然后钱没了。"
+        );
+        let (_, kept) = covered("卡 6222 0212 3456 7894 被刷").expect("a card");
+        assert_eq!(kept, "卡 6222 **** **** 7894 被刷");
+    }
+
+    #[test]
+    fn numbers_of_persons_and_cards_are_covered_for_print() {
+        assert_eq!(
+            masked("身份证11010519491231002X，电话13800138000"),
+            "身份证1101**********002X，电话13800138000"
+        );
+        assert_eq!(
+            masked("卡 6222 0212 3456 7894 被刷"),
+            "卡 6222 **** **** 7894 被刷"
+        );
+        assert_eq!(
+            masked("交易单号 4200001234202603051234567890"),
+            "交易单号 4200001234202603051234567890"
+        );
+    }
+
+    #[test]
+    fn the_check_of_an_identity_number() {
+        assert!(is_identity(b"11010519491231002X") && is_identity(b"11010519491231002x"));
+        assert!(!is_identity(b"110105194912310021") && !is_identity(b"1101051949123100"));
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_panics(text in any::<String>()) {
+            let _ = (covered(&text), masked(&text));
+        }
+
+        #[test]
+        fn what_has_no_digits_stays(text in "[^0-9]*") {
+            prop_assert_eq!(masked(&text), text);
+        }
+    }
+}

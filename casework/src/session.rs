@@ -1,0 +1,405 @@
+//! A person's work as one tab sees it: what is kept, and what was changed here since. It knows nothing of the page, and
+//! of the place where the work is kept only that it may refuse.
+//!
+//! Nothing is kept blindly: every save first reads what is there, merges it, and puts this tab's own changes on top,
+//! so that two tabs add to each other's work. Where both changed the same text, this tab's stands, and the other one
+//! is kept beside it under `conflict/KEY/…` until the person has looked at it.
+
+use crate::backup;
+use crate::case::{self, Head};
+use crate::cut::contains;
+use crate::json::Json;
+use crate::map::Map;
+use crate::numeral::push_digits;
+use crate::record::{Entry, Record, Stamp};
+
+/// Where the work is kept.
+pub trait Shelf {
+    /// What is kept.
+    fn read(&self) -> Result<Stored, Refusal>;
+    /// Keeps a record.
+    fn write(&self, record: &Record) -> Result<(), Refusal>;
+    /// Whether writing works at all.
+    fn probe(&self) -> Result<(), Refusal>;
+    /// Copies what is kept, as it is, to where nothing overwrites it.
+    fn set_aside(&self) -> Result<(), Refusal>;
+    /// Removes everything, readable or not.
+    fn erase(&self) -> Result<(), Refusal>;
+}
+
+/// What is kept.
+pub enum Stored {
+    /// Nothing.
+    Nothing,
+    /// What was read or written here last.
+    Unchanged,
+    /// A record.
+    Record(Record),
+    /// Something that is no record.
+    Damaged,
+    /// A record that only a newer version of the site can read.
+    Newer,
+}
+
+/// Why nothing can be kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refusal {
+    /// The browser does not let this page keep anything.
+    Blocked,
+    /// There is no room, or writing is forbidden.
+    Full,
+}
+
+/// The work in memory, and where it is kept.
+pub struct Session<S> {
+    shelf: S,
+    record: Record,
+    /// Changes made here that are not in the record yet. A save stamps them as later than all it has read.
+    pending: Map<Pending>,
+    writer: String,
+    keeping: Keeping,
+    /// Whether the shelf held a record of ours before.
+    had_record: bool,
+    /// Whether something unreadable was set aside.
+    set_aside: bool,
+    /// Counts the changes of the record.
+    revision: u32,
+    cases: Vec<Head>,
+    /// The fields whose answers all cases share.
+    shared_fields: Vec<String>,
+}
+
+/// A change that is not in the record yet.
+struct Pending {
+    value: Json,
+    /// What the person saw when the change began.
+    base: Option<Stamp>,
+}
+
+/// Whether the work will be there the next time.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Yes.
+    Saved,
+    /// Yes; and what was there before could not be read and was set aside.
+    SavedBesideRescue,
+    /// The browser has deleted what was kept; the next change keeps it again.
+    Gone,
+    /// No: the browser does not allow it.
+    Blocked,
+    /// No: there is no room.
+    Full,
+    /// No: what is there could not be read, nor set aside.
+    Damaged,
+    /// No: what is there is from a newer version of the site.
+    Newer,
+}
+
+impl Keeping {
+    /// Whether what is done now is kept.
+    pub fn is_kept(self) -> bool {
+        matches!(self, Keeping::Saved | Keeping::SavedBesideRescue)
+    }
+}
+
+impl<S: Shelf> Session<S> {
+    /// Opens what is kept. `writer` tells this tab from every other.
+    pub fn open(shelf: S, writer: String) -> Session<S> {
+        let mut session = Session {
+            shelf,
+            record: Record::default(),
+            pending: Map::new(),
+            writer,
+            keeping: Keeping::Saved,
+            had_record: false,
+            set_aside: false,
+            revision: 1,
+            cases: Vec::new(),
+            shared_fields: Vec::new(),
+        };
+        session.keeping = session
+            .merge_stored()
+            .and_then(|_| session.shelf.probe().map_err(Keeping::from))
+            .map_or_else(|reason| reason, |()| session.kept());
+        session
+    }
+
+    /// Names the fields whose answers all cases share; of the others, every case has its own.
+    pub fn set_shared_fields(&mut self, fields: Vec<String>) {
+        self.shared_fields = fields;
+    }
+
+    /// Whether the work will be there the next time.
+    pub fn keeping(&self) -> Keeping {
+        self.keeping
+    }
+
+    /// Where the work is kept.
+    pub fn shelf(&self) -> &S {
+        &self.shelf
+    }
+
+    /// What is done so far, without the changes that a save has not seen.
+    pub fn record(&self) -> &Record {
+        &self.record
+    }
+
+    /// Another number whenever the record is another, or anything was changed that is no text.
+    pub fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// Tells this tab from every other.
+    pub fn writer(&self) -> &str {
+        &self.writer
+    }
+
+    /// The cases there are.
+    pub fn cases(&self) -> &[Head] {
+        &self.cases
+    }
+
+    /// The case that is worked on.
+    pub fn current_case(&self) -> Option<&Head> {
+        let current = self.text(case::CURRENT);
+        self.cases.iter().find(|head| head.id == current)
+    }
+
+    /// Whether there are changes that a save has not seen.
+    pub fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
+    /// Whether this key was changed here since the last save.
+    pub fn is_pending(&self, key: &str) -> bool {
+        self.pending.contains_key(&self.place(key))
+    }
+
+    /// The text under a key; empty when there is none.
+    pub fn text(&self, key: &str) -> &str {
+        let key = &self.place(key);
+        match self.pending.get(key) {
+            Some(changed) => changed.value.as_text().unwrap_or_default(),
+            None => self.record.text(key),
+        }
+    }
+
+    /// Whether an item is ticked. The first key is its own, the others are those it had before.
+    pub fn ticked(&self, keys: &[String]) -> bool {
+        let keys: Vec<String> = keys.iter().map(|key| self.place(key)).collect();
+        let changed = keys.first().and_then(|key| self.pending.get(key));
+        changed.map_or_else(
+            || self.record.ticked(keys.iter().map(String::as_str)),
+            |change| change.value == Json::Bool(true),
+        )
+    }
+
+    /// Changes a value, here only; the next save keeps it.
+    pub fn change(&mut self, key: &str, value: Json) {
+        let key = self.place(key);
+        self.revision += u32::from(value.as_text().is_none());
+        let base = match self.pending.remove(&key) {
+            Some(pending) => pending.base,
+            None => self.record.stamp(&key).cloned(),
+        };
+        self.pending.insert(key, Pending { value, base });
+    }
+
+    /// Starts a case and works on it: what was ticked and answered without one becomes part of it.
+    pub fn open_case(&mut self, situation: &str, opened: &str) {
+        self.save();
+        let id = case::new_id(&self.record, &self.writer);
+        for (key, text) in [
+            (case::key(&id, "situation"), situation),
+            (case::key(&id, "opened"), opened),
+            (case::CURRENT.to_owned(), &id),
+        ] {
+            self.record
+                .set(&key, Json::Text(text.to_owned()), &self.writer);
+        }
+        self.changed();
+        for (key, Entry { value, .. }) in self.record.entries.clone() {
+            let place = self.place(&key);
+            if place != key && value != Json::Null {
+                self.record.set(&place, value, &self.writer);
+                self.record.set(&key, Json::Null, &self.writer);
+            }
+        }
+        self.save();
+    }
+
+    /// Takes away everything whose key begins so.
+    pub fn remove_all(&mut self, prefix: &str) {
+        self.save();
+        self.record.remove_all(prefix, &self.writer);
+        self.save();
+    }
+
+    /// Keeps all changes, on top of what other tabs have kept meanwhile.
+    pub fn save(&mut self) {
+        let merged = self.merge_stored();
+        for (key, change) in std::mem::take(&mut self.pending) {
+            self.keep_other(&key, &change);
+            self.drop_copies(&key, &change.value);
+            self.record.set(&key, change.value, &self.writer);
+        }
+        self.changed();
+        self.keeping = match merged {
+            Ok(_) => self.write(),
+            Err(reason) => reason,
+        };
+    }
+
+    /// Takes in what other tabs have kept.
+    pub fn reread(&mut self) {
+        self.keeping = match self.merge_stored() {
+            Ok(Found::Record) => self.write(),
+            Ok(Found::Nothing) if self.had_record => Keeping::Gone,
+            Ok(Found::Nothing | Found::Unchanged) => self.keeping,
+            Err(reason) => reason,
+        };
+    }
+
+    /// Takes over what a backup has and this device has not. Where there is no room for it, nothing has changed.
+    pub fn restore(&mut self, backup: &Record) -> Result<(), Refusal> {
+        self.save();
+        let before = self.record.clone();
+        backup::restore(&mut self.record, backup, &self.writer);
+        self.changed();
+        self.keeping = self.write();
+        if self.keeping == Keeping::Full {
+            self.record = before;
+            self.changed();
+            return Err(Refusal::Full);
+        }
+        Ok(())
+    }
+
+    /// Forgets everything, also what was set aside, also in other tabs.
+    pub fn clear(&mut self) {
+        // Other tabs are told by a record that says so; what is unreadable here is erased with the rest.
+        let _ = self.merge_stored();
+        self.pending = Map::new();
+        self.record.clear();
+        self.changed();
+        self.set_aside = false;
+        self.keeping = match self.shelf.erase() {
+            Ok(()) => self.write(),
+            Err(refusal) => refusal.into(),
+        };
+    }
+
+    /// Where a key's value is: what belongs to a situation's checklist is in the case of that situation, if there is one.
+    fn place(&self, key: &str) -> String {
+        let case = if let Some(item) = key.strip_prefix("item/") {
+            let checklist = item.split('/').next().unwrap_or_default();
+            let is_of = |head: &&Head| head.situation == checklist;
+            let current = self.current_case().filter(is_of);
+            current.or_else(|| self.cases.iter().find(is_of).filter(|head| !head.closed))
+        } else if let Some(field) = key.strip_prefix("field/") {
+            let is_shared = self.shared_fields.iter().any(|shared| shared == field);
+            (!is_shared).then(|| self.current_case()).flatten()
+        } else {
+            None
+        };
+        case.map_or_else(|| key.to_owned(), |head| case::key(&head.id, key))
+    }
+
+    /// Keeps beside a change the text that another tab has put under the same key since the change began.
+    fn keep_other(&mut self, key: &str, change: &Pending) {
+        let Some(Entry { stamp, value, .. }) = self.record.entry(key) else {
+            return;
+        };
+        let (Some(theirs), Some(ours)) = (value.as_text(), change.value.as_text()) else {
+            return;
+        };
+        if change.base.as_ref() == Some(stamp) || contains(ours, theirs) || case::is_choice(key) {
+            return;
+        }
+        let (place, theirs) = (conflict_key(key, stamp), Json::Text(theirs.to_owned()));
+        self.record.set(&place, theirs, &self.writer);
+    }
+
+    /// Forgets the copies of other tabs' texts that a text holds by now.
+    fn drop_copies(&mut self, key: &str, value: &Json) {
+        let prefix = ["conflict/", key, "/"].concat();
+        let held = |text: &str| value.as_text().is_some_and(|value| contains(value, text));
+        let copies = self.record.texts(&prefix).filter(|(_, text)| held(text));
+        let copies: Vec<String> = copies.map(|(rest, _)| [&prefix, rest].concat()).collect();
+        for copy in copies {
+            self.record.set(&copy, Json::Null, &self.writer);
+        }
+    }
+
+    /// Merges what is kept into this tab's record; an error says why nothing may be written.
+    fn merge_stored(&mut self) -> Result<Found, Keeping> {
+        match self.shelf.read()? {
+            Stored::Nothing => Ok(Found::Nothing),
+            Stored::Unchanged => Ok(Found::Unchanged),
+            Stored::Record(stored) => {
+                self.record = std::mem::take(&mut self.record).merged(stored);
+                self.had_record = true;
+                self.changed();
+                Ok(Found::Record)
+            }
+            Stored::Newer => Err(Keeping::Newer),
+            Stored::Damaged => {
+                self.shelf.set_aside().map_err(|_| Keeping::Damaged)?;
+                self.set_aside = true;
+                Ok(Found::Nothing)
+            }
+        }
+    }
+
+    fn changed(&mut self) {
+        self.revision += 1;
+        self.cases = case::heads(&self.record);
+    }
+
+    fn write(&mut self) -> Keeping {
+        match self.shelf.write(&self.record) {
+            Ok(()) => {
+                self.had_record = true;
+                self.kept()
+            }
+            Err(refusal) => refusal.into(),
+        }
+    }
+
+    fn kept(&self) -> Keeping {
+        if self.set_aside {
+            Keeping::SavedBesideRescue
+        } else {
+            Keeping::Saved
+        }
+    }
+}
+
+/// Where the text is kept that stood under a key with this stamp.
+pub(crate) fn conflict_key(key: &str, stamp: &Stamp) -> String {
+    let mut place = ["conflict/", key, "/"].concat();
+    push_digits(&mut place, stamp.count, 1);
+    place.push_str(&stamp.writer);
+    place
+}
+
+/// The key that a conflict is about, from what follows `conflict/`.
+pub fn conflict_subject(rest: &str) -> &str {
+    rest.rsplit_once('/').map_or(rest, |(key, _)| key)
+}
+
+/// Whether there was something to merge.
+enum Found {
+    Nothing,
+    Unchanged,
+    Record,
+}
+
+impl From<Refusal> for Keeping {
+    fn from(refusal: Refusal) -> Keeping {
+        match refusal {
+            Refusal::Blocked => Keeping::Blocked,
+            Refusal::Full => Keeping::Full,
+        }
+    }
+}

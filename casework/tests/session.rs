@@ -1,0 +1,220 @@
+//! Tabs that share one storage, backups that come and go: every sentence that was kept stays findable.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use casework::json::Json;
+use casework::record::Record;
+use casework::saved;
+use casework::session::{Keeping, Refusal, Session, Shelf, Stored};
+use proptest::prelude::*;
+
+/// A browser's storage, as text.
+#[derive(Clone, Default)]
+struct Drawer {
+    text: Rc<RefCell<Option<String>>>,
+    full: Rc<RefCell<bool>>,
+}
+
+impl Shelf for Drawer {
+    fn read(&self) -> Result<Stored, Refusal> {
+        Ok(match self.text.borrow().as_deref().map(saved::read) {
+            None => Stored::Nothing,
+            Some(Ok(record)) => Stored::Record(record),
+            Some(Err(saved::Unreadable::Damaged)) => Stored::Damaged,
+            Some(Err(saved::Unreadable::Newer)) => Stored::Newer,
+        })
+    }
+    fn write(&self, record: &Record) -> Result<(), Refusal> {
+        if *self.full.borrow() {
+            return Err(Refusal::Full);
+        }
+        *self.text.borrow_mut() = Some(saved::write(record));
+        Ok(())
+    }
+    fn probe(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+    fn set_aside(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+    fn erase(&self) -> Result<(), Refusal> {
+        *self.text.borrow_mut() = None;
+        Ok(())
+    }
+}
+
+fn open(drawer: &Drawer, name: &str) -> Session<Drawer> {
+    Session::open(drawer.clone(), name.to_owned())
+}
+
+fn type_text(session: &mut Session<Drawer>, key: &str, text: &str) {
+    session.change(key, Json::Text(text.to_owned()));
+}
+
+fn tick(session: &mut Session<Drawer>, key: &str) {
+    session.change(key, Json::Bool(true));
+    session.save();
+}
+
+#[test]
+fn the_same_text_changed_in_two_tabs_is_kept_twice() {
+    let drawer = Drawer::default();
+    let (mut one, mut other) = (open(&drawer, "a"), open(&drawer, "b"));
+    type_text(&mut one, "field/story", "一");
+    type_text(&mut other, "field/story", "二");
+    one.save();
+    other.save();
+    one.reread();
+    for session in [&one, &other] {
+        assert_eq!(session.text("field/story"), "二");
+        let conflicts: Vec<_> = session.record().texts("conflict/").collect();
+        assert_eq!(conflicts, [("field/story/1a", "一")]);
+    }
+}
+
+#[test]
+fn a_text_that_was_seen_before_it_was_changed_is_no_conflict() {
+    let drawer = Drawer::default();
+    let (mut one, mut other) = (open(&drawer, "a"), open(&drawer, "b"));
+    type_text(&mut one, "field/story", "一");
+    one.save();
+    other.reread();
+    type_text(&mut other, "field/story", "二");
+    other.save();
+    assert_eq!(other.record().texts("conflict/").count(), 0);
+}
+
+#[test]
+fn a_case_takes_over_what_was_ticked_without_one_and_then_has_its_own() {
+    let mut session = open(&Drawer::default(), "a");
+    session.set_shared_fields(vec!["name".to_owned()]);
+    tick(&mut session, "item/frozen/ask-why");
+    tick(&mut session, "item/scam/stop");
+    type_text(&mut session, "field/amount", "100");
+    type_text(&mut session, "field/name", "张三");
+    session.open_case("frozen", "2026-11-22");
+    let first = session.current_case().expect("a case").id.clone();
+    let ticked = |session: &Session<Drawer>, key: &str| session.ticked(&[key.to_owned()]);
+    assert!(ticked(&session, "item/frozen/ask-why") && ticked(&session, "item/scam/stop"));
+    assert_eq!(session.text("field/amount"), "100");
+
+    session.open_case("frozen", "2026-11-23");
+    assert!(first < session.current_case().expect("a case").id);
+    assert!(!ticked(&session, "item/frozen/ask-why"));
+    assert_eq!(
+        (session.text("field/amount"), session.text("field/name")),
+        ("", "张三")
+    );
+
+    session.change("case/current", Json::Text(first.clone()));
+    session.save();
+    assert!(ticked(&session, "item/frozen/ask-why"));
+    session.remove_all(&format!("case/{first}/"));
+    assert_eq!(session.cases().len(), 1);
+}
+
+#[test]
+fn a_backup_that_does_not_fit_changes_nothing() {
+    let drawer = Drawer::default();
+    let mut session = open(&drawer, "a");
+    type_text(&mut session, "field/story", "这里的");
+    session.save();
+    let mut backup = Record::default();
+    backup.set("field/other", Json::Text("备份里的".into()), "z");
+    *drawer.full.borrow_mut() = true;
+    assert_eq!(session.restore(&backup), Err(Refusal::Full));
+    assert_eq!(
+        (session.text("field/story"), session.text("field/other")),
+        ("这里的", "")
+    );
+    assert_eq!(session.keeping(), Keeping::Full);
+}
+
+/// What can happen to two tabs and a backup file.
+#[derive(Clone, Debug)]
+enum Step {
+    Type(usize, usize),
+    Tick(usize, usize),
+    Save(usize),
+    Reread(usize),
+    Reopen(usize),
+    Backup(usize),
+    Restore(usize),
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let (tab, key) = (0_usize..3, 0_usize..2);
+    prop_oneof![
+        4 => (tab.clone(), key.clone()).prop_map(|(tab, key)| Step::Type(tab, key)),
+        2 => (tab.clone(), key).prop_map(|(tab, key)| Step::Tick(tab, key)),
+        3 => tab.clone().prop_map(Step::Save),
+        3 => tab.clone().prop_map(Step::Reread),
+        1 => tab.clone().prop_map(Step::Reopen),
+        1 => tab.clone().prop_map(Step::Backup),
+        1 => tab.prop_map(Step::Restore),
+    ]
+}
+
+proptest! {
+    /// Every text that was ever typed and not typed over by somebody who saw it is there in the end, in every tab;
+    /// so is every tick.
+    #[test]
+    fn no_edit_is_lost(steps in prop::collection::vec(any_step(), 1..60)) {
+        let drawer = Drawer::default();
+        let names = ["a", "b", "c"];
+        let mut tabs: Vec<Session<Drawer>> = names.iter().map(|name| open(&drawer, name)).collect();
+        let mut backup: Option<Record> = None;
+        let mut expected: Vec<String> = Vec::new();
+        let mut ticks: Vec<String> = Vec::new();
+        for (number, step) in steps.into_iter().enumerate() {
+            match step {
+                Step::Type(tab, key) => {
+                    let key = format!("field/{key}");
+                    // Who types goes on from what he sees, and types over that knowingly.
+                    let seen = tabs[tab].text(&key).to_owned();
+                    let kept_elsewhere = tabs.iter().enumerate().any(|(other, session)| other != tab && session.is_pending(&key) && session.text(&key) == seen);
+                    if !kept_elsewhere {
+                        expected.retain(|text| *text != seen);
+                    }
+                    let text = format!("t{number};");
+                    type_text(&mut tabs[tab], &key, &text);
+                    expected.push(text);
+                }
+                Step::Tick(tab, key) => {
+                    let key = format!("item/list/{tab}{key}");
+                    tabs[tab].change(&key, Json::Bool(true));
+                    ticks.push(key);
+                }
+                Step::Save(tab) => tabs[tab].save(),
+                Step::Reread(tab) => tabs[tab].reread(),
+                Step::Reopen(tab) => {
+                    tabs[tab].save();
+                    tabs[tab] = open(&drawer, names[tab]);
+                }
+                Step::Backup(tab) => backup = saved::read(&saved::write(tabs[tab].record())).ok(),
+                Step::Restore(tab) => {
+                    if let Some(backup) = &backup {
+                        prop_assert_eq!(tabs[tab].restore(backup), Ok(()));
+                    }
+                }
+            }
+        }
+        for tab in &mut tabs {
+            tab.save();
+        }
+        for tab in &mut tabs {
+            tab.reread();
+        }
+        for tab in &tabs {
+            let there: Vec<&str> = tab.record().texts("").map(|(_, text)| text).collect();
+            for text in &expected {
+                prop_assert!(there.contains(&text.as_str()), "{} is lost", text);
+            }
+            for key in &ticks {
+                prop_assert!(tab.ticked(std::slice::from_ref(key)));
+            }
+        }
+        prop_assert_eq!(tabs[0].record(), tabs[1].record());
+    }
+}

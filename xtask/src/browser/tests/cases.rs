@@ -1,0 +1,283 @@
+//! A case loses nothing, whatever the browser does, and counts its days right.
+
+use anyhow::{Result, ensure};
+use serde_json::json;
+
+use super::storage::SAVED;
+use crate::browser::page::Page;
+use crate::browser::stage::Stage;
+
+const CASE: &str = "case.html";
+const TITLE: &str = "#c-title";
+const HEADING: &str = "#case-title";
+/// The first step of the plan that [`open_case`] opens.
+const FIRST_STEP: &str = "[data-case-plan] input[type=checkbox]";
+
+/// Opens a case on a day that the page takes for today.
+async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    fix_day(&page, today).await?;
+    page.open(&guide.address(CASE)).await?;
+    page.click("details:has([data-action=open-case]) > summary")
+        .await?;
+    page.click("[data-action=open-case][data-situation=unauthorised]")
+        .await?;
+    page.expect(
+        "document.activeElement.id === 'case-title'",
+        "the case has the focus",
+    )
+    .await?;
+    Ok(page)
+}
+
+async fn fix_day(page: &Page, today: &str) -> Result<()> {
+    page.before_every_page(&format!(
+        "addEventListener('readystatechange', () => document.documentElement.dataset.today = '{today}', true);
+         new MutationObserver(() => document.documentElement && (document.documentElement.dataset.today = '{today}'))
+             .observe(document, {{ childList: true }})"
+    ))
+    .await
+}
+
+/// Notes that something happened on a day.
+async fn happens(page: &Page, kind: &str, day: &str) -> Result<()> {
+    page.click("[data-action=add-entry][data-list=event]")
+        .await?;
+    page.look(&format!(
+        "(() => {{ for (const [id, value] of [['e-kind', {}], ['e-date', {}]]) {{
+            const control = document.getElementById(id);
+            control.value = value;
+            control.dispatchEvent(new Event('change', {{ bubbles: true }}));
+        }} }})() ?? true",
+        json!(kind),
+        json!(day)
+    ))
+    .await?;
+    page.click("[data-entry-form=event] [data-action=close-entry]")
+        .await
+}
+
+pub async fn questions_lead_to_a_case_and_say_what_the_guide_does_not_cover(
+    stage: &Stage,
+) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.open(&guide.address(CASE)).await?;
+    page.click("[data-action=start-case]").await?;
+    page.click("[data-question=moving] [value=no]").await?;
+    page.click("[data-action=question-next]").await?;
+    page.click("[data-question=what] [value=investment]")
+        .await?;
+    page.click("[data-action=question-next]").await?;
+    page.expect(
+        "!document.querySelector('[data-outside-advice=investment]').hidden",
+        "the advice is shown",
+    )
+    .await?;
+    page.click("[data-action=question-back]").await?;
+    page.click("[data-question=what] [value=scam]").await?;
+    // What was answered is still there after a reload in the middle of it.
+    page.reload().await?;
+    page.expect_ticked("[data-question=what] [value=scam]", true)
+        .await?;
+    page.click("[data-action=question-next]").await?;
+    page.click("[data-action=question-next]").await?;
+    page.expect(
+        "document.querySelector('[data-case]').dataset.screen === 'case' && document.activeElement.id === 'case-title'",
+        "the case is shown",
+    )
+    .await
+}
+
+pub async fn what_is_typed_into_a_case_survives_a_killed_browser(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.open(&guide.address("situations/unauthorised.html"))
+        .await?;
+    page.click("[data-action=open-case]").await?;
+    page.expect(
+        "document.querySelector('#case-title')?.textContent",
+        "the case is shown",
+    )
+    .await?;
+    page.click(FIRST_STEP).await?;
+    page.click("[data-action=add-entry][data-list=evidence]")
+        .await?;
+    page.paste_into("#v-what", "转账电子凭证").await?;
+    tokio::time::sleep(std::time::Duration::from_millis(1000)).await;
+    stage.kill_browsers().await;
+    let page = stage.browser().await?;
+    page.open(&guide.address(CASE)).await?;
+    page.expect_ticked(FIRST_STEP, true).await?;
+    page.expect_text("[data-rows=evidence] [data-slot=what]", "转账电子凭证")
+        .await
+}
+
+pub async fn a_text_changed_in_two_tabs_is_kept_twice(stage: &Stage) -> Result<()> {
+    let one = open_case(stage, "2026-11-22").await?;
+    one.paste_into(TITLE, "原来的名称").await?;
+    one.expect_text(HEADING, "原来的名称").await?;
+    let other = one.new_window().await?;
+    let address = one.look("location.href").await?;
+    other.open(address.as_str().unwrap_or_default()).await?;
+    let type_later = |words: &str, milliseconds: u32| {
+        format!(
+            "setTimeout(() => {{
+                const control = document.querySelector('{TITLE}');
+                control.value = {};
+                control.dispatchEvent(new Event('input', {{ bubbles: true }}));
+            }}, {milliseconds})",
+            json!(words)
+        )
+    };
+    one.to_front().await?;
+    one.look(&type_later("第一个标签页写的", 600)).await?;
+    other.to_front().await?;
+    other.look(&type_later("第二个标签页写的", 600)).await?;
+    for words in ["第一个标签页写的", "第二个标签页写的"] {
+        other
+            .expect(
+                &format!("localStorage.getItem('{SAVED}').includes('{words}')"),
+                words,
+            )
+            .await?;
+    }
+    other
+        .expect(
+            "document.querySelectorAll('[data-rows=conflicts] > li').length === 1",
+            "the conflict is shown",
+        )
+        .await
+}
+
+pub async fn two_cases_have_ticks_of_their_own(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.click(FIRST_STEP).await?;
+    page.click("[data-action=all-cases]").await?;
+    page.click("[data-action=open-case][data-situation=unauthorised]")
+        .await?;
+    page.expect_ticked(FIRST_STEP, false).await?;
+    page.click("[data-action=all-cases]").await?;
+    page.click("[data-rows=cases] > li:last-child button")
+        .await?;
+    page.expect_ticked(FIRST_STEP, true).await
+}
+
+pub async fn a_backup_brings_back_what_was_cleared(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.paste_into(TITLE, "要找回的案件").await?;
+    page.expect_text(HEADING, "要找回的案件").await?;
+    let backup = page
+        .look(&format!("localStorage.getItem('{SAVED}')"))
+        .await?;
+    let backup = backup.as_str().unwrap_or_default().to_owned();
+    page.click("[data-action=clear-all]").await?;
+    page.click("[data-action=clear-all]").await?;
+    page.expect(
+        "document.querySelector('[data-case]').dataset.screen === 'start'",
+        "it is gone",
+    )
+    .await?;
+
+    page.click("details:has([data-restore-text]) > summary")
+        .await?;
+    for (hostile, said) in [
+        ("{}", "tool.restore-damaged"),
+        (r#"{"format":"recourse","version":9}"#, "tool.restore-newer"),
+    ] {
+        page.look("document.querySelector('[data-restore-text]').value = '' || true")
+            .await?;
+        page.paste_into("[data-restore-text]", hostile).await?;
+        page.click("[data-action=restore-look]").await?;
+        page.expect_text("[data-case-message]", stage.words(said)?)
+            .await?;
+    }
+    page.look("document.querySelector('[data-restore-text]').value = '' || true")
+        .await?;
+    page.paste_into("[data-restore-text]", &backup).await?;
+    page.click("[data-action=restore-look]").await?;
+    page.expect(
+        "document.querySelector('[data-restore-changes]').textContent.includes('要找回的案件')",
+        "the change is shown before it is made",
+    )
+    .await?;
+    page.click("[data-action=restore-apply]").await?;
+    page.expect_text(HEADING, "要找回的案件").await
+}
+
+pub async fn time_limits_are_waited_for_due_and_over(stage: &Stage) -> Result<()> {
+    // Seven working days from 18 September 2026, one of them a Sunday that is worked: 29 September.
+    let page = open_case(stage, "2026-09-28").await?;
+    happens(&page, "pbc-received", "2026-09-18").await?;
+    let state = "[data-rows=deadlines] [data-slot=state]";
+    page.expect_text(
+        "[data-rows=deadlines] [data-slot=day]",
+        "对方最晚：2026年9月29日",
+    )
+    .await?;
+    page.expect_text(state, "还有 1 天").await?;
+    for (today, said, status) in [
+        ("2026-09-29", "今天到期", "进行中 1 件，1 件今天到期"),
+        ("2026-09-30", "已过 1 天", "进行中 1 件，1 件有期限已过"),
+    ] {
+        fix_day(&page, today).await?;
+        page.reload().await?;
+        page.expect_text(state, said).await?;
+        page.expect_text("[data-case-status]", status).await?;
+    }
+    Ok(())
+}
+
+pub async fn a_secret_is_covered_and_the_words_around_it_are_kept(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.click("[data-action=add-entry][data-list=event]")
+        .await?;
+    page.type_into("#e-text", "我把验证码 483920 告诉了他，钱就没了")
+        .await?;
+    let covered = "/^我把验证码 \\*{4,6}(20)? 告诉了他，钱就没了$/.test(document.querySelector('#e-text').value)";
+    page.expect(covered, "the code is covered, and nothing else")
+        .await?;
+    let kept = page
+        .look(&format!("localStorage.getItem('{SAVED}').includes('4839')"))
+        .await?;
+    ensure!(kept == json!(false), "the code is kept");
+    page.expect_text("#e-text + [data-warning]", stage.words("tool.secret-code")?)
+        .await
+}
+
+pub async fn a_case_without_storage_works_and_says_so(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.before_every_page(
+        "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })",
+    )
+    .await?;
+    page.open(&guide.address(CASE)).await?;
+    page.click("details:has([data-action=open-case]) > summary")
+        .await?;
+    page.click("[data-action=open-case][data-situation=frozen]")
+        .await?;
+    page.paste_into(TITLE, "只在内存里").await?;
+    page.expect_text(HEADING, "只在内存里").await?;
+    page.expect_text("[data-tool-status]", stage.words("tool.status-blocked")?)
+        .await
+}
+
+pub async fn nothing_is_left_on_the_device_when_it_should_not_be(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.paste_into(TITLE, "别留在这里").await?;
+    page.expect_text(HEADING, "别留在这里").await?;
+    page.click("[data-action=private]").await?;
+    page.expect(
+        "document.querySelector('[data-action=private]').getAttribute('aria-pressed') === 'true'",
+        "it is on",
+    )
+    .await?;
+    page.expect_text(HEADING, "别留在这里").await?;
+    let left = page
+        .look("JSON.stringify(localStorage).includes('别留')")
+        .await?;
+    ensure!(left == json!(false), "something is left");
+    Ok(())
+}
