@@ -31,6 +31,9 @@ const NAMES: [(&str, Secret, usize, usize); 10] = [
     ("安全码", Secret::CardCode, 3, 4),
 ];
 
+/// What may stand between such a word and the secret.
+const BETWEEN: [char; 9] = [' ', ':', '是', '为', '=', '号', '"', '\u{201c}', '\''];
+
 /// Words that say that the number after them is no card's.
 const NUMBERS: [&str; 7] = ["单号", "订单", "流水", "编号", "凭证", "身份证", "证号"];
 
@@ -43,73 +46,73 @@ pub fn covered(text: &str) -> Option<(Secret, String)> {
     // Character by character, so that places are the same in both.
     let mut plain: Vec<char> = original.iter().copied().map(half_width).collect();
     let mut first = None;
-    while let Some((secret, hidden)) = find(&plain) {
+    while let Some((secret, from, to)) = find(&plain) {
         first = first.or(Some(secret));
-        for place in hidden {
-            for text in [&mut original, &mut plain] {
-                if let Some(character) = text.get_mut(place) {
-                    *character = '*';
-                }
-            }
-        }
+        cover(&mut original, from, to);
+        cover(&mut plain, from, to);
     }
     Some((first?, original.into_iter().collect()))
-}
-
-/// The first secret, and the places of what must not be kept.
-fn find(text: &[char]) -> Option<(Secret, Vec<usize>)> {
-    for (name, secret, shortest, longest) in NAMES {
-        let length = name.chars().count();
-        for start in 0..text.len() {
-            if !begins(text, start, name) {
-                continue;
-            }
-            let between = |place: &usize| {
-                text.get(*place)
-                    .is_some_and(|sign| " :是为=号\"“".contains(*sign))
-            };
-            let from = (start + length..).find(|place| !between(place))?;
-            let is_secret = |place: &usize| {
-                text.get(*place).is_some_and(|character| match secret {
-                    Secret::Password => character.is_ascii_graphic(),
-                    _ => character.is_ascii_digit(),
-                })
-            };
-            let places: Vec<usize> = (from..).take_while(is_secret).collect();
-            let open = places.iter().any(|place| text.get(*place) != Some(&'*'));
-            if (shortest..=longest).contains(&places.len()) && open {
-                return Some((secret, places));
-            }
-        }
-    }
-    let is_card = |run: &&Run| {
-        let first = run.places.first().copied().unwrap_or_default();
-        let named = |word: &&str| {
-            (first.saturating_sub(NEAR)..first).any(|start| begins(text, start, word))
-        };
-        is_card_number(&run.digits) && !NUMBERS.iter().any(|word| named(&word))
-    };
-    let runs = runs(text);
-    let card = runs.iter().find(is_card)?;
-    Some((Secret::CardNumber, card.middle()))
-}
-
-fn begins(text: &[char], start: usize, word: &str) -> bool {
-    let mut there = text.iter().skip(start);
-    word.chars().all(|expected| there.next() == Some(&expected))
 }
 
 /// The text with every long number of a person or a card covered but for its ends.
 pub fn masked(text: &str) -> String {
     let mut characters: Vec<char> = text.chars().collect();
-    let runs = runs(&characters);
-    let is_long = |run: &&Run| is_identity(&run.digits) || is_card_number(&run.digits);
-    for place in runs.iter().filter(is_long).flat_map(Run::middle) {
-        if let Some(character) = characters.get_mut(place) {
-            *character = '*';
+    for run in runs(&characters) {
+        if is_identity(&run.digits) || is_card_number(&run.digits) {
+            cover(&mut characters, run.middle.0, run.middle.1);
         }
     }
     characters.into_iter().collect()
+}
+
+/// Puts stars in place of what stands there, but for what only parts it.
+fn cover(text: &mut [char], from: usize, to: usize) {
+    for character in text.iter_mut().take(to).skip(from) {
+        if !matches!(character, ' ' | '-') {
+            *character = '*';
+        }
+    }
+}
+
+/// The first secret, where what must not be kept of it begins, and where that ends.
+fn find(text: &[char]) -> Option<(Secret, usize, usize)> {
+    for start in 0..text.len() {
+        for (name, secret, shortest, longest) in NAMES {
+            if !begins(text, start, name) {
+                continue;
+            }
+            let mut from = start + name.chars().count();
+            while text.get(from).is_some_and(|sign| BETWEEN.contains(sign)) {
+                from += 1;
+            }
+            let (mut to, mut open) = (from, false);
+            while let Some(sign) = text.get(to) {
+                let is_part = sign.is_ascii_digit()
+                    || secret == Secret::Password && sign.is_ascii_graphic();
+                if !is_part {
+                    break;
+                }
+                open |= *sign != '*';
+                to += 1;
+            }
+            if open && (shortest..=longest).contains(&(to - from)) {
+                return Some((secret, from, to));
+            }
+        }
+    }
+    for run in runs(text) {
+        let near = run.start.saturating_sub(NEAR)..run.start;
+        let is_named = near.into_iter().any(|place| NUMBERS.iter().any(|word| begins(text, place, word)));
+        if is_card_number(&run.digits) && !is_named {
+            return Some((Secret::CardNumber, run.middle.0, run.middle.1));
+        }
+    }
+    None
+}
+
+fn begins(text: &[char], start: usize, word: &str) -> bool {
+    let mut there = text.iter().skip(start);
+    word.chars().all(|expected| there.next() == Some(&expected))
 }
 
 /// Whether this is an identity number of mainland China, GB 11643.
@@ -152,33 +155,56 @@ fn is_card_number(number: &[u8]) -> bool {
 #[derive(Default)]
 struct Run {
     digits: Vec<u8>,
-    places: Vec<usize>,
-}
-
-impl Run {
-    /// The places of all but the first and the last four digits.
-    fn middle(&self) -> Vec<usize> {
-        let last = self.places.len().saturating_sub(4);
-        self.places.iter().copied().take(last).skip(4).collect()
-    }
+    start: usize,
+    end: usize,
+    /// From the fifth digit to the last but four.
+    middle: (usize, usize),
 }
 
 fn runs(text: &[char]) -> Vec<Run> {
     let mut runs: Vec<Run> = Vec::new();
-    let mut run = Run::default();
     for (place, character) in text.iter().enumerate() {
-        let ends_identity = matches!(character, 'X' | 'x') && run.digits.len() == 17;
-        if character.is_ascii_digit() || ends_identity {
-            run.digits.push(*character as u8);
-            run.places.push(place);
-        } else if !matches!(character, ' ' | '-')
-            || run.places.last() != Some(&place.wrapping_sub(1))
-        {
-            runs.push(std::mem::take(&mut run));
+        let known = runs.last_mut().filter(|run| {
+            run.end == place || run.end + 1 == place && matches!(text.get(run.end), Some(' ' | '-'))
+        });
+        let ends_identity = matches!(character, 'X' | 'x')
+            && known.as_ref().is_some_and(|run| run.digits.len() == 17);
+        if !character.is_ascii_digit() && !ends_identity {
+            continue;
+        }
+        match known {
+            Some(run) => {
+                run.digits.push(*character as u8);
+                run.end = place + 1;
+            }
+            None => runs.push(Run {
+                digits: vec![*character as u8],
+                start: place,
+                end: place + 1,
+                middle: (0, 0),
+            }),
         }
     }
-    runs.push(run);
+    for run in &mut runs {
+        run.middle = (nth_digit(text, run.start, 4), nth_digit(text, run.start, run.digits.len().saturating_sub(4)));
+    }
     runs
+}
+
+/// Where the digit with this number stands, from where its run begins.
+fn nth_digit(text: &[char], start: usize, number: usize) -> usize {
+    let mut place = start;
+    let mut left = number;
+    while let Some(character) = text.get(place) {
+        if !matches!(character, ' ' | '-') {
+            if left == 0 {
+                break;
+            }
+            left -= 1;
+        }
+        place += 1;
+    }
+    place
 }
 
 #[cfg(test)]

@@ -129,7 +129,7 @@ pub async fn what_is_typed_before_the_tool_is_there_counts(stage: &Stage) -> Res
 }
 
 /// Waits until the browser has written these words into its profile.
-async fn until_on_disk(stage: &Stage, words: &str) -> Result<()> {
+pub async fn until_on_disk(stage: &Stage, words: &str) -> Result<()> {
     let folder = stage.profile().join("Default/Local Storage/leveldb");
     let wanted: Vec<u8> = words.encode_utf16().flat_map(u16::to_le_bytes).collect();
     let deadline = Instant::now() + Duration::from_secs(30);

@@ -3,6 +3,7 @@
 use anyhow::{Result, ensure};
 use serde_json::json;
 
+use super::answers::until_on_disk;
 use super::storage::SAVED;
 use crate::browser::page::Page;
 use crate::browser::stage::Stage;
@@ -38,6 +39,13 @@ async fn fix_day(page: &Page, today: &str) -> Result<()> {
              .observe(document, {{ childList: true }})"
     ))
     .await
+}
+
+/// Goes to the list of all cases. The button may stand under the page's head, where a person would scroll to it.
+async fn list_all(page: &Page) -> Result<()> {
+    page.look("document.querySelector('[data-action=all-cases]').click() ?? true")
+        .await?;
+    Ok(())
 }
 
 /// Notes that something happened on a day.
@@ -105,7 +113,7 @@ pub async fn what_is_typed_into_a_case_survives_a_killed_browser(stage: &Stage) 
     page.click("[data-action=add-entry][data-list=evidence]")
         .await?;
     page.paste_into("#v-what", "转账电子凭证").await?;
-    tokio::time::sleep(std::time::Duration::from_millis(1000)).await;
+    until_on_disk(stage, "转账电子凭证").await?;
     stage.kill_browsers().await;
     let page = stage.browser().await?;
     page.open(&guide.address(CASE)).await?;
@@ -118,8 +126,8 @@ pub async fn a_text_changed_in_two_tabs_is_kept_twice(stage: &Stage) -> Result<(
     let one = open_case(stage, "2026-11-22").await?;
     one.paste_into(TITLE, "原来的名称").await?;
     one.expect_text(HEADING, "原来的名称").await?;
-    let other = one.new_window().await?;
     let address = one.look("location.href").await?;
+    let other = one.new_window().await?;
     other.open(address.as_str().unwrap_or_default()).await?;
     let type_later = |words: &str, milliseconds: u32| {
         format!(
@@ -154,11 +162,11 @@ pub async fn a_text_changed_in_two_tabs_is_kept_twice(stage: &Stage) -> Result<(
 pub async fn two_cases_have_ticks_of_their_own(stage: &Stage) -> Result<()> {
     let page = open_case(stage, "2026-11-22").await?;
     page.click(FIRST_STEP).await?;
-    page.click("[data-action=all-cases]").await?;
+    list_all(&page).await?;
     page.click("[data-action=open-case][data-situation=unauthorised]")
         .await?;
     page.expect_ticked(FIRST_STEP, false).await?;
-    page.click("[data-action=all-cases]").await?;
+    list_all(&page).await?;
     page.click("[data-rows=cases] > li:last-child button")
         .await?;
     page.expect_ticked(FIRST_STEP, true).await
