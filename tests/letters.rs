@@ -248,6 +248,44 @@ fn a_sample_case_answers_everything_and_nothing_else() {
     }
 }
 
+/// The text between two lines of a document.
+fn between<'text>(text: &'text str, begins: &str, ends: &str) -> &'text str {
+    let (_, rest) = text
+        .split_once(begins)
+        .unwrap_or_else(|| panic!("no {begins}"));
+    rest.split_once(ends)
+        .unwrap_or_else(|| panic!("no {ends}"))
+        .0
+}
+
+#[test]
+fn the_example_for_editors_is_a_letter() {
+    for explanation in [
+        include_str!("../docs/letters.md"),
+        include_str!("../docs/letters.zh-CN.md"),
+    ] {
+        let (_, after_letter) = explanation.rsplit_once("````\n").expect("the letter's end");
+        let site = SiteFolder::new()
+            .file("index.md", "# 首页\n")
+            .file("fields.toml", between(explanation, "```toml\n", "```\n"))
+            .file(
+                "letters/shop.md",
+                between(explanation, "````markdown\n", "````\n"),
+            )
+            .file(
+                "letters/shop.cases.toml",
+                between(after_letter, "```toml\n", "```\n"),
+            );
+        site.built(&[]);
+        let run = site.run(&["check", "site", "--letters"]);
+        assert!(
+            run.stdout.contains("1 cases take 3 of 6 branches"),
+            "{}",
+            run.stdout
+        );
+    }
+}
+
 /// The guide's own letters, as its sample cases write them. A change here is a change in what people send.
 #[test]
 fn the_guides_sample_letters_are_as_they_were() {

@@ -52,9 +52,8 @@ impl Template {
                     each = Some(list.clone());
                 }
                 Step::End => {
-                    if open.pop() == Some(None) {
-                        each = None;
-                    }
+                    let is_list = open.pop() == Some(None);
+                    each = each.filter(|_| !is_list);
                 }
                 _ => {}
             }

@@ -4,6 +4,7 @@ mod answers;
 mod broken_module;
 mod cases;
 mod checklists;
+mod documents;
 mod every_page;
 mod input_method;
 mod letters;
@@ -53,6 +54,12 @@ pub const ALL: &[Test] = tests! {
     letters::the_copied_text_of_every_letter_is_the_letter,
     letters::a_refused_clipboard_leaves_the_text_to_copy_by_hand,
     letters::markup_that_is_typed_stays_text,
+    documents::every_payment_has_a_row_and_they_are_added_up,
+    documents::ones_own_words_are_never_overwritten_unasked,
+    documents::what_harms_or_cannot_be_read_is_pointed_out_before_it_leaves,
+    documents::a_letter_is_saved_as_a_word_document,
+    documents::an_app_that_takes_no_files_is_not_trusted_with_one,
+    documents::the_short_version_fits_the_box_of_an_app,
     input_method::composed_text_is_neither_lost_nor_doubled,
     input_method::a_change_in_another_tab_leaves_a_composition_alone,
     tabs::a_tick_in_one_tab_shows_in_the_other,
