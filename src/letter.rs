@@ -3,6 +3,7 @@
 mod blank;
 mod check;
 pub mod samples;
+pub mod unused;
 
 use casework::letter::Template;
 

@@ -152,6 +152,7 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
     );
     rules::check(&site, &sources, &composer.listed(), options.date, report);
     letter::samples::write(&site, &sources, report);
+    letter::unused::check(&site, report);
     let pages = render_pages(&composer, &site, &templates, report);
     search::add(&site, &pages, &mut outputs, report);
     for (page, html) in site.pages.iter().zip(pages) {

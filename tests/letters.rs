@@ -191,6 +191,20 @@ fn lists_and_their_fields_fit_together() {
     }
 }
 
+#[test]
+fn a_letter_that_no_situation_uses_is_refused() {
+    let site = site().file("letters/lost.md", page("# 信\n\n{name}\n", r#""name""#));
+    let run = site.build(&[]);
+    assert_eq!(run.code, Some(1));
+    assert_eq!(
+        run.stderr,
+        "error: no situation uses this letter\n\
+         --> letters/lost.md\n \
+         = help: add `letters = [\"lost\"]` to a situation's front matter, or remove the letter\n\n\
+         1 error found, nothing was written\n"
+    );
+}
+
 const CASES: &str = r#"
 [[case]]
 name = "两笔"
