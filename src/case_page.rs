@@ -264,7 +264,9 @@ fn limits(cases: &Cases, facts: &Facts) -> Vec<LimitView> {
 fn sources(facts: &Facts, basis: &[Spanned<String>]) -> String {
     let source = |id: &Spanned<String>| {
         let fact = facts.get(id.get_ref())?;
-        let document = facts.document(fact)?;
+        let Some(document) = facts.document(fact) else {
+            return fact.title.clone();
+        };
         let name = document.short.as_ref().unwrap_or(&document.name);
         let article = fact.article.as_deref().unwrap_or_default();
         Some(format!("《{name}》{article}"))

@@ -87,8 +87,8 @@ fn find(text: &[char]) -> Option<(Secret, usize, usize)> {
             }
             let (mut to, mut open) = (from, false);
             while let Some(sign) = text.get(to) {
-                let is_part = sign.is_ascii_digit()
-                    || secret == Secret::Password && sign.is_ascii_graphic();
+                let is_part =
+                    sign.is_ascii_digit() || secret == Secret::Password && sign.is_ascii_graphic();
                 if !is_part {
                     break;
                 }
@@ -102,7 +102,9 @@ fn find(text: &[char]) -> Option<(Secret, usize, usize)> {
     }
     for run in runs(text) {
         let near = run.start.saturating_sub(NEAR)..run.start;
-        let is_named = near.into_iter().any(|place| NUMBERS.iter().any(|word| begins(text, place, word)));
+        let is_named = near
+            .into_iter()
+            .any(|place| NUMBERS.iter().any(|word| begins(text, place, word)));
         if is_card_number(&run.digits) && !is_named {
             return Some((Secret::CardNumber, run.middle.0, run.middle.1));
         }
@@ -186,7 +188,10 @@ fn runs(text: &[char]) -> Vec<Run> {
         }
     }
     for run in &mut runs {
-        run.middle = (nth_digit(text, run.start, 4), nth_digit(text, run.start, run.digits.len().saturating_sub(4)));
+        run.middle = (
+            nth_digit(text, run.start, 4),
+            nth_digit(text, run.start, run.digits.len().saturating_sub(4)),
+        );
     }
     runs
 }

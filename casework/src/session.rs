@@ -64,6 +64,8 @@ pub struct Session<S> {
     set_aside: bool,
     /// Counts the changes of the record.
     revision: u32,
+    /// Counts the changes made here that are no texts.
+    choices: u32,
     cases: Vec<Head>,
     /// The fields whose answers all cases share.
     shared_fields: Vec<String>,
@@ -114,6 +116,7 @@ impl<S: Shelf> Session<S> {
             had_record: false,
             set_aside: false,
             revision: 1,
+            choices: 0,
             cases: Vec::new(),
             shared_fields: Vec::new(),
         };
@@ -144,9 +147,9 @@ impl<S: Shelf> Session<S> {
         &self.record
     }
 
-    /// Another number whenever the record is another, or anything was changed that is no text.
-    pub fn revision(&self) -> u32 {
-        self.revision
+    /// Other numbers whenever the record is another, and whenever anything was changed here that is no text.
+    pub fn revision(&self) -> (u32, u32) {
+        (self.revision, self.choices)
     }
 
     /// Tells this tab from every other.
@@ -197,7 +200,7 @@ impl<S: Shelf> Session<S> {
     /// Changes a value, here only; the next save keeps it.
     pub fn change(&mut self, key: &str, value: Json) {
         let key = self.place(key);
-        self.revision += u32::from(value.as_text().is_none());
+        self.choices += u32::from(value.as_text().is_none());
         let base = match self.pending.remove(&key) {
             Some(pending) => pending.base,
             None => self.record.stamp(&key).cloned(),

@@ -402,6 +402,14 @@ pub fn all_inside(element: &Element, selector: &str) -> Vec<Element> {
         .unwrap_or_default()
 }
 
+/// Every control inside this element that matches.
+pub fn controls_inside(element: &Element, selector: &str) -> Vec<Control> {
+    all_inside(element, selector)
+        .into_iter()
+        .map(JsCast::unchecked_into)
+        .collect()
+}
+
 /// Puts the cursor, and with it the screen reader, onto an element.
 pub fn focus(element: &Element) {
     element.unchecked_ref::<Control>().focus();

@@ -124,8 +124,8 @@ impl Tool {
         let own = Storage::of_site(self.page.object("sessionStorage"), &self.site);
         let record = self.with_session(|session| session.record().clone());
         if private {
-            own.set_private(true)?;
             own.write(&record)?;
+            own.set_private(true)?;
             self.clear();
         } else {
             let kept = Storage::of_site(self.page.object("localStorage"), &self.site);

@@ -36,8 +36,8 @@ pub struct Desk {
     pub changes: Rows,
     /// Whether the list of all cases is wanted although there is a current one.
     pub listing: Cell<bool>,
-    /// What the page was painted from: the work's number, and whether the list was wanted.
-    painted: Cell<(u32, bool)>,
+    /// What the page was painted from: the work's numbers, and whether the list was wanted.
+    painted: Cell<(u32, u32, bool)>,
 }
 
 /// The page's desk, if the page is the one for cases.
@@ -93,6 +93,17 @@ impl Desk {
         self.tool.with_session(|session| key(session, rest))
     }
 
+    /// The text under a key.
+    pub fn text(&self, key: &str) -> String {
+        self.tool
+            .with_session(|session| session.text(key).to_owned())
+    }
+
+    /// Changes something in the current case, to be kept with the next save.
+    pub fn change(&self, rest: &str, text: String) {
+        self.tool.change(&self.key(rest), Json::Text(text));
+    }
+
     /// Changes something in the current case and keeps it.
     pub fn set(&self, rest: &str, text: &str) {
         self.tool
@@ -145,8 +156,10 @@ impl Desk {
     }
 
     fn paint(self: &Rc<Desk>, session: &Session) {
-        let state = (session.revision(), self.listing.get());
-        if self.painted.replace(state) == state {
+        let (revision, choices) = session.revision();
+        let state = (revision, choices, self.listing.get());
+        let before = self.painted.replace(state);
+        if before == state {
             return;
         }
         let current = session.current_case();
@@ -165,6 +178,10 @@ impl Desk {
         backup::paint(self, session);
         let Some(head) = current else { return };
         plan::paint(self, session, head);
+        if before.0 == revision {
+            // A tick changes nothing below.
+            return;
+        }
         for (list, rows) in [("event/", &self.events), ("evidence/", &self.evidence)] {
             if rows.is_behind(session.record().mark(&case::key(&head.id, list)), &head.id) {
                 rows.show(entries::rows(self, session, head, list, &rows.slots()));

@@ -9,6 +9,7 @@ use web_sys::Element;
 use crate::page::{self, Page};
 
 /// All of it.
+#[derive(Default)]
 pub struct Guide {
     /// The time limits.
     pub limits: Vec<Limit>,
@@ -25,35 +26,32 @@ pub struct Guide {
 impl Guide {
     /// Reads it from the page.
     pub fn read(page: &Page) -> Guide {
-        let template = page.first("template[data-limits]");
-        let inside = |selector| {
-            let found = template
-                .as_ref()
-                .map(|template| page::inside_template(template, selector));
-            found.unwrap_or_default()
+        let mut guide = Guide::default();
+        let Some(template) = page.first("template[data-limits]") else {
+            return guide;
         };
-        let (mut limits, mut limit_words) = (Vec::new(), Vec::new());
-        for element in inside("[data-limit]") {
-            if let Some(limit) = limit(&element) {
-                limits.push(limit);
+        for element in page::inside_template(&template, "p") {
+            let told = page::attribute(&element, "data-limit");
+            if told.is_empty() {
+                guide.calendar.years.extend(year(&element));
+            } else if let Some(limit) = limit(&told) {
                 let value = page::attribute(&element, "data-value");
-                limit_words.push([
-                    page::text(&element),
-                    value,
-                    page::attribute(&element, "data-source"),
-                ]);
+                let source = page::attribute(&element, "data-source");
+                guide.limits.push(limit);
+                guide
+                    .limit_words
+                    .push([page::text(&element), value, source]);
             }
         }
-        let options = page.all("[data-starts]");
-        Guide {
-            limits,
-            limit_words,
-            kinds: options.iter().map(kind).collect(),
-            kind_words: options.iter().map(page::text).collect(),
-            calendar: Calendar {
-                years: inside("[data-year]").iter().filter_map(year).collect(),
-            },
+        for option in page.all("[data-starts]") {
+            guide.kinds.push(EventKind {
+                id: page::attribute(&option, "value"),
+                starts: ids(&page::attribute(&option, "data-starts")),
+                ends: ids(&page::attribute(&option, "data-ends")),
+            });
+            guide.kind_words.push(page::text(&option));
         }
+        guide
     }
 
     /// What something that can happen is called.
@@ -65,12 +63,14 @@ impl Guide {
     }
 }
 
-fn limit(element: &Element) -> Option<Limit> {
+/// `ID AMOUNT UNIT WHOSE LAST-DAY`
+fn limit(told: &str) -> Option<Limit> {
+    let mut words = page::words(told);
     Some(Limit {
-        id: page::attribute(element, "data-limit"),
+        id: words.next()?.to_owned(),
         deadline: Deadline {
-            amount: number(&page::attribute(element, "data-amount"))?,
-            unit: match page::attribute(element, "data-unit").as_str() {
+            amount: number(words.next()?)?,
+            unit: match words.next()? {
                 "working-day" => Unit::WorkingDay,
                 "day" => Unit::Day,
                 "hour" => Unit::Hour,
@@ -78,48 +78,36 @@ fn limit(element: &Element) -> Option<Limit> {
                 "year" => Unit::Year,
                 _ => return None,
             },
-            last_day: match page::attribute(element, "data-last-day").as_str() {
+            whose: match words.next()? {
+                "yours" => Whose::Yours,
+                _ => Whose::Theirs,
+            },
+            last_day: match words.next()? {
                 "statutory-holiday" => LastDay::StatutoryHoliday,
                 "legal-rest-day" => LastDay::LegalRestDay,
                 _ => LastDay::Silent,
-            },
-            whose: match page::attribute(element, "data-whose").as_str() {
-                "yours" => Whose::Yours,
-                _ => Whose::Theirs,
             },
         },
     })
 }
 
-fn kind(option: &Element) -> EventKind {
-    let ids = |attribute| {
-        page::words(&page::attribute(option, attribute))
-            .map(str::to_owned)
-            .collect()
-    };
-    EventKind {
-        id: page::attribute(option, "value"),
-        starts: ids("data-starts"),
-        ends: ids("data-ends"),
+fn ids(told: &str) -> Vec<String> {
+    let mut ids = Vec::new();
+    for id in page::words(told) {
+        ids.push(id.to_owned());
     }
+    ids
 }
 
 fn year(element: &Element) -> Option<Year> {
-    let year = number(&page::attribute(element, "data-year"))?
-        .try_into()
-        .ok()?;
-    let day = |word: &str| {
-        let number = number(word)?;
-        Date::new(
-            year,
-            (number / 100).try_into().ok()?,
-            (number % 100).try_into().ok()?,
-        )
-    };
+    let year = number(&page::attribute(element, "data-year"))? as u16;
     let days = |attribute| {
-        page::words(&page::attribute(element, attribute))
-            .filter_map(day)
-            .collect()
+        let mut days = Vec::new();
+        for word in page::words(&page::attribute(element, attribute)) {
+            let number = number(word).unwrap_or_default();
+            days.extend(Date::new(year, (number / 100) as u8, (number % 100) as u8));
+        }
+        days
     };
     Some(Year {
         year,
@@ -130,12 +118,12 @@ fn year(element: &Element) -> Option<Year> {
     })
 }
 
-/// A number of few digits.
+/// A number of up to four digits.
 fn number(digits: &str) -> Option<u32> {
-    let short = (1..=6).contains(&digits.len());
-    let add = |number, byte: u8| {
-        byte.is_ascii_digit()
-            .then(|| number * 10 + u32::from(byte - b'0'))
-    };
-    short.then(|| digits.bytes().try_fold(0, add))?
+    let mut number = 0;
+    for byte in digits.bytes().take(4) {
+        let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
+        number = number * 10 + digit;
+    }
+    Some(number)
 }

@@ -28,14 +28,10 @@ pub fn paint(desk: &Desk, session: &Session, head: &Head) {
     let channels = ["template[data-channels=\"", &counterpart, "\"]"].concat();
     place(desk, "[data-case-channels]", &channels, &counterpart);
     bind(desk, &head.id);
-    let urgent = !questions::chosen(desk, session, &head.id, "data-urgent").is_empty();
+    let urgent = !questions::told(desk, session, &head.id, "data-urgent").is_empty();
     desk.show("[data-case-urgent]", urgent && !head.closed);
 
-    let hidden = questions::chosen(desk, session, &head.id, "data-hide");
-    let hidden: Vec<String> = hidden
-        .iter()
-        .map(|option| page::attribute(option, "data-hide"))
-        .collect();
+    let hidden = questions::told(desk, session, &head.id, "data-hide").join(" ");
     let mut next = None;
     let mut done = 0;
     let steps = desk.tool.page.all("[data-case-plan] [data-step]");
@@ -50,16 +46,13 @@ pub fn paint(desk: &Desk, session: &Session, head: &Head) {
             page::set_text(&note, &words);
             page::show(&note, !words.is_empty());
         }
-        let falls_away = hidden
-            .iter()
-            .any(|hidden| page::words(hidden).any(|hidden| hidden == item));
+        let falls_away = page::words(&hidden).any(|hidden| hidden == item);
         page::show(step, !falls_away);
         let aliases = page::attribute(&input, "data-aliases");
-        let keys: Vec<String> = [item.as_str()]
-            .into_iter()
-            .chain(page::words(&aliases))
-            .map(item_key)
-            .collect();
+        let mut keys = vec![item_key(&item)];
+        for alias in page::words(&aliases) {
+            keys.push(item_key(alias));
+        }
         let ticked = session.ticked(&keys);
         page::set_attribute(step, "data-state", if ticked { "done" } else { "" });
         done += usize::from(ticked);

@@ -1,7 +1,6 @@
 //! The questions at the start of a case, one a screen. Each answer tells which comes then.
 
 use casework::json::Json;
-use web_sys::Element;
 
 use super::desk::Desk;
 use crate::page::{self, Control};
@@ -15,11 +14,24 @@ const OUTSIDE: &str = "outside/";
 
 /// One question that was asked, and its answer.
 struct Step {
-    fieldset: Element,
     id: String,
     answer: String,
-    /// The chosen option; none for a day.
-    choice: Option<Element>,
+    /// Whether it has options to choose from; otherwise it asks for a day.
+    has_options: bool,
+    /// The chosen option.
+    choice: Option<Control>,
+    /// What happened on the day that it asks for.
+    event: String,
+}
+
+impl Step {
+    /// What the chosen option tells.
+    fn told(&self, name: &str) -> String {
+        match &self.choice {
+            Some(choice) => page::attribute(choice, name),
+            None => String::new(),
+        }
+    }
 }
 
 /// Shows the question that is being asked.
@@ -44,26 +56,19 @@ pub fn begin(desk: &Desk) {
 
 /// Goes on from the question that is being asked.
 pub fn next(desk: &Desk) {
-    let way = desk.tool.with_session(|session| way(desk, session));
+    let (way, next) = way(desk);
     let Some(step) = way.last() else { return };
-    let has_options = page::first_inside(&step.fieldset, "[type=radio]").is_some();
-    if has_options && step.choice.is_none() {
+    if step.has_options && step.choice.is_none() {
         desk.show("[data-choose-first]", true);
         return;
     }
-    let told = |name| {
-        step.choice
-            .as_ref()
-            .map(|choice| page::attribute(choice, name))
-            .unwrap_or_default()
-    };
-    let outside = told("data-outside");
+    let outside = step.told("data-outside");
     if !outside.is_empty() {
-        return ask(desk, &[OUTSIDE, &outside].concat());
-    }
-    match following(desk, step) {
-        Some(next) => ask(desk, &next),
-        None => finish(desk, &way),
+        ask(desk, &[OUTSIDE, &outside].concat());
+    } else if next.is_empty() {
+        finish(desk, &way);
+    } else {
+        ask(desk, &next);
     }
 }
 
@@ -72,7 +77,7 @@ pub fn back(desk: &Desk) {
     let outside = desk
         .tool
         .with_session(|session| session.text(AT).starts_with(OUTSIDE));
-    let mut way = desk.tool.with_session(|session| way(desk, session));
+    let (mut way, _) = way(desk);
     if !outside {
         way.pop();
     }
@@ -96,9 +101,9 @@ fn ask(desk: &Desk, id: &str) {
     );
 }
 
-/// The questions that were asked, the current one last.
-fn way(desk: &Desk, session: &Session) -> Vec<Step> {
-    let at = session.text(AT);
+/// The questions that were asked, the current one last, and the one that comes then; none after the last.
+fn way(desk: &Desk) -> (Vec<Step>, String) {
+    let at = desk.text(AT);
     let mut way: Vec<Step> = Vec::new();
     let mut wanted = String::new();
     for fieldset in desk.tool.page.all("[data-question]") {
@@ -106,90 +111,73 @@ fn way(desk: &Desk, session: &Session) -> Vec<Step> {
         if !wanted.is_empty() && wanted != id {
             continue;
         }
-        let answer = session.text(&["draft/", &id].concat()).to_owned();
-        let choice = page::all_inside(&fieldset, "[type=radio]");
-        let choice = choice
-            .into_iter()
-            .find(|choice| page::attribute(choice, "value") == answer);
-        let told = |name| {
-            choice
-                .as_ref()
-                .map(|choice| page::attribute(choice, name))
-                .unwrap_or_default()
-        };
-        wanted = told("data-next");
-        let ends = id == at || !told("data-outside").is_empty();
-        way.push(Step {
-            fieldset,
-            id,
-            answer,
-            choice,
-        });
-        if ends {
-            break;
+        if way
+            .last()
+            .is_some_and(|step| step.id == at || !step.told("data-outside").is_empty())
+        {
+            return (way, id);
         }
+        let mut step = Step {
+            answer: desk.text(&["draft/", &id].concat()),
+            id,
+            has_options: false,
+            choice: None,
+            event: page::attribute(&fieldset, "data-event"),
+        };
+        for option in page::controls_inside(&fieldset, "[type=radio]") {
+            step.has_options = true;
+            if page::attribute(&option, "value") == step.answer {
+                step.choice = Some(option);
+            }
+        }
+        wanted = step.told("data-next");
+        way.push(step);
     }
-    way
-}
-
-/// The question that comes after this one.
-fn following(desk: &Desk, step: &Step) -> Option<String> {
-    let told = step
-        .choice
-        .as_ref()
-        .map(|choice| page::attribute(choice, "data-next"));
-    if let Some(next) = told.filter(|next| !next.is_empty()) {
-        return Some(next);
-    }
-    let questions = desk.tool.page.all("[data-question]");
-    let mut ids = questions
-        .iter()
-        .map(|question| page::attribute(question, "data-question"));
-    ids.find(|id| *id == step.id)?;
-    ids.next()
+    (way, String::new())
 }
 
 /// Makes a case of the answers.
 fn finish(desk: &Desk, way: &[Step]) {
-    let told = |name| {
-        let mut choices = way.iter().rev().filter_map(|step| step.choice.as_ref());
-        let told = choices.find(|choice| page::has(choice, name));
-        told.map(|choice| page::attribute(choice, name))
-            .unwrap_or_default()
-    };
-    let mut kept = vec![("counterpart".to_owned(), told("data-counterpart"))];
-    for step in way.iter().filter(|step| !step.answer.is_empty()) {
-        kept.push((["answer/", &step.id].concat(), step.answer.clone()));
-        let event = page::attribute(&step.fieldset, "data-event");
-        if !event.is_empty() {
-            kept.push(("event/0000/kind".to_owned(), event));
-            kept.push(("event/0000/date".to_owned(), step.answer.clone()));
+    let (mut situation, mut counterpart) = (String::new(), String::new());
+    for step in way {
+        for (known, name) in [
+            (&mut situation, "data-situation"),
+            (&mut counterpart, "data-counterpart"),
+        ] {
+            let told = step.told(name);
+            if !told.is_empty() {
+                *known = told;
+            }
         }
     }
-    desk.open_case(&told("data-situation"));
-    for (rest, text) in kept {
-        desk.tool.change(&desk.key(&rest), Json::Text(text));
+    desk.open_case(&situation);
+    desk.change("counterpart", counterpart);
+    for step in way {
+        desk.tool.change(&["draft/", &step.id].concat(), Json::Null);
+        desk.change(&["answer/", &step.id].concat(), step.answer.clone());
+        if !step.event.is_empty() && !step.answer.is_empty() {
+            desk.change("event/0000/kind", step.event.clone());
+            desk.change("event/0000/date", step.answer.clone());
+        }
     }
-    for draft in desk.tool.page.controls("[data-key^=draft]") {
-        desk.tool
-            .change(&page::attribute(&draft, "data-key"), Json::Null);
-    }
-    desk.tool.change(AT, Json::Null);
-    desk.tool.save();
+    desk.tool.change_now(AT, Json::Null);
     desk.focus("#case-title");
 }
 
-/// The chosen answers of the case that have this attribute.
-pub fn chosen(desk: &Desk, session: &Session, id: &str, attribute: &str) -> Vec<Control> {
-    let options = desk
+/// What the chosen answers of a case tell under a name, one after another.
+pub fn told(desk: &Desk, session: &Session, id: &str, name: &str) -> Vec<String> {
+    let mut told = Vec::new();
+    for option in desk
         .tool
         .page
-        .controls(&["[data-question] [", attribute, "]"].concat());
-    let is_chosen = |option: &Control| {
-        let key = page::attribute(option, "data-key");
-        let question = key.rsplit('/').next().unwrap_or_default();
+        .all(&["[data-question] [", name, "]"].concat())
+    {
+        let question = page::attribute(&option, "name");
+        let question = question.strip_prefix("q-").unwrap_or_default();
         let key = casework::case::key(id, &["answer/", question].concat());
-        session.text(&key) == page::attribute(option, "value")
-    };
-    options.into_iter().filter(is_chosen).collect()
+        if session.text(&key) == page::attribute(&option, "value") {
+            told.push(page::attribute(&option, name));
+        }
+    }
+    told
 }
