@@ -10,8 +10,8 @@ use web_sys::Element;
 
 use crate::page::{self, Control, Page};
 use crate::rows;
-use crate::tool::Session;
 use crate::texts::Texts;
+use crate::tool::Session;
 
 /// A letter's template, and what the page knows of it.
 pub struct Drafter {
