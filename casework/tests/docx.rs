@@ -196,7 +196,18 @@ fn the_signature_stays_with_the_last_words() {
         .filter(|paragraph| has(*paragraph, "keepNext") && style(*paragraph) != "BodyText")
         .map(words)
         .collect();
-    assert_eq!(kept, ["请予处理。", "此致", "敬礼！", "王小明"]);
+    // Three passages before the signature, and the heading that the first of them stands under.
+    assert_eq!(
+        kept,
+        [
+            "依据",
+            "电子商务法。",
+            "请予处理。",
+            "此致",
+            "敬礼！",
+            "王小明"
+        ]
+    );
 }
 
 #[test]
