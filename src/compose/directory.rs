@@ -1,5 +1,7 @@
 //! The views of directories: facts and changes as lists to look things up in, linked with each other.
 
+use std::collections::HashMap;
+
 use toml::Spanned;
 use toml::value::Date;
 
@@ -7,6 +9,7 @@ use crate::address;
 use crate::directory::{self, By, Directory, Group};
 use crate::facts::{Change, Confidence, Document, Fact, Kind, Whose};
 use crate::page::Page;
+use crate::site::Site;
 use crate::view::{
     BasisView, ChangeView, ContentsItem, DirectoryView, DocumentView, FactGroup, FactView,
 };
@@ -173,4 +176,23 @@ fn document_view(document: &Document) -> DocumentView<'_> {
         until: date(document.until),
         url: document.url.as_deref(),
     }
+}
+
+/// Where each fact is shown: on the first such page in reading order.
+pub(super) fn shown<'a>(
+    site: &'a Site,
+    directories: &[Vec<Option<Directory<'a>>>],
+) -> HashMap<(usize, &'a str), usize> {
+    let mut shown = HashMap::new();
+    for (index, language) in site.languages.iter().enumerate() {
+        for page in language.tree.in_order() {
+            let groups = directories[page].iter().flatten().flat_map(|d| &d.groups);
+            for fact in groups.flat_map(|group| &group.facts) {
+                shown
+                    .entry((index, fact.id.get_ref().as_str()))
+                    .or_insert(page);
+            }
+        }
+    }
+    shown
 }
