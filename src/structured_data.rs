@@ -53,7 +53,8 @@ fn questions(content: &[Piece<'_>]) -> Vec<Value> {
             let answer = answer.split("<section class=\"footnotes\"").next()?;
             Some(json!({
                 "@type": "Question",
-                "name": question.trim_end_matches('#').trim_end(),
+                // The heading's link to itself is a sign at its end.
+                "name": question.strip_suffix('#').unwrap_or(&question).trim_end(),
                 "acceptedAnswer": { "@type": "Answer", "text": plain_text(answer) },
             }))
         })
