@@ -53,8 +53,7 @@ fn questions(content: &[Piece<'_>]) -> Vec<Value> {
             let answer = answer.split("<section class=\"footnotes\"").next()?;
             Some(json!({
                 "@type": "Question",
-                // The heading's link to itself is a sign at its end.
-                "name": question.strip_suffix('#').unwrap_or(&question).trim_end(),
+                "name": question,
                 "acceptedAnswer": { "@type": "Answer", "text": plain_text(answer) },
             }))
         })

@@ -11,7 +11,7 @@ fn site() -> SiteFolder {
             "situations/stolen.md",
             "+++\ntitle = \"被盗\"\ndescription = \"钱被盗了。\"\nkind = \"situation\"\nupdated = 2026-11-22\n+++\n\n## 现在就做\n\n- [ ] 打[=tel-x]{.x}报警 {#call}\n- [ ] 记下时间[@law-57] {#write-down was=note}\n\n    几点几分。\n",
         )
-        .file("faq.md", "+++\ntitle = \"问答\"\nkind = \"faq\"\n+++\n\n## 能退吗？\n\n**能。**看[被盗](situations/stolen.md)[@law-57]。\n\n## 多久？\n\n不一定 < 一年。\n")
+        .file("faq.md", "+++\ntitle = \"问答\"\nkind = \"faq\"\n+++\n\n## 能退吗？\n\n**能。**看[被盗](situations/stolen.md)[@law-57]。\n\n## 多久学会 C#\n\n不一定 < 一年。\n")
         .file(
             "facts/laws.toml",
             "[[source]]\nid = \"law\"\nname = \"某某法\"\nurl = \"https://www.gov.cn/law\"\nin_force_from = 2019-01-01\nconfidence = \"full-text\"\nchecked = 2026-11-22\n\n[[fact]]\nid = \"law-57\"\nkind = \"article\"\nsource = \"law\"\narticle = \"第五十七条\"\ntext = \"应当及时通知。\"\nconfidence = \"secondary\"\nchecked = 2026-11-22\n\n[[fact]]\nid = \"tel-x\"\nkind = \"telephone\"\ntitle = \"某电话\"\nvalue = \"400-666-8800\"\ntext = \"打这个。\"\nconfidence = \"official\"\nchecked = 2026-11-22\n",
@@ -110,6 +110,7 @@ fn the_frequent_questions_are_said_to_search_engines() {
         data["mainEntity"][0]["acceptedAnswer"]["text"],
         "能。看被盗。"
     );
+    assert_eq!(data["mainEntity"][1]["name"], "多久学会 C#");
     assert_eq!(
         data["mainEntity"][1]["acceptedAnswer"]["text"],
         "不一定 < 一年。"

@@ -271,21 +271,6 @@ impl Document {
         self.parts_within(0..self.html.len())
     }
 
-    /// The parts of one heading: the whole element, `<h2 …>` to `</h2>`.
-    pub fn heading_parts(&self, heading: &Heading) -> impl Iterator<Item = Part<'_>> {
-        self.parts_within(heading.html.clone())
-    }
-
-    /// The parts from the end of a heading to the start of the next one of its level or above.
-    pub fn section_parts(&self, index: usize) -> impl Iterator<Item = Part<'_>> {
-        let range = self.headings.get(index).map_or(0..0, |heading| {
-            let rest = &self.headings[index + 1..];
-            let next = rest.iter().find(|other| other.level <= heading.level);
-            heading.html.end..next.map_or(self.html.len(), |next| next.html.start)
-        });
-        self.parts_within(range)
-    }
-
     /// The first heading, if nothing stands before it.
     pub fn opening_heading(&self) -> Option<&Heading> {
         let first = self.headings.first()?;
