@@ -74,22 +74,23 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads `site.toml`; without one, the defaults.
-    pub fn read(sources: &Sources, report: &mut Report) -> Self {
+    /// Reads `site.toml`; without one, the defaults. Nothing if it cannot be read: whatever follows from other settings
+    /// than the editor's would only hide the one mistake.
+    pub fn read(sources: &Sources, report: &mut Report) -> Option<Self> {
         let Some(text) = sources.text(FILE) else {
-            return Self::default();
+            return Some(Self::default());
         };
         match toml::from_str::<Self>(text) {
             Ok(config) => {
                 config.check(sources, report);
-                config
+                Some(config)
             }
             Err(error) => {
                 report.push(
                     Diagnostic::file(FILE, toml_message(&error), "correct the entry")
                         .at(text, error.span().unwrap_or(0..0)),
                 );
-                Self::default()
+                None
             }
         }
     }

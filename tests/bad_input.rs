@@ -269,3 +269,18 @@ fn the_old_site_outlives_an_unreadable_folder() {
     assert_eq!(site.build(&[]).code, Some(1));
     assert_eq!(files(&site.out()), before);
 }
+
+#[test]
+fn a_mistake_in_the_settings_is_not_hidden_by_what_follows_from_it() {
+    let site = SiteFolder::new()
+        .file("site.toml", "languages = [\"zh-CN\"]\ncolour = \"red\"\n")
+        .file("zh-CN/index.md", "# 页\n\n[去](guide.md)\n")
+        .file("zh-CN/guide.md", "# 指南\n");
+    for arguments in [&["check", "site"][..], &["check", "site", "--facts"]] {
+        let run = site.run(arguments);
+        assert_eq!(run.code, Some(1));
+        assert!(run.stderr.contains("unknown field `colour`"), "{}", run.stderr);
+        assert!(run.stderr.contains("site.toml:2:1"), "{}", run.stderr);
+        assert_eq!(run.stderr.matches("error:").count(), 1, "{}", run.stderr);
+    }
+}
