@@ -74,23 +74,19 @@ impl Default for Config {
 }
 
 impl Config {
-    /// Reads `site.toml`; without one, the defaults. Nothing if it cannot be read: whatever follows from other settings
-    /// than the editor's would only hide the one mistake.
-    pub fn read(sources: &Sources, report: &mut Report) -> Option<Self> {
+    /// Reads `site.toml`; without one, the defaults.
+    pub fn read(sources: &Sources, report: &mut Report) -> Self {
         let Some(text) = sources.text(FILE) else {
-            return Some(Self::default());
+            return Self::default();
         };
         match toml::from_str::<Self>(text) {
             Ok(config) => {
                 config.check(sources, report);
-                Some(config)
+                config
             }
             Err(error) => {
-                report.push(
-                    Diagnostic::file(FILE, toml_message(&error), "correct the entry")
-                        .at(text, error.span().unwrap_or(0..0)),
-                );
-                None
+                report.push(Diagnostic::toml(FILE, text, &error).unreadable());
+                Self::default()
             }
         }
     }
@@ -150,9 +146,4 @@ pub fn check_base_url(url: &str) -> Result<(), String> {
         ));
     }
     Ok(())
-}
-
-/// A TOML error's first line, in the report's style.
-pub fn toml_message(error: &toml::de::Error) -> String {
-    error.message().trim_end_matches('.').to_owned()
 }

@@ -113,10 +113,7 @@ pub fn read(options: &Options) -> (Sources, Site, Report) {
     let mut report = Report::default();
     let (sources, problems) = source::read(&options.site, site::is_text);
     report.append(problems);
-    let (sources, config) = match Config::read(&sources, &mut report) {
-        Some(config) => (sources, config),
-        None => (Sources::default(), Config::default()),
-    };
+    let config = Config::read(&sources, &mut report);
     let (theme, _) = theme(options, &config, &mut report);
     let site = Site::assemble(&sources, config, &theme, &mut report);
     report.sort();
@@ -128,7 +125,7 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
     built.folders.push(options.site.clone());
     let (sources, problems) = source::read(&options.site, site::is_text);
     report.append(problems);
-    let config = Config::read(&sources, report)?;
+    let config = Config::read(&sources, report);
     let base_url = base_url(options, &config, report);
     built.base_url.clone_from(&base_url);
     let own_templates = config.templates.as_ref();
