@@ -52,7 +52,7 @@ pub fn parse(body: &str, options: &Options<'_>) -> Document {
     let mut document = writer.finish();
     document.problems.extend(lost.into_iter().map(|span| Problem {
         message: "the brackets behind this citation make a link of it that leads nowhere, and the citation is lost".to_owned(),
-        remedy: "put a space between them, or write `\\[` for a bracket that stays".to_owned(),
+        remedy: "put a space between them".to_owned(),
         span,
         lenient: false,
     }));
