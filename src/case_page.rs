@@ -119,14 +119,17 @@ struct Maker<'a> {
 impl Maker<'_> {
     /// The pages of this language, with their places in the site.
     fn pages(&self) -> impl Iterator<Item = (usize, &Page)> {
-        let pages = self.composer.site().pages.iter().enumerate();
-        pages.filter(|(_, page)| page.language == self.page.language)
+        let pages = self.composer.site().pages.iter().map(|page| &**page);
+        pages
+            .enumerate()
+            .filter(|(_, page)| page.language == self.page.language)
     }
 
     /// The situations in reading order.
     fn situations(&self) -> impl Iterator<Item = (usize, &Page)> {
         let order = self.language.tree.in_order().into_iter();
-        let pages = order.filter_map(|index| Some((index, self.composer.site().pages.get(index)?)));
+        let pages =
+            order.filter_map(|index| Some((index, &**self.composer.site().pages.get(index)?)));
         pages.filter(|(_, page)| page.front.kind == Kind::Situation)
     }
 

@@ -3,18 +3,20 @@
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::SystemTime;
 
 use casework::date::Date as Day;
 use clap::{Args, Parser, Subcommand};
 use toml::value::{Date, Datetime};
 
-use crate::compress;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::hosts::Host;
 use crate::letter::samples;
+use crate::output::{Nowhere, Outputs};
 use crate::rules::{items, review};
-use crate::{Options, serve, write};
+use crate::write::{self, Staging};
+use crate::{Options, serve};
 
 /// Turns Markdown, checklists and letter templates into a static site.
 #[derive(Debug, Parser)]
@@ -132,19 +134,25 @@ pub fn run(command: &Command) -> ExitCode {
 }
 
 fn build(options: &Options, target: &Path, compressed: bool) -> bool {
-    let (mut outputs, mut report) = crate::build(options);
-    if let Some(outputs) = outputs.as_mut().filter(|_| compressed) {
-        compress::add(outputs, &mut report);
-    }
-    let written = match outputs {
-        Some(outputs) => write::write(&outputs, &options.site, target)
+    let (mut asked, mut staging) = (false, None);
+    let (outputs, mut report) = crate::build(options, || {
+        asked = true;
+        let begun = Arc::new(Staging::begin(&options.site, target)?);
+        staging = Some(Arc::clone(&begun));
+        Ok(Outputs::in_store(begun, compressed))
+    });
+    let written = match (outputs, &staging) {
+        (Some(outputs), Some(staging)) => staging
+            .finish(&outputs)
             .map(|()| outputs.len())
             .map_err(|problem| report.push(problem)),
-        None => {
+        _ if asked => Err(()),
+        _ => {
             // The target is looked at even so, to report everything in one run.
-            if let Err(problem) = write::check_target(&options.site, target) {
-                report.push(problem);
-            }
+            report_target(
+                &mut report,
+                write::check_target(&options.site, target).err(),
+            );
             Err(())
         }
     };
@@ -159,7 +167,8 @@ fn build(options: &Options, target: &Path, compressed: bool) -> bool {
 }
 
 fn check(options: &Options, target: Option<&Path>) -> bool {
-    let (outputs, mut report) = crate::build(options);
+    let nowhere = || Ok(Outputs::in_store(Arc::new(Nowhere), false));
+    let (outputs, mut report) = crate::build(options, nowhere);
     let target_problem = target.and_then(|out| write::check_target(&options.site, out).err());
     let refused = outputs.is_none() || target_problem.is_some();
     report_target(&mut report, target_problem);

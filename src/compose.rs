@@ -1,89 +1,77 @@
 //! Makes the view of each page from the site: links resolved, facts inserted, navigation cut to what is open.
 
 mod body;
-mod directory;
+mod directories;
 mod navigation;
+mod plan;
 mod references;
 mod sheets;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, HashMap};
 
 use crate::address;
 use crate::case_page;
 use crate::config;
 use crate::diagnostic::{Diagnostic, Report};
-use crate::directory::Directory;
+use crate::directory::{self, Directory};
 use crate::feed;
 use crate::fields::{Dictionary, Scope};
 use crate::front_matter::Kind;
-use crate::links::{self, Targets};
+use crate::links;
 use crate::page::Page;
 use crate::print;
 use crate::search;
 use crate::site::{Language, Site};
 use crate::structured_data::About;
 use crate::tree::Node;
-use crate::view::{Assets, Card, PageLink, PageView, SiteView, View};
+use crate::view::{Assets, Card, PageLink, PageView, Shared, SiteView, View};
 
 pub(crate) use body::value;
-use directory::shown;
-use navigation::{Place, checklist, place, uses_tool};
+use directories::shown;
+use navigation::{checklist, uses_tool};
+pub use plan::Plan;
 
 /// What all views of one build share.
 pub struct Composer<'a> {
     site: &'a Site,
     site_view: SiteView,
+    plan: &'a Plan,
     assets: Assets,
-    targets: Targets<'a>,
     image_sizes: HashMap<&'a str, (usize, usize)>,
     base_url: Option<String>,
-    places: Vec<Place<'a>>,
-    /// For each page the answers to its blocks of facts.
-    directories: Vec<Vec<Option<Directory<'a>>>>,
+    /// For each page with blocks of facts the answers to them.
+    directories: BTreeMap<usize, Vec<Option<Directory<'a>>>>,
+    /// The feed of each language, if it has one.
+    feeds: Vec<Option<String>>,
     /// The page that shows a fact, by language and the fact's id.
     shown: HashMap<(usize, &'a str), usize>,
 }
 
 impl<'a> Composer<'a> {
-    /// Looks at the whole site once. `base_url` ends with `/`.
+    /// Looks at what all pages share. `base_url` ends with `/`.
     pub fn new(
         site: &'a Site,
+        plan: &'a Plan,
         assets: Assets,
         image_sizes: HashMap<&'a str, (usize, usize)>,
         base_url: Option<String>,
         report: &mut Report,
     ) -> Self {
-        let files = site
-            .files
+        let directories: BTreeMap<usize, Vec<Option<Directory>>> = plan
+            .directories
             .iter()
-            .map(|(path, address)| (path.as_str(), address.as_str()))
-            .chain(site.sheets.iter().map(|it| (it.as_str(), it.as_str())));
-        let directories: Vec<Vec<Option<Directory>>> = site
-            .pages
-            .iter()
-            .map(|page| crate::directory::of_page(page, &site.facts, report))
+            .map(|page| {
+                let found = directory::of_page(&site.pages[*page], &site.facts, report);
+                (*page, found)
+            })
             .collect();
-        let mut targets = Targets::new(&site.pages, files);
-        for (page, directories) in site.pages.iter().zip(&directories) {
-            let directories = directories.iter().flatten();
-            targets.add_anchors(page, directories.flat_map(Directory::anchors));
-        }
-        let mut places = vec![Place::default(); site.pages.len()];
-        for language in &site.languages {
-            place(&language.tree.root, &mut Vec::new(), &mut places);
-            let order = language.tree.in_order();
-            for pair in order.windows(2) {
-                places[pair[0]].next = Some(pair[1]);
-                places[pair[1]].previous = Some(pair[0]);
-            }
-        }
         let card = card(site, base_url.as_deref(), &image_sizes, report);
         let title = site
             .config
             .title
             .clone()
             .unwrap_or_else(|| site.home().title.clone());
-        Self {
+        let mut composer = Self {
             site_view: SiteView {
                 title,
                 id: site.config.id.clone(),
@@ -91,41 +79,45 @@ impl<'a> Composer<'a> {
                 card,
             },
             site,
+            plan,
             assets,
-            targets,
             image_sizes,
             base_url,
-            places,
             shown: shown(site, &directories),
             directories,
-        }
-    }
-
-    /// The facts that directories show, by their ids.
-    pub fn listed(&self) -> BTreeSet<&'a str> {
-        self.shown.keys().map(|(_, fact)| *fact).collect()
+            feeds: Vec::new(),
+        };
+        composer.feeds = (site.languages.iter().enumerate())
+            .map(|(number, language)| {
+                let wanted = composer.base_url.is_some() && composer.changes(number).is_some();
+                wanted.then(|| feed::address(language))
+            })
+            .collect();
+        composer
     }
 
     /// The view of one page.
     pub fn view(&'a self, index: usize, report: &mut Report) -> View<'a> {
         let page = &self.site.pages[index];
         let language = &self.site.languages[page.language];
-        let place = &self.places[index];
-        let node = place.path.last().copied();
+        let place = &self.plan.places[index];
+        let path = self.plan.path(self.site, index);
+        let (node, above) = match path.split_last() {
+            Some((node, above)) => (Some(*node), above),
+            None => (None, &[][..]),
+        };
         let from = &page.address;
         let description = page
             .front
             .description
             .clone()
             .unwrap_or_else(|| page.opening(110));
-        let links = links::resolve(page, &self.targets, report);
+        let links = links::resolve(page, &self.site.pages, &self.plan.targets, report);
         let references = self.references(page, report);
         let content = self.content(index, language, &links, &references, report);
         let canonical = self.base_url.as_ref().map(|base| canonical(base, from));
-        let breadcrumbs: Vec<PageLink> = place
-            .path
+        let breadcrumbs: Vec<PageLink> = above
             .iter()
-            .take(place.path.len().saturating_sub(1))
             .map(|node| self.link(from, node.page))
             .collect();
         let about = About {
@@ -139,15 +131,12 @@ impl<'a> Composer<'a> {
             updated: page.front.updated.map(|date| date.to_string()),
             content: &content,
             checklist: &self.groups(page),
-            above: &self.above(place),
+            above: &self.above(above),
         };
         let structured_data = about.json();
         let mut view = View {
-            site: &self.site_view,
-            text: &language.text,
-            assets: &self.assets,
             root: "../".repeat(from.matches('/').count()),
-            navigation: self.navigation(&language.tree.root, from, &place.path),
+            navigation: self.navigation(&language.tree.root, from, &path),
             previous: place.previous.map(|page| self.link(from, page)),
             next: place.next.map(|page| self.link(from, page)),
             children: node
@@ -158,14 +147,14 @@ impl<'a> Composer<'a> {
             sheets: self.sheet_list(page, language),
             breadcrumbs,
             home: self.link(from, language.tree.root.page),
-            urgent: self.urgent(from, report),
+            urgent: self.urgent(from),
             case_page: self
                 .case_page(page.language)
                 .map(|case| self.link(from, case)),
             shared_fields: shared_fields(&language.fields),
             tool: false,
             search_index: search::address(language),
-            feed: self.feed(page.language),
+            feed: self.feeds[page.language].clone(),
             page: PageView {
                 case: (page.front.kind == Kind::Case)
                     .then(|| case_page::view(self, page, language, report))
@@ -214,9 +203,6 @@ impl<'a> Composer<'a> {
         };
         let root = &language.tree.root;
         View {
-            site: &self.site_view,
-            text: &language.text,
-            assets: &self.assets,
             root: top.to_owned(),
             navigation: Vec::new(),
             breadcrumbs: Vec::new(),
@@ -261,12 +247,12 @@ impl<'a> Composer<'a> {
     }
 
     /// The pages above a place with their full addresses, the home page first.
-    fn above(&self, place: &Place) -> Vec<PageLink> {
+    fn above(&self, above: &[&Node]) -> Vec<PageLink> {
         let Some(base) = &self.base_url else {
             return Vec::new();
         };
-        let above = place.path.iter().rev().skip(1).rev();
         above
+            .iter()
             .map(|node| PageLink {
                 href: canonical(base, &self.site.pages[node.page].address),
                 ..self.link("", node.page)
@@ -274,22 +260,25 @@ impl<'a> Composer<'a> {
             .collect()
     }
 
-    /// The address of a language's feed of changed rules, if it has one.
-    fn feed(&self, language: usize) -> Option<String> {
-        let wanted = self.base_url.is_some() && self.changes(language).is_some();
-        wanted.then(|| feed::address(&self.site.languages[language]))
-    }
-
     /// The first page of a language that lists the dated changes, and its list.
     pub(crate) fn changes(&self, language: usize) -> Option<(usize, &Directory<'a>)> {
-        let pages = self.site.pages.iter().zip(&self.directories).enumerate();
-        pages
-            .filter(|(_, (page, _))| page.language == language)
-            .find_map(|(index, (_, directories))| {
+        self.directories
+            .iter()
+            .filter(|(page, _)| self.site.pages[**page].language == language)
+            .find_map(|(page, directories)| {
                 let mut directories = directories.iter().flatten();
                 let changes = directories.find(|directory| !directory.changes.is_empty())?;
-                Some((index, changes))
+                Some((*page, changes))
             })
+    }
+
+    /// What the templates of a language's pages have in common.
+    pub fn shared(&'a self, language: &'a Language) -> Shared<'a> {
+        Shared {
+            site: &self.site_view,
+            text: &language.text,
+            assets: &self.assets,
+        }
     }
 
     /// The site's name.

@@ -1,7 +1,7 @@
 //! Resolves every link and image of a page: to another page, a file, an anchor; or reports it.
 
-use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock};
 
 use crate::address;
 use crate::diagnostic::{Diagnostic, Report};
@@ -9,63 +9,59 @@ use crate::markdown::{Link, LinkKind};
 use crate::page::Page;
 use crate::similar;
 
-/// Where links can lead.
-pub struct Targets<'a> {
-    by_path: HashMap<&'a str, Target<'a>>,
-    by_address: HashMap<&'a str, Target<'a>>,
+/// Where links can lead. It knows pages by their number only, so that it still holds when their texts change.
+#[derive(Default)]
+pub struct Targets {
+    by_path: HashMap<Box<str>, Target>,
+    by_address: HashMap<Box<str>, Target>,
     /// The first path of each file name, for remedies.
-    by_name: HashMap<&'a str, &'a str>,
-    anchors: HashMap<&'a str, HashSet<Cow<'a, str>>>,
+    by_name: OnceLock<HashMap<Box<str>, Box<str>>>,
+    /// Anchors that only the whole site knows of, by page.
+    anchors: HashMap<usize, HashSet<String>>,
 }
 
-#[derive(Clone, Copy)]
-struct Target<'a> {
-    address: &'a str,
-    is_page: bool,
+/// A page by its number, or a file by its address.
+#[derive(Clone)]
+enum Target {
+    Page(usize),
+    File(Arc<str>),
 }
 
-impl<'a> Targets<'a> {
+impl Targets {
     /// `files` are the other files: path below the site's folder and address.
-    pub fn new(pages: &'a [Page], files: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
-        let mut targets = Self {
-            by_path: HashMap::new(),
-            by_address: HashMap::new(),
-            by_name: HashMap::new(),
-            anchors: HashMap::new(),
+    pub fn new<'a>(pages: &[Arc<Page>], files: impl Iterator<Item = (&'a str, &'a str)>) -> Self {
+        let mut targets = Self::default();
+        let mut add = |path: &str, address: &str, target: Target| {
+            targets.by_path.insert(path.into(), target.clone());
+            targets.by_address.insert(address.into(), target);
         };
         for (path, address) in files {
-            let target = Target {
-                address,
-                is_page: false,
-            };
-            targets.by_path.insert(path, target);
-            targets.by_address.insert(address, target);
+            add(path, address, Target::File(address.into()));
         }
-        for page in pages {
-            let target = Target {
-                address: &page.address,
-                is_page: true,
-            };
-            targets.by_path.insert(&page.path, target);
-            targets.by_address.insert(&page.address, target);
-            targets
-                .anchors
-                .insert(&page.address, page.anchors().map(Cow::Borrowed).collect());
-        }
-        for path in targets.by_path.keys() {
-            let first = targets.by_name.entry(address::file(path)).or_insert(path);
-            *first = (*first).min(path);
+        for (number, page) in pages.iter().enumerate() {
+            add(&page.path, &page.address, Target::Page(number));
         }
         targets
     }
 
     /// Adds anchors that only the whole site knows of.
-    pub fn add_anchors(&mut self, page: &'a Page, ids: impl Iterator<Item = String>) {
-        let anchors = self.anchors.entry(&page.address).or_default();
-        anchors.extend(ids.map(Cow::Owned));
+    pub fn add_anchors(&mut self, page: usize, ids: impl Iterator<Item = String>) {
+        self.anchors.entry(page).or_default().extend(ids);
     }
 
-    fn find(&self, page: &Page, path: &str) -> Option<Target<'a>> {
+    /// Whether a link on the page `from` names a place on the page with the number `to`.
+    pub fn leads_to_place(&self, from: &Page, link: &str, to: usize, pages: &[Arc<Page>]) -> bool {
+        let Some((path, _)) = link.split_once('#') else {
+            return false;
+        };
+        let path = address::decode(path.split('?').next().unwrap_or(""));
+        if path.is_empty() {
+            return from.address == pages[to].address;
+        }
+        matches!(self.find(from, &path), Some(Target::Page(page)) if *page == to)
+    }
+
+    fn find(&self, page: &Page, path: &str) -> Option<&Target> {
         let by_path = address::join(&page.path, path);
         let by_address = address::join(&page.address, path);
         let candidates = by_path.iter().chain(&by_address);
@@ -75,7 +71,6 @@ impl<'a> Targets<'a> {
                 .by_path
                 .get(exact)
                 .or_else(|| self.by_address.get(exact))
-                .copied()
                 .or_else(|| self.find_loosely(exact));
             if found.is_some() {
                 return found;
@@ -85,7 +80,7 @@ impl<'a> Targets<'a> {
     }
 
     /// A link to a folder, or without a file ending, as many books write them.
-    fn find_loosely(&self, path: &str) -> Option<Target<'a>> {
+    fn find_loosely(&self, path: &str) -> Option<&Target> {
         let folder = if path.is_empty() {
             String::new()
         } else {
@@ -99,12 +94,11 @@ impl<'a> Targets<'a> {
         .iter()
         .find_map(|path| self.by_path.get(path.as_str()))
         .or_else(|| self.by_address.get(format!("{folder}index.html").as_str()))
-        .copied()
     }
 
     fn nearest(&self, page: &Page, path: &str) -> String {
         let wanted = address::file(path.trim_end_matches('/'));
-        match self.by_name.get(wanted).filter(|_| !wanted.is_empty()) {
+        match self.names().get(wanted).filter(|_| !wanted.is_empty()) {
             Some(known) => format!(
                 "did you mean `{}`? otherwise correct the path or remove the link",
                 address::relative(&page.path, known)
@@ -112,11 +106,31 @@ impl<'a> Targets<'a> {
             None => "correct the path or remove the link".to_owned(),
         }
     }
+
+    fn names(&self) -> &HashMap<Box<str>, Box<str>> {
+        self.by_name.get_or_init(|| {
+            let mut names: HashMap<Box<str>, Box<str>> = HashMap::new();
+            for path in self.by_path.keys() {
+                let first = names
+                    .entry(address::file(path).into())
+                    .or_insert_with(|| path.clone());
+                if path < first {
+                    first.clone_from(path);
+                }
+            }
+            names
+        })
+    }
 }
 
 /// The addresses of a page's links, in the order of [`crate::markdown::Document::links`], as they stand in its HTML
 /// (not yet escaped). What cannot be resolved is reported and left as it was.
-pub fn resolve(page: &Page, targets: &Targets, report: &mut Report) -> Vec<Resolved> {
+pub fn resolve(
+    page: &Page,
+    pages: &[Arc<Page>],
+    targets: &Targets,
+    report: &mut Report,
+) -> Vec<Resolved> {
     page.document
         .links
         .iter()
@@ -125,7 +139,7 @@ pub fn resolve(page: &Page, targets: &Targets, report: &mut Report) -> Vec<Resol
                 LinkKind::Image => "image",
                 LinkKind::Link => "link",
             };
-            match resolve_one(page, &link.target, targets) {
+            match resolve_one(page, &link.target, pages, targets) {
                 Ok(resolved) => {
                     if link.kind == LinkKind::Image && is_foreign(&link.target) {
                         report.push(foreign_image(page, link).tolerable());
@@ -178,7 +192,12 @@ impl Resolved {
     }
 }
 
-fn resolve_one(page: &Page, link: &str, targets: &Targets) -> Result<Resolved, (String, String)> {
+fn resolve_one(
+    page: &Page,
+    link: &str,
+    pages: &[Arc<Page>],
+    targets: &Targets,
+) -> Result<Resolved, (String, String)> {
     if is_outside(link) {
         return Ok(Resolved::outside(link));
     }
@@ -188,61 +207,67 @@ fn resolve_one(page: &Page, link: &str, targets: &Targets) -> Result<Resolved, (
     };
     let path = address::decode(path_and_query.split('?').next().unwrap_or(""));
     let target = if path.is_empty() {
-        Target {
-            address: &page.address,
-            is_page: true,
-        }
+        targets.by_address.get(page.address.as_str())
     } else {
-        targets.find(page, &path).ok_or_else(|| {
-            (
+        targets.find(page, &path)
+    };
+    let (target_page, target_address) = match target {
+        Some(Target::Page(number)) => (Some(*number), pages[*number].address.as_str()),
+        Some(Target::File(address)) => (None, &**address),
+        None => {
+            return Err((
                 format!("there is no file `{path}`"),
                 targets.nearest(page, &path),
-            )
-        })?
+            ));
+        }
     };
-    let mut href = if target.address == page.address && fragment.is_some() {
+    let mut href = if target_address == page.address && fragment.is_some() {
         String::new()
     } else {
-        address::relative(&page.address, target.address)
+        address::relative(&page.address, target_address)
     };
     if let Some(fragment) = fragment.filter(|fragment| !fragment.is_empty()) {
         let anchor = address::decode(fragment);
-        let anchor = if target.is_page {
-            find_anchor(target, &anchor, targets)?
-        } else {
-            &anchor
+        let anchor = match target_page {
+            Some(number) => find_anchor(number, pages, &anchor, targets)?,
+            None => anchor,
         };
         href.push('#');
-        href.push_str(&address::encode(anchor));
+        href.push_str(&address::encode(&anchor));
     } else if fragment.is_some() {
         href.push('#');
     }
     Ok(Resolved {
         href,
-        address: Some(target.address.to_owned()),
+        address: Some(target_address.to_owned()),
     })
 }
 
 /// The anchor as the page has it. Many books rely on hosts that pass over upper and lower case.
-fn find_anchor<'a>(
-    target: Target,
-    anchor: &'a str,
-    targets: &'a Targets,
-) -> Result<&'a str, (String, String)> {
-    let Some(anchors) = targets.anchors.get(target.address) else {
-        return Ok(anchor);
+fn find_anchor(
+    number: usize,
+    pages: &[Arc<Page>],
+    anchor: &str,
+    targets: &Targets,
+) -> Result<String, (String, String)> {
+    let page = &pages[number];
+    let further = targets.anchors.get(&number);
+    let has = |anchor: &str| {
+        page.has_anchor(anchor) || further.is_some_and(|anchors| anchors.contains(anchor))
     };
-    if anchors.contains(anchor) || anchor == "top" {
-        return Ok(anchor);
+    if has(anchor) || anchor == "top" {
+        return Ok(anchor.to_owned());
     }
-    if let Some(known) = anchors.get(anchor.to_lowercase().as_str()) {
-        return Ok(known);
+    let lower = anchor.to_lowercase();
+    if has(&lower) {
+        return Ok(lower);
     }
     Err((
-        format!("`{}` has no anchor `#{anchor}`", target.address),
+        format!("`{}` has no anchor `#{anchor}`", page.address),
         similar::remedy(
             anchor,
-            anchors.iter().map(AsRef::as_ref),
+            page.anchors()
+                .chain(further.into_iter().flatten().map(String::as_str)),
             "link to one of the page's headings",
         ),
     ))

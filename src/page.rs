@@ -1,6 +1,6 @@
 //! One page: its source, its address, what it says of itself, its parsed body. Knows nothing of other pages.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::address;
 use crate::diagnostic::{Diagnostic, Report};
@@ -27,21 +27,25 @@ pub struct Page {
     pub body_start: usize,
     /// The parsed body.
     pub document: Document,
+    /// The numbers of [`Page::anchors`], sorted by what they are; made when the first link asks.
+    anchor_order: OnceLock<Vec<u32>>,
 }
 
 impl Page {
-    /// Parses a page. `address` is where it will stand.
+    /// Parses a page. `address` is where it will stand; `with_prose` tells whether its words are held against facts.
     pub fn parse(
         path: &str,
         address: String,
         language: usize,
         text: &Arc<str>,
         texts: markdown::Texts<'_>,
+        with_prose: bool,
     ) -> (Self, Report) {
         let mut report = Report::default();
         let (front, body) = front_matter::read(path, text, &mut report);
         let body_start = body.start;
         let mut options = markdown::Options::new(address::stem(path), texts);
+        options.prose = with_prose;
         options.items_need_ids = front.kind == Kind::Situation;
         let document = markdown::parse(&text[body], &options);
         for problem in &document.problems {
@@ -73,6 +77,7 @@ impl Page {
             text: Arc::clone(text),
             body_start,
             document,
+            anchor_order: OnceLock::new(),
         };
         (page, report)
     }
@@ -88,6 +93,7 @@ impl Page {
             text: "".into(),
             body_start: 0,
             document: Document::default(),
+            anchor_order: OnceLock::new(),
         }
     }
 
@@ -150,6 +156,24 @@ impl Page {
             .iter()
             .map(|heading| heading.id.as_str())
             .chain(self.document.anchors.iter().map(String::as_str))
+    }
+
+    /// Whether a link can point at this anchor.
+    pub fn has_anchor(&self, anchor: &str) -> bool {
+        let headings = &self.document.headings;
+        let name = |number: u32| match headings.get(number as usize) {
+            Some(heading) => heading.id.as_str(),
+            None => &self.document.anchors[number as usize - headings.len()],
+        };
+        let order = self.anchor_order.get_or_init(|| {
+            let count = headings.len() + self.document.anchors.len();
+            let mut order: Vec<u32> = (0..count as u32).collect();
+            order.sort_unstable_by_key(|number| name(*number));
+            order
+        });
+        order
+            .binary_search_by(|number| name(*number).cmp(anchor))
+            .is_ok()
     }
 
     /// The title for narrow places.

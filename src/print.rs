@@ -1,6 +1,8 @@
 //! The print centre's addresses: which pages have a sheet of paper, and where the sheets stand. Knows nothing of what
 //! is on them.
 
+use std::sync::Arc;
+
 use crate::page::Page;
 use crate::site::Language;
 
@@ -41,16 +43,16 @@ pub fn sheet(page: &Page, language: &Language) -> Option<String> {
 }
 
 /// The pages of a language that are emergencies with a checklist, in reading order.
-pub fn emergencies<'a>(pages: &'a [Page], language: &Language) -> Vec<&'a Page> {
+pub fn emergencies<'a>(pages: &'a [Arc<Page>], language: &Language) -> Vec<&'a Page> {
     let order = language.tree.in_order().into_iter();
     order
-        .map(|index| &pages[index])
+        .map(|index| &*pages[index])
         .filter(|page| page.front.urgent && has_checklist(page))
         .collect()
 }
 
 /// Every address of a language's sheets, for links that lead there.
-pub fn addresses(pages: &[Page], language: &Language) -> Vec<String> {
+pub fn addresses(pages: &[Arc<Page>], language: &Language) -> Vec<String> {
     if !language.print {
         return Vec::new();
     }

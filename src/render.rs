@@ -8,6 +8,7 @@ use tera::{Context, ErrorKind, Tera};
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::theme::Theme;
+use crate::view::Shared;
 
 /// The templates, parsed.
 pub struct Templates {
@@ -15,6 +16,9 @@ pub struct Templates {
     texts: BTreeMap<String, Arc<str>>,
     folder: String,
 }
+
+/// What all pages of a language share, as templates take it.
+pub struct Prepared(Context);
 
 impl Templates {
     /// Parses every `.html` file of the theme. `folder` names the theme's folder in messages.
@@ -36,13 +40,29 @@ impl Templates {
         templates
     }
 
+    /// Makes ready what many views share, once for all of them.
+    ///
+    /// # Errors
+    /// If it cannot be shown to a template.
+    pub fn prepare(&self, shared: &Shared<'_>) -> Result<Prepared, Diagnostic> {
+        Context::from_serialize(shared)
+            .map(Prepared)
+            .map_err(|error| self.problem("", &error))
+    }
+
     /// Renders one view.
     ///
     /// # Errors
     /// With what is wrong in the template, and where.
-    pub fn render(&self, template: &str, view: &impl Serialize) -> Result<String, Diagnostic> {
-        let context =
+    pub fn render(
+        &self,
+        template: &str,
+        shared: &Prepared,
+        view: &impl Serialize,
+    ) -> Result<String, Diagnostic> {
+        let mut context =
             Context::from_serialize(view).map_err(|error| self.problem(template, &error))?;
+        context.extend(shared.0.clone());
         self.tera
             .render(template, &context)
             .map_err(|error| self.problem(template, &error))

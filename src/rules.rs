@@ -17,26 +17,48 @@ use std::collections::BTreeSet;
 use toml::value::Date;
 
 use crate::diagnostic::Report;
+use crate::facts::Facts;
+use crate::page::Page;
 use crate::site::Site;
 use crate::source::Sources;
 
-/// Checks a whole site by the rules in force on `date`. `listed` are the facts that directories show, by their ids.
-pub fn check(
-    site: &Site,
-    sources: &Sources,
-    listed: &BTreeSet<&str>,
+/// The rules that each page is held against by itself.
+pub struct Rules<'a> {
+    facts: &'a Facts,
+    statements: prose::Statements<'a>,
     date: Date,
-    report: &mut Report,
-) {
+    /// Whether the site has facts, and so promises anything.
+    apply: bool,
+}
+
+impl<'a> Rules<'a> {
+    /// The rules of a site with these facts, by what is in force on `date`.
+    pub fn of(facts: &'a Facts, date: Date) -> Self {
+        Self {
+            facts,
+            statements: prose::Statements::of(facts),
+            date,
+            apply: facts.all().next().is_some(),
+        }
+    }
+
+    /// Checks one page.
+    pub fn check(&self, page: &Page) -> Report {
+        let mut report = Report::default();
+        if self.apply {
+            prose::check(page, self.facts, &self.statements, &mut report);
+            situations::check(page, self.facts, &mut report);
+            in_force::check(page, self.facts, self.date, &mut report);
+        }
+        report
+    }
+}
+
+/// Checks what only the whole site shows. `listed` are the facts that directories show, by their ids.
+pub fn check_site(site: &Site, sources: &Sources, listed: &BTreeSet<&str>, report: &mut Report) {
     items::check(site, sources, report);
     if site.facts.all().next().is_none() {
         return;
-    }
-    let statements = prose::Statements::of(&site.facts);
-    for page in &site.pages {
-        prose::check(page, &site.facts, &statements, report);
-        situations::check(page, &site.facts, report);
-        in_force::check(page, &site.facts, date, report);
     }
     prose::check_limits(&site.facts, report);
     unused::check(site, listed, report);

@@ -12,14 +12,17 @@ mod rows;
 pub mod synonyms;
 pub mod text;
 
-use std::collections::BTreeMap;
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, HashMap};
 
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::Xxh3;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::output::Outputs;
+use crate::page::Page;
 use crate::site::{Language, Site};
 use grams::Grams;
 use synonyms::Synonyms;
@@ -38,6 +41,9 @@ const ADDRESSES: u32 = 6;
 
 /// How many different Latin words are kept, the most frequent first.
 const WORDS: usize = 6000;
+
+/// How the addresses of parts begin.
+const PARTS: &str = "assets/search-";
 
 /// What the script reads first.
 #[derive(Serialize)]
@@ -58,53 +64,106 @@ struct Index<'a> {
     files: BTreeMap<String, String>,
 }
 
-/// The address of a language's index.
+/// The file that a language's search reads first.
 pub fn address(language: &Language) -> String {
     format!("search/{}.json", language.code)
 }
 
-/// Adds the index of each language. `html` holds the rendered pages, in the order of the site's.
-pub fn add(site: &Site, html: &[String], outputs: &mut Outputs, report: &mut Report) {
-    for (number, language) in site.languages.iter().enumerate() {
-        let pages: Vec<usize> = language
-            .tree
-            .in_order()
-            .into_iter()
-            .filter(|page| site.pages[*page].front.search != Some(false))
-            .collect();
-        debug_assert!(
-            pages
-                .iter()
-                .all(|page| site.pages[*page].language == number)
-        );
-        let grams: Vec<Grams> = pages
-            .par_iter()
-            .map(|page| Grams::of(&text::blocks(&html[*page])))
-            .collect();
+/// Whether an address may be that of a file of an index.
+pub fn is_file(path: &str) -> bool {
+    path.starts_with("search/") || path.starts_with(PARTS)
+}
+
+/// Whether a search finds a page.
+pub fn includes(page: &Page) -> bool {
+    page.front.search != Some(false)
+}
+
+/// The pages of a language that a search finds, and what else it goes by.
+pub struct Listing {
+    /// The address of the file that the script reads first.
+    main: String,
+    /// Numbers and addresses of the pages, in reading order.
+    pages: Vec<(usize, String)>,
+    synonyms: Synonyms,
+    /// The file that the synonyms stand in.
+    synonyms_path: String,
+}
+
+impl Listing {
+    /// Whether it has other words to search for.
+    pub fn has_synonyms(&self) -> bool {
+        !self.synonyms.is_empty()
+    }
+
+    /// Differs with the synonyms.
+    pub fn digest(&self) -> u64 {
+        let mut digest = Xxh3::new();
+        let _ = serde_json::to_writer(&mut digest, &self.synonyms);
+        digest.digest()
+    }
+
+    /// What is on its pages.
+    fn grams<'a>(&self, grams: &[Option<&'a Grams>]) -> Vec<&'a Grams> {
+        let pages = self.pages.iter();
+        pages.filter_map(|(page, _)| grams[*page]).collect()
+    }
+}
+
+/// What each language's search goes by.
+pub fn listings(site: &Site) -> Vec<Listing> {
+    let languages = site.languages.iter();
+    languages
+        .map(|language| Listing {
+            main: address(language),
+            pages: language
+                .tree
+                .in_order()
+                .into_iter()
+                .filter(|page| includes(&site.pages[*page]))
+                .map(|page| (page, site.pages[page].address.clone()))
+                .collect(),
+            synonyms: language.synonyms.clone(),
+            synonyms_path: format!("{}{}", language.folder, synonyms::FILE),
+        })
+        .collect()
+}
+
+/// Adds the index of each language. `grams` are those of the pages, in the order of the site's.
+pub fn add(
+    listings: &[Listing],
+    grams: &[Option<&Grams>],
+    outputs: &mut Outputs,
+    report: &mut Report,
+) {
+    for listing in listings {
+        let pages = listing.pages.iter();
         let addresses: Vec<&str> = pages
-            .iter()
-            .map(|page| site.pages[*page].address.as_str())
+            .filter(|(page, _)| grams[*page].is_some())
+            .map(|(_, address)| address.as_str())
             .collect();
-        report_vain(language, &grams, report);
-        let files = files(&addresses, &grams, &language.synonyms, &address(language));
-        for (path, content) in files {
-            outputs.add(&path, content.into_bytes(), "the search index", report);
-        }
+        let grams = listing.grams(grams);
+        let files = files(&addresses, &grams, &listing.synonyms, &listing.main).into_iter();
+        let files = files.map(|(path, content)| (path, "the search index".to_owned(), content));
+        outputs.add_all(files.collect(), |content| Ok(content.into_bytes()), report);
     }
 }
 
 /// Reports other words that stand on no page: whoever searched would be told of them for nothing.
-fn report_vain(language: &Language, grams: &[Grams], report: &mut Report) {
-    for word in language.synonyms.values().flatten() {
-        if !grams.iter().any(|page| page.may_hold(word)) {
-            report.push(
-                Diagnostic::file(
-                    format!("{}{}", language.folder, synonyms::FILE),
-                    format!("no page has the words `{word}`"),
-                    "use words that stand on a page, or remove them",
-                )
-                .tolerable(),
-            );
+pub fn check(listings: &[Listing], grams: &[Option<&Grams>], report: &mut Report) {
+    for listing in listings {
+        let grams = listing.grams(grams);
+        for word in listing.synonyms.values().flatten() {
+            if !grams.iter().any(|page| page.may_hold(word)) {
+                report.push(
+                    Diagnostic::file(
+                        &listing.synonyms_path,
+                        format!("no page has the words `{word}`"),
+                        "use words that stand on a page, or remove them",
+                    )
+                    .tolerable(),
+                );
+            }
         }
     }
 }
@@ -112,7 +171,7 @@ fn report_vain(language: &Language, grams: &[Grams], report: &mut Report) {
 /// The files of one index, by address; `main` is the address of the one that the script reads first.
 pub fn files(
     addresses: &[&str],
-    grams: &[Grams],
+    grams: &[&Grams],
     synonyms: &Synonyms,
     main: &str,
 ) -> BTreeMap<String, String> {
@@ -136,7 +195,7 @@ pub fn files(
     if one_file {
         index.files = parts;
     } else {
-        index.folder = format!("assets/search-{}/", digest(&parts));
+        index.folder = format!("{PARTS}{}/", digest(&parts));
         files.extend(
             parts
                 .into_iter()
@@ -163,61 +222,84 @@ fn part_bits(keys: usize, bits: u32) -> u32 {
 }
 
 /// The rows, cut into `1 << part_bits` parts.
-fn pack_rows(grams: &[Grams], bits: u32, part_bits: u32) -> Vec<String> {
+fn pack_rows(grams: &[&Grams], bits: u32, part_bits: u32) -> Vec<String> {
     // Each worker takes some neighbouring parts, so that a page's keys are not searched once for every part.
     let worker_bits = part_bits.min(8);
     (0..1_u32 << worker_bits)
         .into_par_iter()
         .flat_map_iter(|worker| {
-            let entries = entries(grams, bits, worker_bits, worker);
-            let pages: Vec<u32> = entries.iter().map(|entry| *entry as u32).collect();
-            let parts = 1 << (part_bits - worker_bits);
-            let rows = 1 << (bits - part_bits);
-            let mut at = 0;
-            let first = u64::from(worker) << (bits - worker_bits);
+            let rows = Rows::of(grams, bits, worker_bits, worker);
+            let parts = 1_usize << (part_bits - worker_bits);
+            let each = 1_usize << (bits - part_bits);
             (0..parts)
                 .map(|part| {
-                    let row_pages = (0..rows).map(|row| {
-                        let row = first + part * rows + row;
-                        let from = at;
-                        at += entries[at..]
-                            .iter()
-                            .take_while(|entry| **entry >> 32 == row)
-                            .count();
-                        &pages[from..at]
-                    });
-                    rows::pack(row_pages, grams.len() as u32)
+                    let rows = (part * each..(part + 1) * each).map(|row| rows.get(row));
+                    rows::pack(rows, grams.len() as u32)
                 })
                 .collect::<Vec<_>>()
         })
         .collect()
 }
 
-/// The sorted entries of a worker's rows: a row's number in the high half, a page's in the low one.
-fn entries(grams: &[Grams], bits: u32, worker_bits: u32, worker: u32) -> Vec<u64> {
-    let mut entries = Vec::new();
-    for (page, grams) in grams.iter().enumerate() {
-        let keys = grams.beginning_with(worker, worker_bits).iter();
-        entries.extend(keys.map(|key| u64::from(grams::row(*key, bits)) << 32 | page as u64));
+/// The pages of a worker's rows, row after row.
+struct Rows {
+    pages: Vec<u32>,
+    /// Where each row ends in `pages`.
+    ends: Vec<u32>,
+}
+
+impl Rows {
+    fn of(grams: &[&Grams], bits: u32, worker_bits: u32, worker: u32) -> Self {
+        let rows = 1_usize << (bits - worker_bits);
+        let first = (worker as usize) << (bits - worker_bits);
+        // Pages come in order, so a page that a row has already is its last one.
+        let each = |entry: &mut dyn FnMut(usize, u32)| {
+            let mut last = vec![u32::MAX; rows];
+            for (page, grams) in (0..).zip(grams) {
+                for key in grams.beginning_with(worker, worker_bits) {
+                    let row = grams::row(*key, bits) as usize - first;
+                    if last[row] != page {
+                        last[row] = page;
+                        entry(row, page);
+                    }
+                }
+            }
+        };
+        let mut next = vec![0_u32; rows + 1];
+        each(&mut |row, _| next[row + 1] += 1);
+        for row in 0..rows {
+            next[row + 1] += next[row];
+        }
+        let mut pages = vec![0; next[rows] as usize];
+        each(&mut |row, page| {
+            pages[next[row] as usize] = page;
+            next[row] += 1;
+        });
+        Self { pages, ends: next }
     }
-    entries.sort_unstable();
-    entries.dedup();
-    entries
+
+    fn get(&self, row: usize) -> &[u32] {
+        let start = if row == 0 { 0 } else { self.ends[row - 1] };
+        &self.pages[start as usize..self.ends[row] as usize]
+    }
 }
 
 /// Addresses, and the Latin words for queries with a typing error.
-fn other_parts(addresses: &[&str], grams: &[Grams]) -> BTreeMap<String, String> {
+fn other_parts(addresses: &[&str], grams: &[&Grams]) -> BTreeMap<String, String> {
     let mut parts: BTreeMap<String, String> = addresses
         .chunks(1 << ADDRESSES)
         .enumerate()
         .map(|(number, addresses)| (format!("pages{number}"), addresses.join("\n")))
         .collect();
-    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    for word in grams.iter().flat_map(|page| &page.words) {
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let words = grams
+        .iter()
+        .flat_map(|page| page.words.split_terminator(' '));
+    for word in words {
         *counts.entry(word).or_default() += 1;
     }
     let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
-    words.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+    words.sort_unstable_by_key(|(word, count)| (Reverse(*count), *word));
     let words: Vec<&str> = words.iter().take(WORDS).map(|(word, _)| *word).collect();
     parts.insert("words".to_owned(), words.join("\n"));
     parts

@@ -18,6 +18,7 @@ use std::thread;
 
 use crate::command::{print_report, say};
 use crate::diagnostic::{Diagnostic, Report};
+use crate::output::Outputs;
 use crate::{Options, build, config};
 use shown::Shown;
 
@@ -29,7 +30,8 @@ pub fn run(options: &Options, port: Option<u16>) -> bool {
     // What no change in the folder could mend ends the command.
     let address_is_good = |url: &String| config::check_base_url(url).is_ok();
     if !options.site.is_dir() || !options.base_url.iter().all(address_is_good) {
-        print_report(&build(options).1, options.lenient);
+        let nowhere = || Ok(Outputs::in_memory());
+        print_report(&build(options, nowhere).1, options.lenient);
         return false;
     }
     let served = listen(port).and_then(|listener| {

@@ -1,6 +1,6 @@
 //! The whole site as one value: everything that was read, parsed, ordered, but nothing yet rendered.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use rayon::prelude::*;
@@ -65,7 +65,9 @@ pub struct Site {
     /// The languages, the first served at the top.
     pub languages: Vec<Language>,
     /// The pages of all languages; trees and links refer to them by index.
-    pub pages: Vec<Page>,
+    pub pages: Vec<Arc<Page>>,
+    /// What is wrong with each page's own text, in the order of the pages.
+    pub problems: Vec<Report>,
     /// The files that are copied: address by path.
     pub files: BTreeMap<String, String>,
     /// The addresses of the sheets of paper.
@@ -74,7 +76,15 @@ pub struct Site {
 
 impl Site {
     /// Parses and orders everything that was read.
-    pub fn assemble(sources: &Sources, config: Config, theme: &Theme, report: &mut Report) -> Self {
+    ///
+    /// `parsed` gives what did not change since the last time, and keeps what was parsed now.
+    pub fn assemble(
+        sources: &Sources,
+        config: Config,
+        theme: &Theme,
+        mut parsed: Option<&mut Parsed>,
+        report: &mut Report,
+    ) -> Self {
         let facts = Facts::read(sources, report);
         let mut languages = languages(&config, sources, theme, report);
         let mut files = BTreeMap::new();
@@ -99,9 +109,10 @@ impl Site {
             let prefix = &languages[language].prefix;
             match content {
                 Content::Text(text) if page::is_page(path) => {
-                    let has_index = sources
-                        .files
-                        .contains_key(&format!("{}index.md", crate::address::folder(path)));
+                    let has_index = page::is_index(path)
+                        && sources
+                            .files
+                            .contains_key(&format!("{}index.md", crate::address::folder(path)));
                     let address = format!("{prefix}{}", page::address_of(below, has_index));
                     to_parse.push((path, address, language, text));
                 }
@@ -111,15 +122,30 @@ impl Site {
             }
         }
         let texts: Vec<Texts> = languages.iter().map(body_texts).collect();
-        let parsed: Vec<(Page, Report)> = to_parse
+        // Without facts there is nothing to hold the words against.
+        let with_prose = facts.all().next().is_some();
+        if let Some(parsed) = &mut parsed {
+            parsed.adapt(&texts, with_prose);
+        }
+        let known = parsed.as_deref();
+        let results: Vec<(Arc<Page>, Report)> = to_parse
             .into_par_iter()
             .map(|(path, address, language, text)| {
-                Page::parse(path, address, language, text, texts[language])
+                if let Some(page) = known.and_then(|known| known.get(path, &address, text)) {
+                    return page;
+                }
+                let texts = texts[language];
+                let (page, report) = Page::parse(path, address, language, text, texts, with_prose);
+                (Arc::new(page), report)
             })
             .collect();
-        let mut pages = Vec::with_capacity(parsed.len());
-        for (page, problems) in parsed {
-            report.append(problems);
+        if let Some(parsed) = parsed {
+            parsed.keep(&results);
+        }
+        let mut pages = Vec::with_capacity(results.len());
+        let mut problems = Vec::with_capacity(results.len());
+        for (page, own) in results {
+            problems.push(own);
             pages.push(page);
         }
         if config.print {
@@ -128,6 +154,7 @@ impl Site {
         for (index, language) in languages.iter_mut().enumerate() {
             language.tree = Tree::build(&mut pages, index, &language.prefix);
         }
+        problems.resize_with(pages.len(), Report::default);
         let sheets = languages
             .iter()
             .flat_map(|language| print::addresses(&pages, language))
@@ -137,14 +164,72 @@ impl Site {
             facts,
             languages,
             pages,
+            problems,
             files,
             sheets,
         }
     }
 
+    /// Parses a page again, with a new text.
+    pub fn parse_again(&self, page: usize, text: &Arc<str>) -> (Page, Report) {
+        let Page {
+            path,
+            address,
+            language,
+            ..
+        } = &*self.pages[page];
+        let texts = body_texts(&self.languages[*language]);
+        let with_prose = self.facts.all().next().is_some();
+        Page::parse(path, address.clone(), *language, text, texts, with_prose)
+    }
+
+    /// Whether a page is the one to read first in an emergency.
+    pub fn is_urgent(&self, page: &Page) -> bool {
+        let urgent = self.config.urgent.as_ref();
+        urgent.is_some_and(|urgent| page.path.ends_with(&urgent.page))
+    }
+
     /// The home page of the first language.
     pub fn home(&self) -> &Page {
         &self.pages[self.languages[0].tree.root.page]
+    }
+}
+
+/// Pages that were parsed, for the next time.
+#[derive(Default)]
+pub struct Parsed {
+    pages: HashMap<String, (Arc<Page>, Report)>,
+    /// What every page was parsed with.
+    with: String,
+}
+
+impl Parsed {
+    /// Forgets all if pages would now come out otherwise.
+    fn adapt(&mut self, texts: &[Texts<'_>], with_prose: bool) {
+        let with = format!("{with_prose} {texts:?}");
+        if self.with != with {
+            self.pages.clear();
+            self.with = with;
+        }
+    }
+
+    fn get(&self, path: &str, address: &str, text: &Arc<str>) -> Option<(Arc<Page>, Report)> {
+        let (page, report) = self.pages.get(path)?;
+        let same = page.address == address && page.text == *text;
+        same.then(|| (Arc::clone(page), report.clone()))
+    }
+
+    /// Keeps one page that was parsed again.
+    pub fn keep_one(&mut self, page: &Arc<Page>, report: &Report) {
+        let kept = (Arc::clone(page), report.clone());
+        self.pages.insert(page.path.clone(), kept);
+    }
+
+    fn keep(&mut self, results: &[(Arc<Page>, Report)]) {
+        let results = results.iter();
+        self.pages = results
+            .map(|(page, report)| (page.path.clone(), (Arc::clone(page), report.clone())))
+            .collect();
     }
 }
 
@@ -245,10 +330,10 @@ fn body_texts(language: &Language) -> Texts<'_> {
 }
 
 /// Gives each language that has something to print a page that lists it, unless its editor wrote one.
-fn add_print_centres(pages: &mut Vec<Page>, languages: &mut [Language]) {
+fn add_print_centres(pages: &mut Vec<Arc<Page>>, languages: &mut [Language]) {
     for (index, language) in languages.iter_mut().enumerate() {
         let mut own = pages.iter().filter(|page| page.language == index);
-        language.print = own.any(print::has_sheet);
+        language.print = own.any(|page| print::has_sheet(page));
         let address = print::centre(&language.prefix);
         if !language.print || pages.iter().any(|page| page.address == address) {
             continue;
@@ -256,6 +341,6 @@ fn add_print_centres(pages: &mut Vec<Page>, languages: &mut [Language]) {
         let mut page = Page::listing(&format!("{}print/", language.folder), address, index);
         language.word("sheets", "title").clone_into(&mut page.title);
         page.front.description = Some(language.word("sheets", "description").to_owned());
-        pages.push(page);
+        pages.push(Arc::new(page));
     }
 }

@@ -1,9 +1,11 @@
 //! Reads a site's folder into memory. The only module that reads the disk.
 
-use std::collections::BTreeMap;
-use std::fs;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::fs::{self, File, Metadata};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 use rayon::prelude::*;
 use walkdir::WalkDir;
@@ -11,12 +13,75 @@ use walkdir::WalkDir;
 use crate::diagnostic::{Diagnostic, Report};
 
 /// What a file holds.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Content {
     /// A file that recourse itself reads: always UTF-8, line ends as `\n`.
     Text(Arc<str>),
-    /// Anything else; copied to the output as it is.
-    Bytes(Arc<[u8]>),
+    /// Anything else; copied to the output as it is, and read only then.
+    Other(Arc<Other>),
+}
+
+/// A file that is copied as it is.
+#[derive(Debug, Clone)]
+pub struct Other {
+    /// Below the site's folder, for messages.
+    path: String,
+    file: PathBuf,
+}
+
+/// Without reading it nobody knows whether a file is still the same.
+impl PartialEq for Other {
+    fn eq(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+impl Eq for Other {}
+
+/// What tells two versions of a file apart without reading them.
+#[derive(Debug, Clone, Copy)]
+struct Stamp {
+    length: u64,
+    modified: Option<SystemTime>,
+    /// When it was looked at.
+    seen: SystemTime,
+}
+
+/// Files that were written so shortly before they were read may have been written again with the same stamp.
+const TOO_FRESH: Duration = Duration::from_secs(2);
+
+impl Stamp {
+    fn of(metadata: &Metadata) -> Self {
+        Self {
+            length: metadata.len(),
+            modified: metadata.modified().ok(),
+            seen: SystemTime::now(),
+        }
+    }
+
+    /// Whether a file that looks so now is surely the one that was seen then.
+    fn is_still(&self, now: &Self) -> bool {
+        let settled = |modified: SystemTime| modified + TOO_FRESH < self.seen;
+        self.length == now.length
+            && self.modified == now.modified
+            && self.modified.is_some_and(settled)
+    }
+}
+
+impl Other {
+    /// The file's bytes.
+    ///
+    /// # Errors
+    /// With why it cannot be read.
+    pub fn read(&self) -> Result<Vec<u8>, Diagnostic> {
+        fs::read(&self.file).map_err(|error| unreadable(self.path.clone(), &error.to_string()))
+    }
+
+    /// Width and height in pixels, if it is a picture.
+    pub fn picture_size(&self) -> Option<(usize, usize)> {
+        let size = imagesize::size(&self.file).ok()?;
+        Some((size.width, size.height))
+    }
 }
 
 /// The files of a folder by their path below it, with `/` between the parts.
@@ -24,6 +89,27 @@ pub enum Content {
 pub struct Sources {
     /// Sorted by path.
     pub files: BTreeMap<String, Content>,
+    /// What the files looked like when they were read.
+    stamps: HashMap<String, Stamp>,
+}
+
+/// What may have changed since a folder was read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Changes {
+    /// Anything.
+    Unknown,
+    /// Only these paths.
+    Of(BTreeSet<PathBuf>),
+}
+
+/// A folder read again.
+pub struct Again {
+    /// What is there now.
+    pub sources: Sources,
+    /// What cannot be read.
+    pub report: Report,
+    /// The paths of the files whose contents have changed; `None` if files may have come or gone.
+    pub changed: Option<Vec<String>>,
 }
 
 impl Sources {
@@ -34,6 +120,79 @@ impl Sources {
             _ => None,
         }
     }
+
+    /// What was read before, if the file is surely still the same.
+    fn unchanged(
+        &self,
+        path: &str,
+        file: &Path,
+        named: &BTreeSet<String>,
+    ) -> Option<(Content, Stamp)> {
+        let (content, stamp) = (self.files.get(path)?, self.stamps.get(path)?);
+        let now = Stamp::of(&fs::metadata(file).ok()?);
+        let same = !named.contains(path) && stamp.is_still(&now);
+        same.then(|| (content.clone(), *stamp))
+    }
+
+    /// The paths below `root` of what has changed, if all of that was read before and is still there. What has come and
+    /// gone in between, as when an editor saves a file under another name first, does not count.
+    pub fn known(&self, root: &Path, changes: &Changes) -> Option<Vec<String>> {
+        let Changes::Of(paths) = changes else {
+            return None;
+        };
+        let root = root.canonicalize().ok()?;
+        let mut known = Vec::new();
+        for file in paths {
+            let path = relative(&root, file).ok()?;
+            let is_file = file.is_file();
+            match self.files.contains_key(&path) {
+                true if is_file => known.push(path),
+                false if !file.exists() => {}
+                _ => return None,
+            }
+        }
+        Some(known)
+    }
+}
+
+/// Reads a folder again. What is named in `changes` is read whatever it looks like; of all else only what looks
+/// otherwise than before.
+pub fn read_again(
+    mut old: Sources,
+    root: &Path,
+    is_text: fn(&str) -> bool,
+    changes: &Changes,
+) -> Again {
+    let Some(known) = old.known(root, changes).filter(|_| !old.files.is_empty()) else {
+        let (sources, report) = read_over(&old, root, is_text, changes);
+        return Again {
+            sources,
+            report,
+            changed: None,
+        };
+    };
+    let mut report = Report::default();
+    let mut changed = Vec::new();
+    for path in known {
+        match read_file(&path, root.join(&path), is_text(&path)) {
+            Ok((content, stamp)) => {
+                old.stamps.insert(path.clone(), stamp);
+                if old.files.get(&path) != Some(&content) {
+                    old.files.insert(path.clone(), content);
+                    changed.push(path);
+                }
+            }
+            Err(problem) => {
+                old.files.remove(&path);
+                report.push(problem);
+            }
+        }
+    }
+    Again {
+        sources: old,
+        changed: report.is_empty().then_some(changed),
+        report,
+    }
 }
 
 /// Reads every file below `root`; hidden files and editors' copies are passed over. `is_text` tells which files recourse itself reads.
@@ -41,6 +200,15 @@ impl Sources {
 /// Reports what cannot be read (also a symlink loop, something that is no regular file, and text that is not UTF-8)
 /// and goes on with the rest.
 pub fn read(root: &Path, is_text: fn(&str) -> bool) -> (Sources, Report) {
+    read_over(&Sources::default(), root, is_text, &Changes::Unknown)
+}
+
+fn read_over(
+    old: &Sources,
+    root: &Path,
+    is_text: fn(&str) -> bool,
+    changes: &Changes,
+) -> (Sources, Report) {
     let mut report = Report::default();
     let mut found: Vec<(String, PathBuf)> = Vec::new();
     if !root.is_dir() {
@@ -74,16 +242,27 @@ pub fn read(root: &Path, is_text: fn(&str) -> bool) -> (Sources, Report) {
         }
     }
     let mut sources = Sources::default();
+    let real_root = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let named: BTreeSet<String> = match changes {
+        Changes::Unknown => BTreeSet::new(),
+        Changes::Of(paths) => (paths.iter())
+            .filter_map(|path| relative(&real_root, path).ok())
+            .collect(),
+    };
     let contents: Vec<_> = found
         .into_par_iter()
         .map(|(path, file)| {
-            let content = read_file(&path, &file, is_text(&path));
+            let content = match old.unchanged(&path, &file, &named) {
+                Some(content) => Ok(content),
+                None => read_file(&path, file, is_text(&path)),
+            };
             (path, content)
         })
         .collect();
     for (path, content) in contents {
         match content {
-            Ok(content) => {
+            Ok((content, stamp)) => {
+                sources.stamps.insert(path.clone(), stamp);
                 sources.files.insert(path, content);
             }
             Err(problem) => report.push(problem),
@@ -141,13 +320,18 @@ fn unreadable(path: String, reason: &str) -> Diagnostic {
     )
 }
 
-fn read_file(path: &str, file: &Path, is_text: bool) -> Result<Content, Diagnostic> {
-    let bytes = fs::read(file).map_err(|error| unreadable(path.to_owned(), &error.to_string()))?;
-    if is_text {
-        text(path, bytes).map(Content::Text)
-    } else {
-        Ok(Content::Bytes(bytes.into()))
+fn read_file(path: &str, file: PathBuf, is_text: bool) -> Result<(Content, Stamp), Diagnostic> {
+    let failed = |error: io::Error| unreadable(path.to_owned(), &error.to_string());
+    // Opened, so that also one that is only copied is reported if it cannot be read.
+    let mut opened = File::open(&file).map_err(failed)?;
+    let stamp = Stamp::of(&opened.metadata().map_err(failed)?);
+    if !is_text {
+        let path = path.to_owned();
+        return Ok((Content::Other(Arc::new(Other { path, file })), stamp));
     }
+    let mut bytes = Vec::with_capacity(stamp.length as usize + 1);
+    opened.read_to_end(&mut bytes).map_err(failed)?;
+    Ok((Content::Text(text(path, bytes)?), stamp))
 }
 
 fn text(path: &str, bytes: Vec<u8>) -> Result<Arc<str>, Diagnostic> {

@@ -2,6 +2,7 @@
 
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::address;
 use crate::page::{self, Page};
@@ -27,7 +28,7 @@ pub struct Tree {
 impl Tree {
     /// Sorts a language's pages into a tree, making a listing for each folder that has no page of its own.
     /// `prefix` is the language's folder in the addresses, empty for the first language.
-    pub fn build(pages: &mut Vec<Page>, language: usize, prefix: &str) -> Self {
+    pub fn build(pages: &mut Vec<Arc<Page>>, language: usize, prefix: &str) -> Self {
         let mut folders: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         folders.entry(prefix.to_owned()).or_default();
         for (index, page) in pages.iter().enumerate() {
@@ -58,7 +59,7 @@ impl Tree {
 }
 
 fn section(
-    pages: &mut Vec<Page>,
+    pages: &mut Vec<Arc<Page>>,
     folders: &BTreeMap<String, Vec<usize>>,
     folder: &str,
     language: usize,
@@ -69,11 +70,11 @@ fn section(
         .copied()
         .find(|page| address::file(&pages[*page].address) == "index.html");
     let index = index.unwrap_or_else(|| {
-        pages.push(Page::listing(
+        pages.push(Arc::new(Page::listing(
             folder,
             format!("{folder}index.html"),
             language,
-        ));
+        )));
         pages.len() - 1
     });
     let mut children: Vec<Node> = own

@@ -2,15 +2,20 @@
 
 use serde::Serialize;
 
-/// Everything that a template can use.
+/// What every template can use, the same on all pages of a language.
 #[derive(Debug, Serialize)]
-pub struct View<'a> {
+pub struct Shared<'a> {
     /// The site.
     pub site: &'a SiteView,
     /// The interface texts of the page's language, from `text/LANGUAGE.toml`.
     pub text: &'a toml::Table,
     /// Addresses of style, script, module and icon below the site's top; put `root` before them.
     pub assets: &'a Assets,
+}
+
+/// Everything else that a page's template can use.
+#[derive(Debug, Serialize)]
+pub struct View<'a> {
     /// The way to the site's top, such as `../`; empty at the top.
     pub root: String,
     /// The home page of the page's language.
@@ -438,12 +443,6 @@ pub struct SheetList {
 /// A page of sheets to print.
 #[derive(Debug, Serialize)]
 pub struct SheetPageView<'a> {
-    /// The site.
-    pub site: &'a SiteView,
-    /// The interface texts of the language.
-    pub text: &'a toml::Table,
-    /// Addresses of style, script, module and icon below the site's top; put `root` before them.
-    pub assets: &'a Assets,
     /// The way to the site's top.
     pub root: String,
     /// BCP 47.
@@ -544,6 +543,9 @@ pub struct NavigationItem {
     pub checklist: Option<Checklist>,
     /// What is below, as far as it is open.
     pub children: Vec<NavigationItem>,
+    /// Instead of a page: how many pages a long section has, of which only those near by are listed. The link leads to
+    /// the list of all.
+    pub total: Option<usize>,
 }
 
 /// A page's checklist.

@@ -1,18 +1,21 @@
 //! Writes a built site to a folder, whole or not at all. The only module that writes the disk.
 //!
-//! The files go to a staging folder beside the target, which then changes places with it in one step. A folder is only
-//! ever replaced when it carries the mark of an earlier build, and holds nothing that this build did not put there.
+//! The files go to a staging folder beside the target as they are made; in the end the two change places in one step. A
+//! folder is only ever replaced when it carries the mark of an earlier build, and holds nothing that this build did not
+//! put there.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, TryLockError};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
+use std::time::SystemTime;
 
-use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostic::Diagnostic;
-use crate::output::Outputs;
+use crate::output::{Outputs, Store};
 
 /// The mark: a list of the files that the build wrote, one a line.
 pub const MARK: &str = ".recourse";
@@ -127,27 +130,129 @@ fn check_contents(target: &Path) -> Result<(), Diagnostic> {
     })
 }
 
-/// Writes the site to `target` in one step: a build that is killed leaves the old site or the new one.
-///
-/// # Errors
-/// With what could not be written; the old site is then untouched.
-pub fn write(outputs: &Outputs, site: &Path, target: &Path) -> Result<(), Diagnostic> {
-    check_target(site, target)?;
-    let staging = staging_of(target);
-    let parent = parent_of(target);
-    fs::create_dir_all(&parent).map_err(|error| cannot("create", &parent, &error))?;
-    let lock = claim(&staging)?;
-    let result = fill(outputs, &staging).and_then(|()| exchange(&staging, target));
-    // Whatever stands in the staging folder now is either unfinished or the old site.
-    let removed = fs::remove_dir_all(&staging);
-    drop(lock);
-    result?;
-    match removed {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(cannot("remove", &staging, &error))
-        }
-        _ => Ok(()),
+/// A site on its way to its folder: its files gather beside the target, and take its place together. Let go of before
+/// that, nothing of it remains.
+pub struct Staging {
+    folder: PathBuf,
+    site: PathBuf,
+    target: PathBuf,
+    /// Folders that are there already.
+    folders: Mutex<HashSet<PathBuf>>,
+    /// Whether the folder beside the target is no longer ours to remove.
+    done: AtomicBool,
+    /// Held until the end.
+    _lock: File,
+}
+
+impl Staging {
+    /// Begins a site that is to stand in `target`. `site` is the folder that it is made from.
+    ///
+    /// # Errors
+    /// With what is in the way, and what to do.
+    pub fn begin(site: &Path, target: &Path) -> Result<Self, Diagnostic> {
+        check_target(site, target)?;
+        let parent = parent_of(target);
+        fs::create_dir_all(&parent).map_err(|error| cannot("create", &parent, &error))?;
+        let folder = staging_of(target);
+        let lock = claim(&folder)?;
+        Ok(Self {
+            folder,
+            site: site.to_owned(),
+            target: target.to_owned(),
+            folders: Mutex::default(),
+            done: AtomicBool::new(false),
+            _lock: lock,
+        })
     }
+
+    /// Puts the site in place in one step: a build that is killed leaves the old site or the new one.
+    ///
+    /// # Errors
+    /// With what could not be written; the old site is then untouched.
+    pub fn finish(&self, outputs: &Outputs) -> Result<(), Diagnostic> {
+        let mark = self.folder.join(MARK);
+        let mut list = String::from(MARK_HEADING);
+        for (path, _) in outputs.iter() {
+            list.push('\n');
+            list.push_str(path);
+        }
+        list.push('\n');
+        File::create(&mark)
+            .and_then(|mut file| file.write_all(list.as_bytes()))
+            .map_err(|error| cannot("write", &mark, &error))?;
+        // Somebody may have left a file there since the build began.
+        check_target(&self.site, &self.target)?;
+        exchange(&self.folder, &self.target)?;
+        self.done.store(true, Ordering::Relaxed);
+        // What stands in the staging folder now is the old site.
+        match fs::remove_dir_all(&self.folder) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => {
+                Err(cannot("remove", &self.folder, &error))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Makes the folder of a file, once.
+    fn make_folder(&self, file: &Path) -> Result<(), Diagnostic> {
+        let folder = file.parent().unwrap_or(&self.folder);
+        let mut folders = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if folders.contains(folder) {
+            return Ok(());
+        }
+        fs::create_dir_all(folder).map_err(|error| cannot("create", folder, &error))?;
+        folders.insert(folder.to_owned());
+        Ok(())
+    }
+}
+
+impl Store for Staging {
+    /// A file that stands in the old site with the same bytes is taken over as it is, so that whoever copies the site
+    /// on, or keeps a copy, sees that it has not changed.
+    fn put(&self, address: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
+        let file = self.folder.join(address);
+        self.make_folder(&file)?;
+        if take_over(&self.target.join(address), &file, bytes) {
+            return Ok(());
+        }
+        fs::write(&file, bytes).map_err(|error| cannot("write", &file, &error))
+    }
+
+    fn get(&self, address: &str) -> Option<Vec<u8>> {
+        fs::read(self.folder.join(address)).ok()
+    }
+}
+
+impl Drop for Staging {
+    fn drop(&mut self) {
+        if !self.done.load(Ordering::Relaxed) {
+            let _ = fs::remove_dir_all(&self.folder);
+        }
+    }
+}
+
+/// Makes `new` the old file under a second name if it has the same bytes; where the file system knows no second names,
+/// a copy of the same age.
+fn take_over(old: &Path, new: &Path, bytes: &[u8]) -> bool {
+    let Some(changed) = unchanged_since(old, bytes) else {
+        return false;
+    };
+    fs::hard_link(old, new).is_ok()
+        || File::create(new)
+            .and_then(|mut file| {
+                file.write_all(bytes)?;
+                file.set_modified(changed)
+            })
+            .is_ok()
+}
+
+/// When a file with these very bytes was last written; `None` if there is no such file.
+fn unchanged_since(old: &Path, bytes: &[u8]) -> Option<SystemTime> {
+    let metadata = fs::symlink_metadata(old).ok()?;
+    let same = metadata.is_file()
+        && metadata.len() == bytes.len() as u64
+        && fs::read(old).is_ok_and(|old| old == bytes);
+    same.then(|| metadata.modified().ok()).flatten()
 }
 
 /// Makes the staging folder and locks it, so that two builds at once do not mix. Remains of a killed build are removed.
@@ -186,31 +291,6 @@ fn claim(staging: &Path) -> Result<File, Diagnostic> {
         removed.map_err(|error| cannot("remove", &path, &error))?;
     }
     Ok(lock)
-}
-
-fn fill(outputs: &Outputs, staging: &Path) -> Result<(), Diagnostic> {
-    let folders: BTreeSet<PathBuf> = outputs
-        .iter()
-        .filter_map(|(path, _)| staging.join(path).parent().map(Path::to_path_buf))
-        .collect();
-    for folder in folders {
-        fs::create_dir_all(&folder).map_err(|error| cannot("create", &folder, &error))?;
-    }
-    let files: Vec<_> = outputs.iter().collect();
-    files.par_iter().try_for_each(|(path, output)| {
-        let file = staging.join(path);
-        fs::write(&file, &output.bytes).map_err(|error| cannot("write", &file, &error))
-    })?;
-    let mark = staging.join(MARK);
-    let mut list = String::from(MARK_HEADING);
-    for (path, _) in outputs.iter() {
-        list.push('\n');
-        list.push_str(path);
-    }
-    list.push('\n');
-    File::create(&mark)
-        .and_then(|mut file| file.write_all(list.as_bytes()))
-        .map_err(|error| cannot("write", &mark, &error))
 }
 
 /// Lets the staging folder and the target change places; without a target the staging folder becomes it.

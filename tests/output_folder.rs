@@ -202,3 +202,60 @@ fn two_builds_at_once_do_not_mix() {
     let built = files(&site.out());
     assert_eq!(built, site.built(&[]), "the builds mixed");
 }
+
+#[cfg(unix)]
+fn stamps(site: &SiteFolder) -> std::collections::BTreeMap<String, (u64, std::time::SystemTime)> {
+    use std::os::unix::fs::MetadataExt;
+    files(&site.out())
+        .into_keys()
+        .map(|path| {
+            let metadata = fs::metadata(site.out().join(&path)).expect("a file");
+            let modified = metadata.modified().expect("a time");
+            (path, (metadata.ino(), modified))
+        })
+        .collect()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_that_does_not_change_stays_the_file_that_it_is() {
+    let site = site()
+        .file("a.md", "# 甲\n\n旧。\n")
+        .file("b.md", "# 乙\n")
+        .file("picture.png", "a picture");
+    site.built(&[]);
+    let before = stamps(&site);
+    std::thread::sleep(Duration::from_millis(20));
+    site.write("a.md", "# 甲\n\n新。\n");
+    site.built(&[]);
+    let after = stamps(&site);
+    for same in ["b.html", "index.html", "picture.png", "404.html"] {
+        assert_eq!(before[same], after[same], "{same}");
+    }
+    assert_ne!(before["a.html"], after["a.html"]);
+    assert!(site.page("a.html").contains("新。"));
+    assert!(fs::metadata(site.out().join(".recourse")).is_ok());
+}
+
+#[test]
+fn a_file_that_somebody_edited_in_the_output_is_made_anew() {
+    let site = site().file("a.md", "# 甲\n");
+    let built = site.built(&[]);
+    // As long as before, so that only the bytes tell.
+    let page = site.page("a.html");
+    fs::write(site.out().join("a.html"), page.replace('甲', "乙")).expect("edited");
+    assert_eq!(site.built(&[]), built);
+}
+
+#[test]
+fn a_refused_build_leaves_nothing_beside_the_site() {
+    let site = site();
+    site.built(&[]);
+    site.write("a.md", "见[乙](b.md)。\n");
+    assert_eq!(site.build(&[]).code, Some(1));
+    let names: Vec<_> = fs::read_dir(site.place())
+        .expect("readable")
+        .map(|entry| entry.expect("readable").file_name())
+        .collect();
+    assert_eq!(names.len(), 2, "{names:?}");
+}

@@ -27,7 +27,12 @@ impl Index {
             .iter()
             .map(|html| Grams::of(&text::blocks(html)))
             .collect();
-        Self::from(search::files(&addresses, &grams, &Synonyms::new(), INDEX))
+        Self::from(search::files(
+            &addresses,
+            &grams.iter().collect::<Vec<_>>(),
+            &Synonyms::new(),
+            INDEX,
+        ))
     }
 
     fn from(files: BTreeMap<String, String>) -> Self {

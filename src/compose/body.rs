@@ -68,7 +68,8 @@ impl<'a> Composer<'a> {
                 }
                 Part::Directory(block) => {
                     pieces.push(piece(std::mem::take(&mut html)));
-                    let directory = self.directories[index][block].as_ref();
+                    let directory = (self.directories.get(&index))
+                        .and_then(|directories| directories.get(block)?.as_ref());
                     pieces.push(Piece {
                         directory: directory.map(|it| self.directory_view(page, it)),
                         ..Piece::default()

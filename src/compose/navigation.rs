@@ -1,7 +1,6 @@
 //! The ways from a page to others: the tree as far as it is open, cards, letters, what to read in an emergency.
 
 use crate::address;
-use crate::config;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::front_matter::Kind;
 use crate::page::Page;
@@ -11,42 +10,26 @@ use crate::view::{Checklist, EvidenceView, NavigationItem, PageLink, View};
 
 use super::Composer;
 
-/// Where a page stands in its language's tree.
-#[derive(Clone, Default)]
-pub(super) struct Place<'a> {
-    /// From the root down to the page itself.
-    pub(super) path: Vec<&'a Node>,
-    pub(super) previous: Option<usize>,
-    pub(super) next: Option<usize>,
-}
+/// A section with more pages than this lists only some of them in the navigation: every page lists it, so that the
+/// whole list on each would make a site grow with the square of its pages.
+const MOST_LISTED: usize = 50;
+
+/// How many pages are listed then on either side of the one that is open.
+const AROUND: usize = 15;
 
 impl<'a> Composer<'a> {
     /// What to read first in an emergency.
-    pub(super) fn urgent(&self, from: &str, report: &mut Report) -> Option<PageLink> {
+    pub(super) fn urgent(&self, from: &str) -> Option<PageLink> {
         let urgent = self.site.config.urgent.as_ref()?;
-        let path = format!("{}{}", self.site.languages[0].folder, urgent.page);
-        let Some(page) = self.site.pages.iter().position(|page| page.path == path) else {
-            report.push(Diagnostic::file(
-                config::FILE,
-                format!("`urgent` names no page `{path}`"),
-                "name a page below the first language's folder",
-            ));
-            return None;
-        };
         Some(PageLink {
             title: urgent.title.clone(),
-            ..self.link(from, page)
+            ..self.link(from, self.plan.urgent?)
         })
     }
 
     /// The page for cases in a language.
     pub(super) fn case_page(&self, language: usize) -> Option<usize> {
-        let pages = self.site.pages.iter();
-        let mut pages = pages
-            .enumerate()
-            .filter(|(_, page)| page.language == language);
-        let found = pages.find(|(_, page)| page.front.kind == Kind::Case);
-        found.map(|(index, _)| index)
+        self.plan.cases[language]
     }
 
     pub(crate) fn link(&self, from: &str, page: usize) -> PageLink {
@@ -67,32 +50,53 @@ impl<'a> Composer<'a> {
             .collect()
     }
 
-    /// The tree below `node`, opened along `path`.
+    /// The tree below `node`, opened along `path`, which begins with `node`. Of a long section it has the pages around
+    /// the open one, and a link to the section's own page, which lists them all.
     pub(super) fn navigation(
         &self,
         node: &Node,
         from: &str,
         path: &[&Node],
     ) -> Vec<NavigationItem> {
-        node.children
-            .iter()
-            .map(|child| {
-                let page = &self.site.pages[child.page];
-                let open = path.iter().any(|above| above.page == child.page);
-                NavigationItem {
-                    title: page.nav_title().to_owned(),
-                    href: address::relative(from, &page.address),
-                    current: page.address == from,
-                    open,
-                    checklist: checklist(page),
-                    children: if open {
-                        self.navigation(child, from, path)
-                    } else {
-                        Vec::new()
-                    },
-                }
-            })
-            .collect()
+        let below = path.get(1..).unwrap_or_default();
+        let children = &node.children;
+        let is_open = |child: &Node| below.first().is_some_and(|open| open.page == child.page);
+        let listed = if children.len() > MOST_LISTED {
+            let open = children.iter().position(is_open).unwrap_or(0);
+            let last = children.len() - 1;
+            let first = open.saturating_sub(AROUND).min(last - 2 * AROUND);
+            first..first + 2 * AROUND + 1
+        } else {
+            0..children.len()
+        };
+        let is_cut = listed.len() < children.len();
+        let item = |child: &Node| {
+            let page = &self.site.pages[child.page];
+            let open = is_open(child);
+            NavigationItem {
+                title: page.nav_title().to_owned(),
+                href: address::relative(from, &page.address),
+                current: page.address == from,
+                open,
+                checklist: checklist(page),
+                children: if open {
+                    self.navigation(child, from, below)
+                } else {
+                    Vec::new()
+                },
+                total: None,
+            }
+        };
+        let whole = is_cut.then(|| NavigationItem {
+            title: String::new(),
+            href: address::relative(from, &self.site.pages[node.page].address),
+            current: false,
+            open: false,
+            checklist: None,
+            children: Vec::new(),
+            total: Some(children.len()),
+        });
+        children[listed].iter().map(item).chain(whole).collect()
     }
 
     /// The pages of the section that `cards` names.
@@ -181,15 +185,6 @@ impl<'a> Composer<'a> {
         }
         evidence
     }
-}
-
-pub(super) fn place<'a>(node: &'a Node, path: &mut Vec<&'a Node>, places: &mut [Place<'a>]) {
-    path.push(node);
-    places[node.page].path.clone_from(path);
-    for child in &node.children {
-        place(child, path, places);
-    }
-    path.pop();
 }
 
 /// Whether a page has anything that the tool does: a checklist, a letter, or another page's progress.

@@ -18,12 +18,15 @@ use crate::view::{
 use super::{Composer, canonical};
 
 impl<'a> Composer<'a> {
-    /// Every page of sheets, with its address.
-    pub fn sheet_pages(&'a self, report: &mut Report) -> Vec<(String, SheetPageView<'a>)> {
-        let languages = self.site.languages.iter();
+    /// Every page of sheets, with its address and its language.
+    pub fn sheet_pages(&'a self, report: &mut Report) -> Vec<(String, usize, SheetPageView<'a>)> {
+        let languages = self.site.languages.iter().enumerate();
         languages
-            .filter(|language| language.print)
-            .flat_map(|language| self.sheet_pages_in(language, report))
+            .filter(|(_, language)| language.print)
+            .flat_map(|(number, language)| {
+                let pages = self.sheet_pages_in(language, report).into_iter();
+                pages.map(move |(address, page)| (address, number, page))
+            })
             .collect()
     }
 
@@ -99,9 +102,6 @@ impl<'a> Composer<'a> {
         let back = page.or_else(|| self.print_centre(language));
         let back = back.unwrap_or(language.tree.root.page);
         SheetPageView {
-            site: &self.site_view,
-            text: &language.text,
-            assets: &self.assets,
             root: "../".repeat(address.matches('/').count()),
             language: &language.code,
             title: match sheets.as_slice() {
@@ -180,7 +180,7 @@ impl<'a> Composer<'a> {
             .map(|urgent| format!("{}{}", language.folder, urgent.page))
             .and_then(|path| pages.iter().position(|page| page.path == path))
             .unwrap_or(language.tree.root.page);
-        let page = &pages[first];
+        let page = &*pages[first];
         let steps = print::emergencies(pages, language);
         if steps.is_empty() {
             return None;

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use casework::date::Date as Day;
 use casework::field::{Answer, Answers, FieldType, YES, row_key};
@@ -75,7 +76,7 @@ struct Coverage {
 /// Writes every letter from every sample case beside it. What is wrong with a case is reported.
 pub fn write(site: &Site, sources: &Sources, report: &mut Report) -> Samples {
     let mut samples = Samples::default();
-    let letters = |page: &&Page| page.front.kind == Kind::Letter;
+    let letters = |page: &&Arc<Page>| page.front.kind == Kind::Letter;
     let mut known = Vec::new();
     for page in site.pages.iter().filter(letters) {
         let path = format!("{}{ENDING}", page.path.trim_end_matches(".md"));

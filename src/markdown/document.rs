@@ -181,6 +181,8 @@ pub struct Options<'a> {
     pub checklist: &'a str,
     /// Whether a checklist item without an id is a problem.
     pub items_need_ids: bool,
+    /// Whether to gather [`Document::prose`].
+    pub prose: bool,
     /// Words of the interface.
     pub texts: Texts<'a>,
     pub(super) additions: bool,
@@ -192,6 +194,7 @@ impl<'a> Options<'a> {
         Self {
             checklist,
             items_need_ids: false,
+            prose: true,
             texts,
             additions: true,
         }

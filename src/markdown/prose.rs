@@ -62,15 +62,27 @@ pub(super) fn exception(reference: &str) -> Option<&str> {
 }
 
 /// The passages so far.
-#[derive(Default)]
 pub(super) struct Prose {
     pub(super) finished: Vec<Passage>,
     open: Passage,
+    /// Whether anybody will ask for them.
+    wanted: bool,
 }
 
 impl Prose {
+    pub(super) fn new(wanted: bool) -> Self {
+        Self {
+            finished: Vec::new(),
+            open: Passage::default(),
+            wanted,
+        }
+    }
+
     /// Adds words that stand at this place of the page's body.
     pub(super) fn push(&mut self, text: &str, body: usize) {
+        if !self.wanted {
+            return;
+        }
         self.open.origins.push((self.open.text.len(), body));
         self.open.text.push_str(text);
     }
@@ -91,7 +103,7 @@ impl Prose {
     /// Ends the block, if one is open.
     pub(super) fn end_block(&mut self) {
         let passage = std::mem::take(&mut self.open);
-        if !passage.text.is_empty() || !passage.marks.is_empty() {
+        if self.wanted && !(passage.text.is_empty() && passage.marks.is_empty()) {
             self.finished.push(passage);
         }
     }

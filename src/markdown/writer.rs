@@ -102,7 +102,7 @@ impl<'a> Writer<'a> {
             task: None,
             table: Table::default(),
             notes: Notes::default(),
-            prose: Prose::default(),
+            prose: Prose::new(options.prose),
             block: Block::None,
             citing: false,
         }
@@ -452,6 +452,7 @@ impl<'a> Writer<'a> {
         let mut ids = slug::Ids::default();
         self.name_headings(&mut ids);
         self.document.prose = self.prose.finished;
+        self.document.html.shrink_to_fit();
         self.document
     }
 }

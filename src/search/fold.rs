@@ -6,6 +6,17 @@ pub fn fold(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(fold_character)
 }
 
+/// Appends the characters of a text that count, folded.
+pub fn fold_into(folded: &mut Vec<char>, text: &str) {
+    for c in text.chars() {
+        match fold_character(c) {
+            Folded::None => {}
+            Folded::One(c) => folded.push(c),
+            by_table @ Folded::ByTable(_) => folded.extend(by_table),
+        }
+    }
+}
+
 fn fold_character(c: char) -> Folded {
     match c {
         // Nearly all of a Chinese text, decided without a table.

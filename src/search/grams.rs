@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::fold::fold;
+use super::fold::{fold, fold_into};
 use super::text::{Block, Field};
 
 /// What the index knows of one page.
@@ -15,8 +15,8 @@ pub struct Grams {
     pub keys: Vec<u32>,
     /// Where the keys with each high byte start, and last where all end.
     starts: Vec<u32>,
-    /// Its Latin words, each once, for queries with a typing error.
-    pub words: Vec<Box<str>>,
+    /// Its Latin words, each once, with spaces between, for queries with a typing error.
+    pub words: Box<str>,
 }
 
 /// The bits of a key that name its field.
@@ -28,19 +28,19 @@ const WORD: std::ops::RangeInclusive<usize> = 3..=24;
 impl Grams {
     /// The grams of a page's blocks.
     pub fn of(blocks: &[Block]) -> Self {
-        let mut keys = Vec::new();
+        let mut keys = Keys::default();
         let mut words = HashSet::new();
         let mut characters = Vec::new();
         for block in blocks {
             characters.clear();
-            characters.extend(fold(&block.text));
+            fold_into(&mut characters, &block.text);
             for at in 1..characters.len() {
                 let pair = &characters[at - 1..=at];
-                push(&mut keys, pair, block.field);
+                keys.push(pair, block.field);
                 if let Some(three) = characters.get(at - 1..at + 2)
                     && three.iter().all(char::is_ascii)
                 {
-                    push(&mut keys, three, block.field);
+                    keys.push(three, block.field);
                 }
             }
             for word in block.text.split(|c: char| !c.is_ascii_alphabetic()) {
@@ -49,6 +49,7 @@ impl Grams {
                 }
             }
         }
+        let mut keys = keys.keys;
         keys.sort_unstable();
         keys.dedup();
         keys.shrink_to_fit();
@@ -56,7 +57,7 @@ impl Grams {
         Self {
             starts: starts(&keys),
             keys,
-            words: words.into_iter().map(Into::into).collect(),
+            words: words.into_iter().collect::<Vec<_>>().join(" ").into(),
         }
     }
 
@@ -90,10 +91,38 @@ fn starts(keys: &[u32]) -> Vec<u32> {
     starts
 }
 
-/// Whatever stands in a title is in the headings' rows too, and everything is in the text's.
-fn push(keys: &mut Vec<u32>, gram: &[char], field: Field) {
-    let hash = hash(gram) & !FIELD;
-    keys.extend((0..=field as u32).map(|field| hash | field));
+/// The keys so far, most of them once.
+struct Keys {
+    keys: Vec<u32>,
+    /// Some of those that came last, by their high bits: a page says the same words again and again.
+    seen: Box<[u32; 1 << Self::SEEN]>,
+}
+
+impl Default for Keys {
+    fn default() -> Self {
+        Self {
+            keys: Vec::new(),
+            seen: Box::new([0; 1 << Self::SEEN]),
+        }
+    }
+}
+
+impl Keys {
+    const SEEN: u32 = 12;
+
+    /// Whatever stands in a title is in the headings' rows too, and everything is in the text's.
+    fn push(&mut self, gram: &[char], field: Field) {
+        let hash = hash(gram) & !FIELD;
+        for field in 0..=field as u32 {
+            let key = hash | field;
+            let seen = &mut self.seen[((key >> (32 - Self::SEEN)) ^ field) as usize];
+            // The key of all zeros cannot be told from none, and is pushed every time.
+            if *seen != key || key == 0 {
+                *seen = key;
+                self.keys.push(key);
+            }
+        }
+    }
 }
 
 /// The row, of `1 << bits`, that a key belongs to. A gram's rows for the three fields are neighbours.

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 
+use memchr::memchr;
+
 /// Where on a page a block stands. A later one ranks higher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Field {
@@ -46,7 +48,7 @@ const VOID: &[&str] = &[
 pub fn blocks(html: &str) -> Vec<Block> {
     let mut reader = Reader::default();
     let mut rest = html;
-    while let Some(at) = rest.find('<') {
+    while let Some(at) = memchr(b'<', rest.as_bytes()) {
         reader.text(&rest[..at]);
         rest = &rest[at..];
         if let Some(comment) = rest.strip_prefix("<!--") {
@@ -124,7 +126,7 @@ impl<'a> Reader<'a> {
         match &mut self.region {
             None if closing => return,
             // Whatever a script or template holds is no markup of the page.
-            None if SKIPPED.contains(&name) => {
+            None if is_one_of(SKIPPED, name) => {
                 self.skipped = Some(Open { name, inside: 0 });
                 return;
             }
@@ -142,12 +144,12 @@ impl<'a> Reader<'a> {
             }
         }
         if !closing && is_skipped(name, attributes) {
-            if !VOID.contains(&name) {
+            if !is_one_of(VOID, name) {
                 self.skipped = Some(Open { name, inside: 0 });
             }
             return;
         }
-        if INLINE.contains(&name) {
+        if is_one_of(INLINE, name) {
             return;
         }
         self.end_block();
@@ -174,10 +176,16 @@ fn heading(name: &str) -> Option<Field> {
 }
 
 fn is_skipped(name: &str, attributes: &str) -> bool {
-    SKIPPED.contains(&name)
-        || has_attribute(attributes, "hidden")
-        || has_attribute(attributes, "data-search-skip")
-        || attributes.contains("class=\"cite\"")
+    is_one_of(SKIPPED, name)
+        || !attributes.is_empty()
+            && (has_attribute(attributes, "hidden")
+                || has_attribute(attributes, "data-search-skip")
+                || attributes.contains("class=\"cite\""))
+}
+
+/// `names` are sorted.
+fn is_one_of(names: &[&str], name: &str) -> bool {
+    names.binary_search(&name).is_ok()
 }
 
 /// Where a tag ends that begins at the text's start; a `>` between quotes does not count.
@@ -196,17 +204,22 @@ fn tag_end(text: &str) -> usize {
 
 /// Whether a tag has an attribute of this name, whatever its value.
 fn has_attribute(attributes: &str, name: &str) -> bool {
-    let mut from = 0;
-    while let Some(at) = attributes[from..].find(name).map(|at| from + at) {
-        let end = at + name.len();
-        let before = &attributes[..at];
-        let outside_quotes = before.matches('"').count().is_multiple_of(2);
-        let begins = before.ends_with(|c: char| c.is_ascii_whitespace());
-        let ends = !attributes[end..].starts_with(|c: char| c.is_ascii_alphanumeric() || c == '-');
-        if outside_quotes && begins && ends {
-            return true;
+    let mut rest = attributes.as_bytes();
+    while !rest.is_empty() {
+        let begins = rest[0].is_ascii_whitespace();
+        if matches!(rest[0], b'"' | b'\'') {
+            // What stands between quotes is a value.
+            let end = memchr(rest[0], &rest[1..]);
+            rest = end.map_or(&[], |end| &rest[end + 2..]);
+            continue;
         }
-        from = end;
+        rest = &rest[1..];
+        if begins && let Some(after) = rest.strip_prefix(name.as_bytes()) {
+            let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+            if !after.first().is_some_and(goes_on) {
+                return true;
+            }
+        }
     }
     false
 }

@@ -81,17 +81,17 @@ fn find(shown: &Shown, uri: &Uri) -> Response {
             path
         };
         if mime::of(name).starts_with("text/html") {
-            let html = String::from_utf8_lossy(&found.bytes);
+            let html = String::from_utf8_lossy(found.bytes.as_deref().unwrap_or_default());
             return html_page(StatusCode::OK, &html, shown);
         }
-        return file(name, &found.bytes);
+        return file(name, found.bytes.as_deref().unwrap_or_default());
     }
     if shown.find(&folder).is_some() {
         return redirect_to_folder(uri);
     }
     match shown.find("404.html") {
         Some(not_found) => {
-            let html = String::from_utf8_lossy(&not_found.bytes);
+            let html = String::from_utf8_lossy(not_found.bytes.as_deref().unwrap_or_default());
             html_page(StatusCode::NOT_FOUND, &html, shown)
         }
         None => text(StatusCode::NOT_FOUND, "no such page"),

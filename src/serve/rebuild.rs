@@ -2,32 +2,43 @@
 
 use tokio::sync::watch::Sender;
 
+use crate::Options;
 use crate::command::{print_report, say};
 use crate::diagnostic::{Diagnostic, Report};
+use crate::rebuild::{Builder, Built};
 use crate::serve::shown::Shown;
 use crate::serve::watch::Watch;
-use crate::{Built, Options, build_tracked};
+use crate::source::Changes;
 
 /// Builds at once, and then after every change, without end.
 pub fn forever(options: &Options, shown: &Sender<Shown>) {
+    let mut builder = Builder::new(options.clone());
     let mut folders = vec![options.site.clone()];
+    let mut watch = None;
+    let mut changes = Changes::Unknown;
     let mut told = String::new();
     loop {
-        // The watch begins before the build reads, so that no change falls between the two.
-        let watch = Watch::begin(&folders);
-        let built = build_tracked(options);
+        // A watch begins before the build reads, so that no change falls between the two. The old one serves as long as
+        // nothing but known files has changed: otherwise the folders may be others by now, even under the same names.
+        let watching = match watch.take() {
+            Some(watching) if builder.knows(&changes) => watching,
+            _ => Watch::begin(&folders),
+        };
+        let built = builder.build(&changes);
         if built.folders != folders {
             folders = built.folders;
+            changes = Changes::Unknown;
             continue;
         }
-        let report = with_unwatched(&built.report, &watch);
+        let report = with_unwatched(&built.report, &watching);
         let text = report.render(options.lenient, false);
         if text != told {
             print_report(&report, options.lenient);
             told = text;
         }
         show(&built, options.lenient, shown);
-        watch.wait();
+        changes = watching.wait();
+        watch = Some(watching);
     }
 }
 

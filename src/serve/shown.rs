@@ -1,18 +1,16 @@
 //! What browsers are shown at a moment: the last good site, and what is wrong with the newest one.
 
-use std::sync::Arc;
+use xxhash_rust::xxh3::Xxh3;
 
-use sha2::{Digest, Sha256};
-
-use crate::Built;
-use crate::output::{Output, Outputs};
+use crate::output::Output;
+use crate::rebuild::{Built, BuiltSite};
 use crate::serve::page;
 
 /// What browsers are shown. A new value replaces the old one whole.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Shown {
     /// The last good site; none before the first build that succeeded.
-    pub site: Option<Arc<Outputs>>,
+    pub site: Option<BuiltSite>,
     /// The report of the newest build if it was refused, as plain text; otherwise empty.
     pub problems: String,
     /// Changes with every byte that a page could show: a page of another version has to be loaded again.
@@ -25,19 +23,19 @@ impl Shown {
     /// What is shown after one more build.
     #[must_use]
     pub fn after(&self, built: &Built, lenient: bool) -> Self {
-        match &built.outputs {
-            Some(outputs) => Self {
-                site: Some(Arc::new(outputs.clone())),
+        match &built.site {
+            Some(site) => Self {
                 problems: String::new(),
-                version: version_of_site(outputs),
-                prefix: built.base_url.as_deref().map_or("", path_of).to_owned(),
+                version: digest(&site.version().to_le_bytes()),
+                prefix: site.base_url.as_deref().map_or("", path_of).to_owned(),
+                site: Some(site.clone()),
             },
             None => {
                 let problems = built.report.render(lenient, false);
                 let version = match self.site {
                     Some(_) => self.version.clone(),
                     // The page in place of the site shows the problems itself, so it changes with them.
-                    None => digest([problems.as_bytes()]),
+                    None => digest(problems.as_bytes()),
                 };
                 Self {
                     problems,
@@ -53,7 +51,7 @@ impl Shown {
     pub fn find(&self, path: &str) -> Option<&Output> {
         let site = self.site.as_ref()?;
         let published = || path.strip_prefix(&self.prefix);
-        site.get(path).or_else(|| site.get(published()?))
+        site.find(path).or_else(|| site.find(published()?))
     }
 }
 
@@ -63,33 +61,20 @@ fn path_of(address: &str) -> &str {
     rest.split_once('/').map_or("", |(_, path)| path)
 }
 
-fn version_of_site(outputs: &Outputs) -> String {
-    digest(
-        outputs
-            .iter()
-            .flat_map(|(path, file)| [path.as_bytes(), &*file.bytes]),
-    )
-}
-
-/// A name for these bytes and those of the reload client, which are on every page.
-fn digest<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> String {
-    let client = [page::SCRIPT.as_bytes(), page::STYLE.as_bytes()];
-    let mut hash = Sha256::new();
-    for part in client.into_iter().chain(parts) {
-        // The length keeps what moves from one part to the next from going unseen.
-        hash.update(part.len().to_le_bytes());
+/// A name for what is shown and for the reload client, which is on every page.
+fn digest(shown: &[u8]) -> String {
+    let mut hash = Xxh3::new();
+    for part in [page::SCRIPT.as_bytes(), page::STYLE.as_bytes(), shown] {
         hash.update(part);
     }
-    hash.finalize()[..8]
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect()
+    format!("{:016x}", hash.digest())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diagnostic::{Diagnostic, Report};
+    use crate::output::Outputs;
 
     fn good(text: &str) -> Built {
         let mut outputs = Outputs::default();
@@ -99,9 +84,11 @@ mod tests {
             "index.md",
             &mut Report::default(),
         );
+        let mut site = BuiltSite::default();
+        site.outputs = outputs;
+        site.base_url = Some("https://example.org/guide/".to_owned());
         Built {
-            outputs: Some(outputs),
-            base_url: Some("https://example.org/guide/".to_owned()),
+            site: Some(site),
             ..Built::default()
         }
     }

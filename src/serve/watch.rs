@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::{Duration, Instant};
 
+use crate::source::Changes;
 use notify::{ErrorKind, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
 
 /// One save is often several events; when nothing more comes for so long, it is complete.
-const QUIET: Duration = Duration::from_millis(50);
+const QUIET: Duration = Duration::from_millis(15);
 /// Changes without a pause are taken together for no longer than this.
 const PATIENCE: Duration = Duration::from_secs(1);
 /// How often a folder that is not there is looked for.
@@ -16,13 +17,13 @@ const RETURN: Duration = Duration::from_millis(250);
 
 /// A look at some folders that began at one moment: no later change is missed.
 pub struct Watch {
-    changes: Receiver<()>,
+    changes: Receiver<Changes>,
     /// Folders that are looked for, since they are not there or not whole.
     missing: Vec<PathBuf>,
     /// Folders that cannot be watched, each with the reason.
     pub unwatched: Vec<(PathBuf, String)>,
     /// Held, since letting go of them ends the watch.
-    _held: (Option<RecommendedWatcher>, Sender<()>),
+    _held: (Option<RecommendedWatcher>, Sender<Changes>),
 }
 
 impl Watch {
@@ -58,25 +59,44 @@ impl Watch {
         }
     }
 
-    /// Waits until something has changed and the changes have come to rest. A watch is used once: the folders may be
-    /// others by then, even under the same names.
-    pub fn wait(self) {
-        while self.changes.recv_timeout(RETURN).is_err() {
-            if self.missing.iter().any(|folder| folder.is_dir()) {
-                break;
+    /// Waits until something has changed and the changes have come to rest; tells which they are.
+    pub fn wait(&self) -> Changes {
+        let mut changes = loop {
+            match self.changes.recv_timeout(RETURN) {
+                Ok(changes) => break changes,
+                Err(_) if self.missing.iter().any(|folder| folder.is_dir()) => {
+                    break Changes::Unknown;
+                }
+                Err(_) => {}
             }
-        }
+        };
         let first = Instant::now();
-        while first.elapsed() < PATIENCE && self.changes.recv_timeout(QUIET).is_ok() {}
+        while first.elapsed() < PATIENCE
+            && let Ok(more) = self.changes.recv_timeout(QUIET)
+        {
+            changes = match (changes, more) {
+                (Changes::Of(mut paths), Changes::Of(more)) => {
+                    paths.extend(more);
+                    Changes::Of(paths)
+                }
+                _ => Changes::Unknown,
+            };
+        }
+        changes
     }
 }
 
-fn watcher(folders: Vec<PathBuf>, changes: Sender<()>) -> notify::Result<RecommendedWatcher> {
+fn watcher(folders: Vec<PathBuf>, changes: Sender<Changes>) -> notify::Result<RecommendedWatcher> {
     notify::recommended_watcher(move |event: notify::Result<notify::Event>| {
-        // An error may hide a change, so it counts as one.
-        if event.map_or(true, |event| is_change(&event, &folders)) {
-            let _ = changes.send(());
-        }
+        let change = match event {
+            Ok(event) if !is_change(&event, &folders) => return,
+            Ok(event) if !event.paths.is_empty() && !event.need_rescan() => {
+                Changes::Of(event.paths.into_iter().collect())
+            }
+            // An error may hide a change, so it counts as one.
+            _ => Changes::Unknown,
+        };
+        let _ = changes.send(change);
     })
 }
 

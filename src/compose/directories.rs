@@ -1,6 +1,6 @@
 //! The views of directories: facts and changes as lists to look things up in, linked with each other.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use toml::Spanned;
 use toml::value::Date;
@@ -136,7 +136,7 @@ impl<'a> Composer<'a> {
             };
             (heading.span.start, item)
         });
-        let directories = self.directories[index].iter().flatten();
+        let directories = self.directories.get(&index).into_iter().flatten().flatten();
         let of_facts = directories.flat_map(|directory| {
             directory.groups.iter().filter_map(|group| {
                 let document = directory::document(group, &self.site.facts);
@@ -181,13 +181,19 @@ fn document_view(document: &Document) -> DocumentView<'_> {
 /// Where each fact is shown: on the first such page in reading order.
 pub(super) fn shown<'a>(
     site: &'a Site,
-    directories: &[Vec<Option<Directory<'a>>>],
+    directories: &BTreeMap<usize, Vec<Option<Directory<'a>>>>,
 ) -> HashMap<(usize, &'a str), usize> {
     let mut shown = HashMap::new();
+    if directories.is_empty() {
+        return shown;
+    }
     for (index, language) in site.languages.iter().enumerate() {
         for page in language.tree.in_order() {
-            let groups = directories[page].iter().flatten().flat_map(|d| &d.groups);
-            for fact in groups.flat_map(|group| &group.facts) {
+            let own = directories.get(&page).into_iter().flatten().flatten();
+            for fact in own
+                .flat_map(|own| &own.groups)
+                .flat_map(|group| &group.facts)
+            {
                 shown
                     .entry((index, fact.id.get_ref().as_str()))
                     .or_insert(page);

@@ -1,0 +1,214 @@
+//! The generators: how each is set up for a corpus, and how it is called. Each builds a page with its title, contents,
+//! navigation among its neighbours, previous and next; none highlights code.
+
+use std::env;
+use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
+
+use crate::corpus::Corpus;
+use crate::measure::{self, Cost};
+
+/// This project's own name in results: everything on, also the search index.
+pub const RECOURSE: &str = "recourse";
+
+type Done = Result<(), Box<dyn Error>>;
+
+/// A generator.
+pub struct Peer {
+    /// What it is called in results.
+    pub name: &'static str,
+    /// The programs that it needs.
+    needs: &'static [&'static str],
+    /// Writes its settings.
+    pub set_up: fn(&Path, &Corpus) -> Done,
+    /// Its commands, with `{source}`, `{work}` and `{out}` to be filled in. All are measured together.
+    commands: &'static [&'static str],
+}
+
+const PEERS: [Peer; 6] = [
+    Peer {
+        name: RECOURSE,
+        needs: &[],
+        set_up: |_, _| Ok(()),
+        commands: &["{recourse} build {source} --out {out} --lenient"],
+    },
+    Peer {
+        name: "Hugo",
+        needs: &["hugo"],
+        set_up: hugo,
+        commands: &["hugo --quiet --source {work} --destination {out} --cleanDestinationDir"],
+    },
+    Peer {
+        name: "Hugo + Pagefind",
+        needs: &["hugo", "pagefind"],
+        set_up: hugo,
+        commands: &[
+            "hugo --quiet --source {work} --destination {out} --cleanDestinationDir",
+            "pagefind --site {out}",
+        ],
+    },
+    Peer {
+        name: "mdBook",
+        needs: &["mdbook"],
+        set_up: |place, corpus| mdbook(place, corpus, false),
+        commands: &["mdbook build {work} --dest-dir {out}"],
+    },
+    Peer {
+        name: "mdBook with search",
+        needs: &["mdbook"],
+        set_up: |place, corpus| mdbook(place, corpus, true),
+        commands: &["mdbook build {work} --dest-dir {out}"],
+    },
+    Peer {
+        name: "Zensical",
+        needs: &["zensical"],
+        set_up: zensical,
+        commands: &["zensical build --config-file {work}/zensical.toml --clean"],
+    },
+];
+
+/// Those whose programs are on the PATH.
+pub fn installed() -> Vec<Peer> {
+    let folders: Vec<_> = env::var_os("PATH")
+        .map(|path| env::split_paths(&path).collect())
+        .unwrap_or_default();
+    let is_there = |program: &&str| folders.iter().any(|folder| folder.join(program).is_file());
+    PEERS
+        .into_iter()
+        .filter(|peer| peer.needs.iter().all(|program| is_there(&program)))
+        .collect()
+}
+
+impl Peer {
+    /// Builds once, into an empty folder.
+    pub fn run(&self, place: &Path, pages: usize) -> Result<Cost, Box<dyn Error>> {
+        let out = place.join("out");
+        if out.exists() {
+            fs::remove_dir_all(&out)?;
+        }
+        let mut whole = Cost {
+            cpu: 0.0,
+            memory: 0.0,
+        };
+        for command in self.commands {
+            let fill = |word: &str| {
+                word.replace("{recourse}", env!("CARGO_BIN_EXE_recourse"))
+                    .replace(
+                        "{source}",
+                        &place.join(format!("source-{pages}")).display().to_string(),
+                    )
+                    .replace(
+                        "{work}",
+                        &place.join(work(self.name, pages)).display().to_string(),
+                    )
+                    .replace("{out}", &out.display().to_string())
+            };
+            let command: Vec<String> = command.split(' ').map(fill).collect();
+            let cost = measure::run(&command, place)?;
+            whole.cpu += cost.cpu;
+            whole.memory = whole.memory.max(cost.memory);
+        }
+        Ok(whole)
+    }
+}
+
+fn work(name: &str, pages: usize) -> String {
+    let name = name.split(" + ").next().unwrap_or(name);
+    format!("{}-{pages}", name.replace(' ', "-"))
+}
+
+fn pages(corpus: &Corpus) -> Result<usize, Box<dyn Error>> {
+    let name = corpus.folder.file_name().ok_or("a name")?.to_string_lossy();
+    Ok(name.trim_start_matches("source-").parse()?)
+}
+
+/// Puts the pages below `folder` of a peer's own folder, and gives that.
+fn copy(
+    place: &Path,
+    corpus: &Corpus,
+    name: &str,
+    folder: &str,
+) -> Result<std::path::PathBuf, Box<dyn Error>> {
+    let work = place.join(work(name, pages(corpus)?));
+    for path in &corpus.paths {
+        // Hugo takes `_index.md` for a section's page.
+        let own = if name == "Hugo" {
+            path.replace("index.md", "_index.md")
+        } else {
+            path.clone()
+        };
+        let target = work.join(folder).join(own);
+        fs::create_dir_all(target.parent().ok_or("a folder")?)?;
+        let text = fs::read_to_string(corpus.folder.join(path))?;
+        let text = if name == "Hugo" {
+            let title = text
+                .lines()
+                .next()
+                .unwrap_or_default()
+                .trim_start_matches(['#', ' ']);
+            format!("+++\ntitle = {title:?}\n+++\n\n{text}")
+        } else {
+            text
+        };
+        fs::write(target, text)?;
+    }
+    Ok(work)
+}
+
+/// A theme of its own, as small as it can be: Hugo brings none.
+fn hugo(place: &Path, corpus: &Corpus) -> Done {
+    let work = copy(place, corpus, "Hugo", "content")?;
+    fs::write(
+        work.join("hugo.toml"),
+        "baseURL = \"https://example.org/\"\nlanguageCode = \"zh-CN\"\ntitle = \"全部\"\ndisableKinds = [\"taxonomy\", \"term\", \"rss\"]\n\n[markup.highlight]\ncodeFences = false\n\n[markup.goldmark.renderer]\nunsafe = true\n",
+    )?;
+    let layouts = work.join("layouts/_default");
+    fs::create_dir_all(&layouts)?;
+    fs::write(
+        layouts.join("baseof.html"),
+        "<!doctype html>\n<html lang=\"zh-CN\">\n<head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>{{ .Title }} · {{ site.Title }}</title><link rel=\"canonical\" href=\"{{ .Permalink }}\"></head>\n<body>\n<nav><ul>{{ range .CurrentSection.RegularPages }}<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a></li>{{ end }}</ul></nav>\n<main>{{ block \"main\" . }}{{ end }}</main>\n</body>\n</html>\n",
+    )?;
+    fs::write(
+        layouts.join("single.html"),
+        "{{ define \"main\" }}<h1>{{ .Title }}</h1>{{ .TableOfContents }}<article data-pagefind-body>{{ .Content }}</article>{{ with .PrevInSection }}<a rel=\"prev\" href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}{{ with .NextInSection }}<a rel=\"next\" href=\"{{ .RelPermalink }}\">{{ .Title }}</a>{{ end }}{{ end }}\n",
+    )?;
+    fs::write(
+        layouts.join("list.html"),
+        "{{ define \"main\" }}<h1>{{ .Title }}</h1>{{ .Content }}<ul>{{ range .Pages }}<li><a href=\"{{ .RelPermalink }}\">{{ .Title }}</a></li>{{ end }}</ul>{{ end }}\n",
+    )?;
+    Ok(())
+}
+
+fn mdbook(place: &Path, corpus: &Corpus, search: bool) -> Done {
+    let name = if search {
+        "mdBook with search"
+    } else {
+        "mdBook"
+    };
+    let work = copy(place, corpus, name, "src")?;
+    fs::write(
+        work.join("book.toml"),
+        format!(
+            "[book]\ntitle = \"全部\"\nlanguage = \"zh-CN\"\n\n[output.html.search]\nenable = {search}\n"
+        ),
+    )?;
+    let mut summary = String::from("# Summary\n\n");
+    for path in &corpus.paths {
+        let depth = path.matches('/').count()
+            - usize::from(path.contains('/') && path.ends_with("index.md"));
+        let _ = writeln!(summary, "{}- [{path}]({path})", "  ".repeat(depth));
+    }
+    fs::write(work.join("src/SUMMARY.md"), summary)?;
+    Ok(())
+}
+
+fn zensical(place: &Path, corpus: &Corpus) -> Done {
+    let work = copy(place, corpus, "Zensical", "docs")?;
+    fs::write(
+        work.join("zensical.toml"),
+        "[project]\nsite_name = \"全部\"\nsite_url = \"https://example.org/\"\n\n[project.theme]\nlanguage = \"zh\"\n",
+    )?;
+    Ok(())
+}

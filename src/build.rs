@@ -1,0 +1,432 @@
+//! One build, from the folder to the files, as a list of steps.
+
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use rayon::prelude::*;
+use toml::value::Date;
+use xxhash_rust::xxh3::Xxh3;
+
+use crate::compose::{Composer, Plan};
+use crate::config::{self, Config};
+use crate::diagnostic::{Diagnostic, Report};
+use crate::output::{self, Made, Nowhere, Outputs};
+use crate::render::{Prepared, Templates};
+use crate::search::{self, grams::Grams};
+use crate::site::{Parsed, Site};
+use crate::source::{Content, Sources};
+use crate::theme::Theme;
+use crate::view::{Assets, View};
+use crate::{feed, letter, rules, site, sitemap, source, theme, tool};
+
+/// What to build.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// The site's folder.
+    pub site: PathBuf,
+    /// The address that it will be published at; otherwise the site's own setting.
+    pub base_url: Option<String>,
+    /// Whether what still leaves a readable page only warns.
+    pub lenient: bool,
+    /// The day that it is built for: what is not in force then is refused. Nothing that is written depends on it.
+    pub date: Date,
+}
+
+/// Builds a site. Its files go where `open` says, as they are made; it is asked only when nothing speaks against the
+/// site yet. The files are listed unless the report refuses the build.
+pub fn build(
+    options: &Options,
+    open: impl FnOnce() -> Result<Outputs, Diagnostic>,
+) -> (Option<Outputs>, Report) {
+    let mut report = Report::default();
+    let (sources, problems) = source::read(&options.site, site::is_text);
+    report.append(problems);
+    let outputs = Ground::lay(options, &sources, None, &mut report)
+        .and_then(|ground| build_on(ground, &sources, options, open, &mut report));
+    report.sort();
+    let outputs = outputs.filter(|_| !report.refuses(options.lenient));
+    (outputs, report)
+}
+
+/// Reads a site without building it, for whoever only looks at what it says.
+pub fn read(options: &Options) -> (Sources, Site, Report) {
+    let mut report = Report::default();
+    let (sources, problems) = source::read(&options.site, site::is_text);
+    report.append(problems);
+    let config = Config::read(&sources, &mut report);
+    let (theme, _) = read_theme(options, &config, &mut report);
+    let mut site = Site::assemble(&sources, config, &theme, None, &mut report);
+    for problems in std::mem::take(&mut site.problems) {
+        report.append(problems);
+    }
+    report.sort();
+    (sources, site, report)
+}
+
+fn build_on(
+    mut ground: Ground,
+    sources: &Sources,
+    options: &Options,
+    open: impl FnOnce() -> Result<Outputs, Diagnostic>,
+    report: &mut Report,
+) -> Option<Outputs> {
+    report.append(ground.check(sources));
+    let of_texts = std::mem::take(&mut ground.site.problems);
+    for problems in ground.check_pages(options.date).into_iter().chain(of_texts) {
+        report.append(problems);
+    }
+    // The words were held against the facts and are not needed any more; nor is what parsing left of them.
+    for page in &mut ground.site.pages {
+        if let Some(page) = Arc::get_mut(page) {
+            page.document.prose = Vec::new();
+        }
+    }
+    let nowhere = || Outputs::in_store(Arc::new(Nowhere), false);
+    let mut outputs = if report.refuses(options.lenient) || ground.clashes() {
+        nowhere()
+    } else {
+        open().unwrap_or_else(|problem| {
+            report.push(problem);
+            nowhere()
+        })
+    };
+    ground.add_files(sources, &mut outputs, report);
+    let composer = ground.composer(report);
+    let renderer = ground.renderer(&composer, report)?;
+    let pages: Vec<Rendered> = (0..ground.site.pages.len())
+        .into_par_iter()
+        .map(|page| renderer.page(page, &outputs))
+        .collect();
+    let mut grams = Vec::with_capacity(pages.len());
+    for page in pages {
+        report.append(page.problems);
+        if let Some(made) = page.made {
+            outputs.add_made(made, report);
+        }
+        grams.push(page.grams);
+    }
+    let grams: Vec<Option<&Grams>> = grams.iter().map(Option::as_ref).collect();
+    let listings = search::listings(&ground.site);
+    search::check(&listings, &grams, report);
+    search::add(&listings, &grams, &mut outputs, report);
+    renderer.other_pages(&mut outputs, report);
+    ground.add_lists(&composer, &mut outputs, report);
+    outputs.check(report);
+    Some(outputs)
+}
+
+/// What is known of a site before any page is rendered.
+pub struct Ground {
+    /// The site.
+    pub site: Site,
+    /// What all pages share.
+    pub plan: Plan,
+    /// The address that the site will be published at, ending with `/`.
+    pub base_url: Option<String>,
+    templates: Templates,
+    /// The theme's own files: address, name, content.
+    theme_files: Vec<(String, &'static str, Vec<u8>)>,
+    assets: Assets,
+    /// By address, in pixels.
+    picture_sizes: HashMap<String, (usize, usize)>,
+    /// Differs with the templates.
+    look: u128,
+}
+
+impl Ground {
+    /// Reads what belongs to the site as a whole, parses its pages and puts them in order; `None` if there is no page.
+    pub fn lay(
+        options: &Options,
+        sources: &Sources,
+        parsed: Option<&mut Parsed>,
+        report: &mut Report,
+    ) -> Option<Self> {
+        let config = Config::read(sources, report);
+        let base_url = base_url(options, &config, report);
+        let (theme, theme_folder) = read_theme(options, &config, report);
+        let templates = Templates::parse(&theme, &theme_folder, report);
+        let site = Site::assemble(sources, config, &theme, parsed, report);
+        if site.pages.iter().all(|page| page.text.is_empty()) {
+            report.push(Diagnostic::file(
+                options.site.display().to_string(),
+                "the folder holds no page",
+                "add a Markdown file, such as index.md",
+            ));
+            return None;
+        }
+        let mut look = Xxh3::new();
+        for (name, text) in &theme.files {
+            look.update(name.as_bytes());
+            look.update(&text.len().to_le_bytes());
+            look.update(text.as_bytes());
+        }
+        let (assets, theme_files) = assets(&theme);
+        Some(Self {
+            plan: Plan::new(&site, report),
+            picture_sizes: picture_sizes(&site, sources),
+            site,
+            base_url,
+            templates,
+            theme_files,
+            assets,
+            look: look.digest128(),
+        })
+    }
+
+    /// The pages that have links to a place on a page.
+    pub fn linking_to(&self, page: usize) -> Vec<usize> {
+        let pages = self.site.pages.iter().enumerate();
+        pages
+            .filter(|(_, from)| self.plan.has_link(&self.site, from, page))
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    /// Holds the site as a whole against the rules.
+    pub fn check(&self, sources: &Sources) -> Report {
+        let mut report = Report::default();
+        rules::check_site(&self.site, sources, &self.plan.listed(), &mut report);
+        letter::samples::write(&self.site, sources, &mut report);
+        letter::unused::check(&self.site, &mut report);
+        report
+    }
+
+    /// Holds each page against the rules, in the order of the site's pages.
+    pub fn check_pages(&self, date: Date) -> Vec<Report> {
+        let rules = rules::Rules::of(&self.site.facts, date);
+        let pages = self.site.pages.par_iter();
+        pages.map(|page| rules.check(page)).collect()
+    }
+
+    /// Whether two files would stand at one address, or one in the way of another's folder, so that not even a staging
+    /// folder could hold them.
+    fn clashes(&self) -> bool {
+        let files = self.site.files.iter();
+        let files = files.map(|(path, address)| (address.as_str(), path.as_str()));
+        let pages = self.site.pages.iter();
+        let pages = pages.map(|page| (page.address.as_str(), page.path.as_str()));
+        let ours = self.theme_files.iter();
+        let ours = ours.map(|(address, name, _)| (address.as_str(), *name));
+        let mut problems = Report::default();
+        output::check_addresses(files.chain(pages).chain(ours), &mut problems);
+        !problems.is_empty()
+    }
+
+    /// Adds the theme's files and those that are copied as they are.
+    pub fn add_files(&self, sources: &Sources, outputs: &mut Outputs, report: &mut Report) {
+        for (address, name, bytes) in &self.theme_files {
+            outputs.add(address, bytes.clone(), name, report);
+        }
+        let files = self.site.files.iter();
+        let files = files.map(|(path, address)| (address.clone(), path.clone(), path));
+        let content = |path: &String| match &sources.files[path] {
+            Content::Text(text) => Ok(text.as_bytes().to_vec()),
+            Content::Other(other) => other.read(),
+        };
+        outputs.add_all(files.collect(), content, report);
+    }
+
+    /// What makes views of the pages.
+    pub fn composer(&self, report: &mut Report) -> Composer<'_> {
+        let sizes = self.picture_sizes.iter();
+        Composer::new(
+            &self.site,
+            &self.plan,
+            self.assets.clone(),
+            sizes
+                .map(|(address, size)| (address.as_str(), *size))
+                .collect(),
+            self.base_url.clone(),
+            report,
+        )
+    }
+
+    /// What makes HTML of the pages; `None` if no template can be shown what it needs.
+    pub fn renderer<'a>(
+        &'a self,
+        composer: &'a Composer<'a>,
+        report: &mut Report,
+    ) -> Option<Renderer<'a>> {
+        let languages = self.site.languages.iter();
+        let prepared: Result<_, Diagnostic> = languages
+            .map(|language| self.templates.prepare(&composer.shared(language)))
+            .collect();
+        match prepared {
+            Ok(shared) => Some(Renderer {
+                ground: self,
+                composer,
+                shared,
+            }),
+            Err(problem) => {
+                report.push(problem);
+                None
+            }
+        }
+    }
+
+    /// Adds the files that list others.
+    pub fn add_lists(&self, composer: &Composer, outputs: &mut Outputs, report: &mut Report) {
+        sitemap::add(&self.site, self.base_url.as_deref(), outputs, report);
+        feed::add(composer, self.base_url.as_deref(), outputs, report);
+    }
+}
+
+/// Makes HTML.
+pub struct Renderer<'a> {
+    ground: &'a Ground,
+    composer: &'a Composer<'a>,
+    /// By language.
+    shared: Vec<Prepared>,
+}
+
+/// A page that was rendered.
+pub struct Rendered {
+    /// Where its HTML went; nothing if a template failed.
+    pub made: Option<Made>,
+    /// What a search can find on it; nothing if it is left out.
+    pub grams: Option<Grams>,
+    /// What is wrong.
+    pub problems: Report,
+}
+
+impl<'a> Renderer<'a> {
+    /// Makes a page's view and renders it.
+    pub fn page(&self, index: usize, outputs: &Outputs) -> Rendered {
+        let mut problems = Report::default();
+        let view = self.view(index, &mut problems);
+        let html = self.html(index, &view, &mut problems);
+        let grams = html
+            .as_ref()
+            .filter(|_| search::includes(&self.ground.site.pages[index]))
+            .map(|html| Grams::of(&search::text::blocks(html)));
+        let made = html.and_then(|html| self.make(index, html, outputs, &mut problems));
+        Rendered {
+            made,
+            grams,
+            problems,
+        }
+    }
+
+    /// What a page's template sees.
+    pub fn view(&self, index: usize, problems: &mut Report) -> View<'a> {
+        self.composer.view(index, problems)
+    }
+
+    /// A page's HTML; nothing if a template failed.
+    pub fn html(&self, index: usize, view: &View, problems: &mut Report) -> Option<String> {
+        let template = match view.page.kind {
+            "home" => "home.html",
+            _ => "page.html",
+        };
+        let shared = &self.shared[self.ground.site.pages[index].language];
+        let html = self.ground.templates.render(template, shared, view);
+        html.map_err(|problem| problems.push(problem)).ok()
+    }
+
+    /// Puts a page's HTML in its place.
+    pub fn make(
+        &self,
+        index: usize,
+        html: String,
+        outputs: &Outputs,
+        problems: &mut Report,
+    ) -> Option<Made> {
+        let page = &self.ground.site.pages[index];
+        let made = outputs.make(&page.address, html.into_bytes(), &page.path);
+        made.map_err(|problem| problems.push(problem)).ok()
+    }
+
+    /// The sheets of paper, and the page for addresses that do not exist.
+    pub fn other_pages(&self, outputs: &mut Outputs, report: &mut Report) {
+        let templates = &self.ground.templates;
+        for (address, language, sheets) in self.composer.sheet_pages(report) {
+            match templates.render("sheets.html", &self.shared[language], &sheets) {
+                Ok(html) => outputs.add(&address, html, "sheets.html", report),
+                Err(problem) => report.push(problem),
+            }
+        }
+        let not_found = self
+            .composer
+            .not_found_view(self.ground.base_url.as_deref());
+        match templates.render("404.html", &self.shared[0], &not_found) {
+            Ok(html) => outputs.add("404.html", html, "404.html", report),
+            Err(problem) => report.push(problem),
+        }
+    }
+
+    /// Differs with everything that a page's HTML is made from.
+    pub fn digest(&self, index: usize, view: &View) -> u128 {
+        let language = &self.ground.site.languages[self.ground.site.pages[index].language];
+        let mut digest = Xxh3::new();
+        digest.update(&self.ground.look.to_le_bytes());
+        // What cannot be written as JSON cannot be shown to a template either.
+        let _ = serde_json::to_writer(&mut digest, &self.composer.shared(language));
+        let _ = serde_json::to_writer(&mut digest, view);
+        digest.digest128()
+    }
+}
+
+/// The base address, ending with `/`.
+fn base_url(options: &Options, config: &Config, report: &mut Report) -> Option<String> {
+    if let Some(url) = &options.base_url
+        && let Err(problem) = config::check_base_url(url)
+    {
+        report.push(Diagnostic::file(
+            "--base-url",
+            problem,
+            "write it like `https://example.org/guide/`",
+        ));
+    }
+    let url = options.base_url.as_ref().or(config.base_url.as_ref())?;
+    Some(format!("{}/", url.trim_end_matches('/')))
+}
+
+/// The theme, and the name of its folder in messages.
+fn read_theme(options: &Options, config: &Config, report: &mut Report) -> (Theme, String) {
+    let Some(folder) = &config.templates else {
+        return (
+            Theme::load(&Sources::default(), "templates", report),
+            "templates".to_owned(),
+        );
+    };
+    let (own, problems) = source::read(&theme_folder(&options.site, folder), theme::is_text);
+    report.append(problems);
+    (Theme::load(&own, folder, report), folder.clone())
+}
+
+/// Where a site's own templates are.
+pub fn theme_folder(site: &Path, folder: &str) -> PathBuf {
+    site.join(folder)
+}
+
+/// The theme's files that pages use: their addresses, and address, name and content of each.
+fn assets(theme: &Theme) -> (Assets, Vec<(String, &'static str, Vec<u8>)>) {
+    let mut files = Vec::new();
+    let mut add = |name: &'static str, bytes: &[u8]| {
+        let address = output::hashed_address(name, bytes);
+        files.push((address.clone(), name, bytes.to_vec()));
+        address
+    };
+    let assets = Assets {
+        style: add("style.css", theme.file("style.css").as_bytes()),
+        sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
+        icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
+        script: add("recourse.js", tool::SCRIPT.as_bytes()),
+        module: add("recourse.wasm", tool::MODULE),
+        search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
+        search: add("search.js", theme.file("search.js").as_bytes()),
+    };
+    (assets, files)
+}
+
+/// Width and height of every picture, in pixels, by address.
+fn picture_sizes(site: &Site, sources: &Sources) -> HashMap<String, (usize, usize)> {
+    site.files
+        .par_iter()
+        .filter_map(|(path, address)| match &sources.files[path] {
+            Content::Other(other) => Some((address.clone(), other.picture_size()?)),
+            Content::Text(_) => None,
+        })
+        .collect()
+}
