@@ -12,6 +12,7 @@ use crate::compose::{Composer, Plan};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::output::{self, Made, Nowhere, Outputs};
+use crate::progress::Progress;
 use crate::render::{Prepared, Templates};
 use crate::search::{self, grams::Grams};
 use crate::site::{Parsed, Site};
@@ -37,13 +38,16 @@ pub struct Options {
 /// site yet. The files are listed unless the report refuses the build.
 pub fn build(
     options: &Options,
+    progress: &Progress,
     open: impl FnOnce() -> Result<Outputs, Diagnostic>,
 ) -> (Option<Outputs>, Report) {
     let mut report = Report::default();
+    progress.begin("reading", 0);
     let (sources, problems) = source::read(&options.site, site::is_text);
     report.append(problems);
+    progress.begin("parsing", 0);
     let outputs = Ground::lay(options, &sources, None, &mut report)
-        .and_then(|ground| build_on(ground, &sources, options, open, &mut report));
+        .and_then(|ground| build_on(ground, &sources, options, progress, open, &mut report));
     report.sort();
     let outputs = outputs.filter(|_| !report.refuses(options.lenient));
     (outputs, report)
@@ -68,6 +72,7 @@ fn build_on(
     mut ground: Ground,
     sources: &Sources,
     options: &Options,
+    progress: &Progress,
     open: impl FnOnce() -> Result<Outputs, Diagnostic>,
     report: &mut Report,
 ) -> Option<Outputs> {
@@ -94,10 +99,16 @@ fn build_on(
     ground.add_files(sources, &mut outputs, report);
     let composer = ground.composer(report);
     let renderer = ground.renderer(&composer, report)?;
+    progress.begin("rendering", ground.site.pages.len());
     let pages: Vec<Rendered> = (0..ground.site.pages.len())
         .into_par_iter()
-        .map(|page| renderer.page(page, &outputs))
+        .map(|page| {
+            let rendered = renderer.page(page, &outputs);
+            progress.one_more();
+            rendered
+        })
         .collect();
+    progress.begin("making the search index", 0);
     let mut grams = Vec::with_capacity(pages.len());
     for page in pages {
         report.append(page.problems);
@@ -172,6 +183,11 @@ impl Ground {
             assets,
             look: look.digest128(),
         })
+    }
+
+    /// The pages that may show a page's title or description: in their navigation, their list, or a link.
+    pub fn showing(&self, page: usize) -> Vec<usize> {
+        self.plan.showing(&self.site, page)
     }
 
     /// The pages that have links to a place on a page.
@@ -249,14 +265,24 @@ impl Ground {
         report: &mut Report,
     ) -> Option<Renderer<'a>> {
         let languages = self.site.languages.iter();
-        let prepared: Result<_, Diagnostic> = languages
+        let prepared: Result<Vec<_>, Diagnostic> = languages
             .map(|language| self.templates.prepare(&composer.shared(language)))
+            .collect();
+        let looks = (self.site.languages.iter())
+            .map(|language| {
+                let mut digest = Xxh3::new();
+                digest.update(&self.look.to_le_bytes());
+                // What cannot be written as JSON cannot be shown to a template either.
+                let _ = serde_json::to_writer(&mut digest, &composer.shared(language));
+                digest.digest128()
+            })
             .collect();
         match prepared {
             Ok(shared) => Some(Renderer {
                 ground: self,
                 composer,
                 shared,
+                looks,
             }),
             Err(problem) => {
                 report.push(problem);
@@ -278,6 +304,8 @@ pub struct Renderer<'a> {
     composer: &'a Composer<'a>,
     /// By language.
     shared: Vec<Prepared>,
+    /// By language, differs with what all its pages are made from.
+    looks: Vec<u128>,
 }
 
 /// A page that was rendered.
@@ -346,22 +374,25 @@ impl<'a> Renderer<'a> {
                 Err(problem) => report.push(problem),
             }
         }
-        let not_found = self
-            .composer
-            .not_found_view(self.ground.base_url.as_deref());
-        match templates.render("404.html", &self.shared[0], &not_found) {
-            Ok(html) => outputs.add("404.html", html, "404.html", report),
-            Err(problem) => report.push(problem),
+        if let Some(made) = self.not_found(outputs, report) {
+            outputs.add_made(made, report);
         }
+    }
+
+    /// The page for addresses that do not exist; nothing if its template failed.
+    pub fn not_found(&self, outputs: &Outputs, report: &mut Report) -> Option<Made> {
+        let base_url = self.ground.base_url.as_deref();
+        let not_found = self.composer.not_found_view(base_url);
+        let templates = &self.ground.templates;
+        let html = templates.render("404.html", &self.shared[0], &not_found);
+        let made = html.and_then(|html| outputs.make("404.html", html.into_bytes(), "404.html"));
+        made.map_err(|problem| report.push(problem)).ok()
     }
 
     /// Differs with everything that a page's HTML is made from.
     pub fn digest(&self, index: usize, view: &View) -> u128 {
-        let language = &self.ground.site.languages[self.ground.site.pages[index].language];
         let mut digest = Xxh3::new();
-        digest.update(&self.ground.look.to_le_bytes());
-        // What cannot be written as JSON cannot be shown to a template either.
-        let _ = serde_json::to_writer(&mut digest, &self.composer.shared(language));
+        digest.update(&self.looks[self.ground.site.pages[index].language].to_le_bytes());
         let _ = serde_json::to_writer(&mut digest, view);
         digest.digest128()
     }

@@ -14,6 +14,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::hosts::Host;
 use crate::letter::samples;
 use crate::output::{Nowhere, Outputs};
+use crate::progress::Progress;
 use crate::rules::{items, review};
 use crate::write::{self, Staging};
 use crate::{Options, serve};
@@ -134,8 +135,9 @@ pub fn run(command: &Command) -> ExitCode {
 }
 
 fn build(options: &Options, target: &Path, compressed: bool) -> bool {
+    let progress = Progress::on_terminal();
     let (mut asked, mut staging) = (false, None);
-    let (outputs, mut report) = crate::build(options, || {
+    let (outputs, mut report) = crate::build(options, &progress, || {
         asked = true;
         let begun = Arc::new(Staging::begin(&options.site, target)?);
         staging = Some(Arc::clone(&begun));
@@ -156,6 +158,7 @@ fn build(options: &Options, target: &Path, compressed: bool) -> bool {
             Err(())
         }
     };
+    drop(progress);
     print_report(&report, options.lenient);
     match written {
         Ok(files) => {
@@ -168,7 +171,7 @@ fn build(options: &Options, target: &Path, compressed: bool) -> bool {
 
 fn check(options: &Options, target: Option<&Path>) -> bool {
     let nowhere = || Ok(Outputs::in_store(Arc::new(Nowhere), false));
-    let (outputs, mut report) = crate::build(options, nowhere);
+    let (outputs, mut report) = crate::build(options, &Progress::on_terminal(), nowhere);
     let target_problem = target.and_then(|out| write::check_target(&options.site, out).err());
     let refused = outputs.is_none() || target_problem.is_some();
     report_target(&mut report, target_problem);

@@ -2,11 +2,14 @@
 //!
 //! Every step adds to one [`Report`]; nothing stops at the first error.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::ops::Range;
 use std::sync::Arc;
 
 use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
+use memchr::memchr_iter;
+use xxhash_rust::xxh3::Xxh3;
 
 /// Whether a readable site remains in spite of the problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -150,16 +153,57 @@ impl Report {
         });
     }
 
-    /// The report as text for a terminal: each problem with its line, then a count.
+    /// Differs with everything that the report says.
+    pub fn digest(&self) -> u64 {
+        let mut digest = Xxh3::new();
+        for diagnostic in &self.diagnostics {
+            let start = diagnostic
+                .place
+                .as_ref()
+                .map_or(0, |place| place.span.start);
+            digest.update(&start.to_le_bytes());
+            for words in [&diagnostic.path, &diagnostic.message, &diagnostic.remedy] {
+                digest.update(&words.len().to_le_bytes());
+                digest.update(words.as_bytes());
+            }
+        }
+        digest.digest()
+    }
+
+    /// The report as text for a terminal: each problem with its line, then a count. What is wrong in the same way in many
+    /// places is shown once, with a list of the places.
     pub fn render(&self, lenient: bool, color: bool) -> String {
         let renderer = if color {
             Renderer::styled()
         } else {
             Renderer::plain()
         };
+        let mut alike: HashMap<(&str, &str), Vec<usize>> = HashMap::new();
+        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
+            let words = (diagnostic.message.as_str(), diagnostic.remedy.as_str());
+            alike.entry(words).or_default().push(index);
+        }
+        let mut lines = Lines::default();
+        let lines: Vec<usize> = self.diagnostics.iter().map(|d| lines.of(d)).collect();
         let mut text = String::new();
-        for diagnostic in &self.diagnostics {
-            text.push_str(&render_one(diagnostic, lenient, &renderer));
+        for (index, diagnostic) in self.diagnostics.iter().enumerate() {
+            let words = (diagnostic.message.as_str(), diagnostic.remedy.as_str());
+            let places = match alike.get(&words) {
+                Some(places) if places.len() > FEW => places.as_slice(),
+                _ => &[],
+            };
+            if places.first().is_some_and(|first| *first != index) {
+                continue;
+            }
+            text.push_str(&render_one(diagnostic, lines[index], lenient, &renderer));
+            for other in places.iter().skip(1) {
+                let line = lines[*other];
+                let path = &self.diagnostics[*other].path;
+                let _ = match line {
+                    0 => write!(text, "\n also: {path}"),
+                    line => write!(text, "\n also: {path}:{line}"),
+                };
+            }
             text.push_str("\n\n");
         }
         let errors = self.count(lenient, true);
@@ -192,7 +236,36 @@ fn plural(count: usize, word: &str) -> String {
     format!("{count} {word}{}", if count == 1 { "" } else { "s" })
 }
 
-fn render_one(diagnostic: &Diagnostic, lenient: bool, renderer: &Renderer) -> String {
+/// So many problems of one kind are shown each for itself.
+const FEW: usize = 3;
+
+/// Counts lines, going on from the last place where it can: a long page may have thousands of problems.
+#[derive(Default)]
+struct Lines<'a> {
+    text: Option<&'a Arc<str>>,
+    at: usize,
+    line: usize,
+}
+
+impl<'a> Lines<'a> {
+    /// The line (from 1) that a problem stands on, or 0 for a whole file.
+    fn of(&mut self, diagnostic: &'a Diagnostic) -> usize {
+        let Some(place) = &diagnostic.place else {
+            return 0;
+        };
+        let at = floor(&place.text, place.span.start);
+        let same = self.text.is_some_and(|text| Arc::ptr_eq(text, &place.text));
+        if !same || at < self.at {
+            (self.at, self.line) = (0, 1);
+        }
+        self.line += memchr_iter(b'\n', &place.text.as_bytes()[self.at..at]).count();
+        (self.text, self.at) = (Some(&place.text), at);
+        self.line
+    }
+}
+
+/// `line` is the one that the problem stands on.
+fn render_one(diagnostic: &Diagnostic, line: usize, lenient: bool, renderer: &Renderer) -> String {
     let level = if lenient && diagnostic.severity == Severity::Tolerable {
         Level::WARNING
     } else {
@@ -203,12 +276,12 @@ fn render_one(diagnostic: &Diagnostic, lenient: bool, renderer: &Renderer) -> St
     match &diagnostic.place {
         None => renderer.render(&[title.element(Origin::path(&diagnostic.path)).element(help)]),
         Some(place) => {
-            let (excerpt, first_line, span) = excerpt(place);
+            let (excerpt, span) = excerpt(place);
             renderer.render(&[title
                 .element(
                     Snippet::source(excerpt)
                         .path(&diagnostic.path)
-                        .line_start(first_line)
+                        .line_start(line)
                         .annotation(AnnotationKind::Primary.span(span)),
                 )
                 .element(help)])
@@ -219,19 +292,20 @@ fn render_one(diagnostic: &Diagnostic, lenient: bool, renderer: &Renderer) -> St
 /// The longest part of a line that is shown; a line may be megabytes long.
 const SHOWN_BYTES: usize = 400;
 
-/// The first line that the place touches, shortened, its number, and the span inside of it.
-fn excerpt(place: &Place) -> (&str, usize, Range<usize>) {
+/// The first line that the place touches, shortened, and the span inside of it.
+fn excerpt(place: &Place) -> (&str, Range<usize>) {
     let text: &str = &place.text;
     let start = floor(text, place.span.start);
     let end = floor(text, place.span.end).max(start);
-    let line_start = text[..start].rfind('\n').map_or(0, |at| at + 1);
-    let line_end = text[start..].find('\n').map_or(text.len(), |at| start + at);
-    let shown_start = floor(text, line_start.max(start.saturating_sub(SHOWN_BYTES / 2)));
-    let shown_end = floor(text, line_end.min(start + SHOWN_BYTES / 2));
-    let number = 1 + text[..line_start].matches('\n').count();
+    let first = floor(text, start.saturating_sub(SHOWN_BYTES / 2));
+    let last = floor(text, start + SHOWN_BYTES / 2).max(start);
+    let shown_start = text[first..start]
+        .rfind('\n')
+        .map_or(first, |at| first + at + 1);
+    let shown_end = text[start..last].find('\n').map_or(last, |at| start + at);
     let from = start - shown_start;
     let to = end.min(shown_end).max(start) - shown_start;
-    (&text[shown_start..shown_end], number, from..to)
+    (&text[shown_start..shown_end], from..to)
 }
 
 /// The nearest character boundary at or before `at`.
@@ -267,6 +341,25 @@ mod tests {
     }
 
     #[test]
+    fn what_is_wrong_alike_in_many_places_is_shown_once_with_every_place() {
+        let text: Arc<str> = "一\n二\n三\n四\n五\n".into();
+        let mut report = Report::default();
+        for line in 0..5 {
+            let problem = Diagnostic::file("a.md", "no file `x.md`", "mend it");
+            report.push(problem.at(&text, line * 4..line * 4 + 3));
+        }
+        report.push(Diagnostic::file("b.md", "no file `x.md`", "mend it"));
+        report.push(Diagnostic::file("c.md", "another", "mend it"));
+        let shown = report.render(false, false);
+        assert_eq!(shown.matches("error: ").count(), 2, "{shown}");
+        assert!(shown.contains("a.md:1:"), "{shown}");
+        for place in ["a.md:2", "a.md:3", "a.md:4", "a.md:5", "b.md"] {
+            assert!(shown.contains(&format!("\n also: {place}\n")), "{shown}");
+        }
+        assert!(shown.contains("7 errors found"), "{shown}");
+    }
+
+    #[test]
     fn lenient_turns_only_tolerable_problems_into_warnings() {
         let mut report = Report::default();
         report.push(Diagnostic::file("a.md", "broken link", "mend it").tolerable());
@@ -286,7 +379,7 @@ mod tests {
         let text: Arc<str> = "汉字".into();
         for span in [0..99, 1..2, 6..6, 99..100] {
             let diagnostic = Diagnostic::file("a.md", "m", "r").at(&text, span);
-            assert!(render_one(&diagnostic, false, &Renderer::plain()).contains("a.md"));
+            assert!(render_one(&diagnostic, 1, false, &Renderer::plain()).contains("a.md"));
         }
     }
 }

@@ -37,6 +37,7 @@ pub mod markdown;
 pub mod output;
 pub mod page;
 pub mod print;
+pub mod progress;
 pub mod qr;
 pub mod rebuild;
 pub mod render;

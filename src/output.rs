@@ -50,7 +50,7 @@ enum Keeping {
 /// The files of a built site by address, sorted.
 #[derive(Clone)]
 pub struct Outputs {
-    files: BTreeMap<String, Output>,
+    files: BTreeMap<Arc<str>, Output>,
     keeping: Keeping,
     compressed: bool,
 }
@@ -70,7 +70,7 @@ pub struct Output {
 
 /// A file that has gone to its place, behind its compressed variants.
 #[derive(Clone)]
-pub struct Made(Vec<(String, Output)>);
+pub struct Made(Vec<(Arc<str>, Output)>);
 
 impl Made {
     /// The file's content, where it is kept in memory.
@@ -114,12 +114,12 @@ impl Outputs {
         let origin: Arc<str> = origin.into();
         if self.compressed {
             for (ending, smaller) in compress::variants(path, &bytes) {
-                let address = format!("{path}.{ending}");
-                let origin = Arc::from(address.as_str());
-                made.push((address.clone(), self.put(&address, smaller, origin)?));
+                let address: Arc<str> = format!("{path}.{ending}").into();
+                let output = self.put(&address, smaller, Arc::clone(&address))?;
+                made.push((address, output));
             }
         }
-        made.push((path.to_owned(), self.put(path, bytes, origin)?));
+        made.push((path.into(), self.put(path, bytes, origin)?));
         Ok(Made(made))
     }
 
@@ -196,7 +196,7 @@ impl Outputs {
     /// A file by its address; a folder's address gives its `index.html`.
     pub fn get(&self, path: &str) -> Option<&Output> {
         if path.is_empty() || path.ends_with('/') {
-            return self.files.get(&format!("{path}index.html"));
+            return self.files.get(&*format!("{path}index.html"));
         }
         self.files.get(path)
     }
@@ -213,7 +213,7 @@ impl Outputs {
 
     /// All files, sorted by address.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &Output)> {
-        self.files.iter().map(|(path, file)| (path.as_str(), file))
+        self.files.iter().map(|(path, file)| (&**path, file))
     }
 
     /// Reports addresses that some file systems or hosts cannot hold together.

@@ -194,6 +194,9 @@ impl Builder {
         let mut to_render: Vec<usize> = Vec::new();
         for (index, page, report) in changed {
             let before = &last.ground.site.pages[index];
+            if !same_names(before, &page) {
+                to_render.extend(last.ground.showing(index));
+            }
             if !before.anchors().eq(page.anchors()) {
                 to_render.extend(last.ground.linking_to(index));
             }
@@ -222,6 +225,10 @@ impl Builder {
                 (index, kept)
             })
             .collect();
+        let not_found = renderer.not_found(outputs, &mut said);
+        if let Some(made) = not_found {
+            last.outputs.replace(&made);
+        }
         for (index, kept) in renewed {
             if let Some(made) = &kept.made {
                 last.outputs.replace(made);
@@ -264,7 +271,14 @@ impl Builder {
     }
 }
 
-/// Whether a page is one of many and its new text changes nothing that other pages show of it, apart from its anchors.
+/// Whether other pages show a page by the same words.
+fn same_names(old: &Page, new: &Page) -> bool {
+    let names = |page: &Page| (page.nav_title().to_owned(), page.front.description.clone());
+    old.title == new.title && names(old) == names(new)
+}
+
+/// Whether a page is one of many and its new text changes nothing that other pages show of it, apart from its names and
+/// its anchors.
 fn looks_the_same(site: &Site, index: usize, new: &Page) -> bool {
     let old = &site.pages[index];
     // Checklists, letters and lists of facts turn up on other pages in many ways.
@@ -274,6 +288,13 @@ fn looks_the_same(site: &Site, index: usize, new: &Page) -> bool {
             && page.document.letters.is_empty()
             && page.document.directories.is_empty()
     };
+    let others = |page: &Page| {
+        let mut front = page.front.clone();
+        front.title = None;
+        front.nav_title = None;
+        front.description = None;
+        format!("{front:?}")
+    };
     let cited = |page: &Page| -> Vec<String> {
         let citations = page.document.citations.iter();
         citations.map(|citation| citation.fact.clone()).collect()
@@ -281,8 +302,7 @@ fn looks_the_same(site: &Site, index: usize, new: &Page) -> bool {
     let is_root = |language: &site::Language| language.tree.root.page == index;
     plain(old)
         && plain(new)
-        && old.text[..old.body_start] == new.text[..new.body_start]
-        && old.title == new.title
+        && others(old) == others(new)
         && old.text.is_empty() == new.text.is_empty()
         && cited(old) == cited(new)
         && !site.languages.iter().any(is_root)

@@ -19,6 +19,7 @@ use std::thread;
 use crate::command::{print_report, say};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::output::Outputs;
+use crate::progress::Progress;
 use crate::{Options, build, config};
 use shown::Shown;
 
@@ -31,7 +32,10 @@ pub fn run(options: &Options, port: Option<u16>) -> bool {
     let address_is_good = |url: &String| config::check_base_url(url).is_ok();
     if !options.site.is_dir() || !options.base_url.iter().all(address_is_good) {
         let nowhere = || Ok(Outputs::in_memory());
-        print_report(&build(options, nowhere).1, options.lenient);
+        print_report(
+            &build(options, &Progress::silent(), nowhere).1,
+            options.lenient,
+        );
         return false;
     }
     let served = listen(port).and_then(|listener| {

@@ -10,7 +10,17 @@ pub fn remedy<'a>(wrong: &str, existing: impl Iterator<Item = &'a str>, otherwis
 
 /// The nearest name by edits, if at most a third of it differs.
 pub fn nearest<'a>(wrong: &str, existing: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    // One so much longer or shorter cannot be like it; and most are.
+    let length = wrong.chars().count();
+    let may_be_like = |name: &&str| {
+        let (less, more) = (name.len() / 4, name.len());
+        more * 3 >= length * 2 && less * 2 <= length * 3 && {
+            let other = name.chars().count();
+            other.min(length) * 3 >= other.max(length) * 2 - 2
+        }
+    };
     existing
+        .filter(may_be_like)
         .map(|name| (strsim::normalized_levenshtein(wrong, name), name))
         .filter(|(likeness, _)| *likeness > 0.66)
         .max_by(|a, b| a.0.total_cmp(&b.0).then_with(|| b.1.cmp(a.1)))

@@ -18,6 +18,14 @@ pub struct Node {
     pub section: bool,
 }
 
+impl Node {
+    /// Shows itself and all that is below, in reading order.
+    pub fn visit(&self, see: &mut dyn FnMut(&Node)) {
+        see(self);
+        self.children.iter().for_each(|child| child.visit(see));
+    }
+}
+
 /// One language's pages as a tree below its home page.
 #[derive(Debug, Clone)]
 pub struct Tree {
@@ -48,12 +56,8 @@ impl Tree {
 
     /// All pages in reading order.
     pub fn in_order(&self) -> Vec<usize> {
-        fn visit(node: &Node, order: &mut Vec<usize>) {
-            order.push(node.page);
-            node.children.iter().for_each(|child| visit(child, order));
-        }
         let mut order = Vec::new();
-        visit(&self.root, &mut order);
+        self.root.visit(&mut |node| order.push(node.page));
         order
     }
 }

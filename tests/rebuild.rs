@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 
 use proptest::prelude::*;
 use recourse::output::Outputs;
+use recourse::progress::Progress;
 use recourse::rebuild::{Builder, Built};
 use recourse::source::Changes;
 use recourse::{Options, build};
@@ -266,7 +267,7 @@ fn files(outputs: &Outputs) -> Files {
 
 /// The report and the files that a build from nothing gives.
 fn from_nothing(options: &Options) -> (String, Option<Files>) {
-    let (outputs, report) = build(options, || Ok(Outputs::in_memory()));
+    let (outputs, report) = build(options, &Progress::silent(), || Ok(Outputs::in_memory()));
     (report.render(true, false), outputs.as_ref().map(files))
 }
 

@@ -4,11 +4,11 @@ use crate::address;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::front_matter::Kind;
 use crate::page::Page;
-use crate::site::Language;
+use crate::site::{Language, Site};
 use crate::tree::Node;
 use crate::view::{Checklist, EvidenceView, NavigationItem, PageLink, View};
 
-use super::Composer;
+use super::{Composer, Plan};
 
 /// A section with more pages than this lists only some of them in the navigation: every page lists it, so that the
 /// whole list on each would make a site grow with the square of its pages.
@@ -16,6 +16,33 @@ const MOST_LISTED: usize = 50;
 
 /// How many pages are listed then on either side of the one that is open.
 const AROUND: usize = 15;
+
+impl Plan {
+    /// The pages that may show a plain page's title or description: its section with all below, as far as they list it,
+    /// its neighbours in reading order, and the pages that show pages of their choice.
+    pub fn showing(&self, site: &Site, page: usize) -> Vec<usize> {
+        let mut showing: Vec<usize> = (site.pages.iter().enumerate())
+            .filter(|(_, page)| page.front.kind == Kind::Case || page.front.cards.is_some())
+            .map(|(index, _)| index)
+            .collect();
+        let place = &self.places[page];
+        showing.extend(place.previous.into_iter().chain(place.next));
+        let path = self.path(site, page);
+        let section = path[path.len().saturating_sub(2)];
+        showing.push(section.page);
+        let own = place.way.last().map_or(0, |own| *own as usize);
+        let near = if section.children.len() > MOST_LISTED {
+            // A page near either end lists more of those on its other side.
+            own.saturating_sub(2 * AROUND)..(own + 2 * AROUND + 1).min(section.children.len())
+        } else {
+            0..section.children.len()
+        };
+        for child in &section.children[near] {
+            child.visit(&mut |node| showing.push(node.page));
+        }
+        showing
+    }
+}
 
 impl<'a> Composer<'a> {
     /// What to read first in an emergency.

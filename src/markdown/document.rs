@@ -1,6 +1,8 @@
 //! What a parsed page is: HTML with holes, and everything in it that the rest of the site must know.
 
+use std::collections::HashMap;
 use std::ops::Range;
+use std::sync::OnceLock;
 
 use super::prose::Passage;
 
@@ -28,6 +30,8 @@ pub struct Document {
     pub anchors: Vec<String>,
     /// What is wrong with the text.
     pub problems: Vec<Problem>,
+    /// Where the labels of checklist items stand in the HTML, by the items' ids; made when the first is asked for.
+    pub(super) labels: OnceLock<HashMap<String, Range<usize>>>,
 }
 
 /// A stretch of finished HTML, or a hole with the index of what belongs there.
@@ -293,13 +297,25 @@ impl Document {
 
     /// The parts of a checklist item's label: the words beside its box, without the blocks below them.
     pub fn label_parts(&self, item: &Item) -> impl Iterator<Item = Part<'_>> {
-        let opening = format!("<label for=\"item-{}\">", item.id);
-        let label = self.html.find(&opening).map(|at| {
-            let start = at + opening.len();
-            let rest = &self.html[start..];
-            start..start + rest.find("</label>").unwrap_or(rest.len())
-        });
+        let label = self.labels().get(&item.id).cloned();
         label.into_iter().flat_map(|label| self.parts_inside(label))
+    }
+
+    fn labels(&self) -> &HashMap<String, Range<usize>> {
+        self.labels.get_or_init(|| {
+            const OPENING: &str = "<label for=\"item-";
+            let mut labels = HashMap::new();
+            for (at, _) in self.html.match_indices(OPENING) {
+                let rest = &self.html[at + OPENING.len()..];
+                if let Some((id, after)) = rest.split_once("\">") {
+                    let start = self.html.len() - after.len();
+                    let length = after.find("</label>").unwrap_or(after.len());
+                    let place = start..start + length;
+                    labels.entry(id.to_owned()).or_insert(place);
+                }
+            }
+            labels
+        })
     }
 
     /// The parts of the first box of a kind, such as `caution`: what is inside of it, with its title.

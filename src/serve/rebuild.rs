@@ -1,5 +1,7 @@
 //! Builds the site again and again, and tells the terminal and the browsers.
 
+use std::borrow::Cow;
+
 use tokio::sync::watch::Sender;
 
 use crate::Options;
@@ -16,7 +18,7 @@ pub fn forever(options: &Options, shown: &Sender<Shown>) {
     let mut folders = vec![options.site.clone()];
     let mut watch = None;
     let mut changes = Changes::Unknown;
-    let mut told = String::new();
+    let mut told = Report::default().digest();
     loop {
         // A watch begins before the build reads, so that no change falls between the two. The old one serves as long as
         // nothing but known files has changed: otherwise the folders may be others by now, even under the same names.
@@ -31,10 +33,11 @@ pub fn forever(options: &Options, shown: &Sender<Shown>) {
             continue;
         }
         let report = with_unwatched(&built.report, &watching);
-        let text = report.render(options.lenient, false);
-        if text != told {
+        // Thousands of warnings take longer to say than a page to build.
+        let digest = report.digest();
+        if digest != told {
             print_report(&report, options.lenient);
-            told = text;
+            told = digest;
         }
         show(&built, options.lenient, shown);
         changes = watching.wait();
@@ -43,15 +46,15 @@ pub fn forever(options: &Options, shown: &Sender<Shown>) {
 }
 
 /// Says on the terminal which folders will not be noticed to change.
-fn with_unwatched(report: &Report, watch: &Watch) -> Report {
-    let mut report = report.clone();
+fn with_unwatched<'a>(report: &'a Report, watch: &Watch) -> Cow<'a, Report> {
+    let mut report = Cow::Borrowed(report);
     for (folder, reason) in &watch.unwatched {
         let problem = Diagnostic::file(
             folder.display().to_string(),
             format!("changes will not be noticed: {reason}"),
             "let the system watch more files (on Linux: fs.inotify.max_user_watches) and start again",
         );
-        report.push(problem.tolerable());
+        report.to_mut().push(problem.tolerable());
     }
     report
 }
