@@ -17,6 +17,9 @@ const MOST_LISTED: usize = 50;
 /// How many pages are listed then on either side of the one that is open.
 const AROUND: usize = 15;
 
+/// So many folders inside of each other are opened in the navigation; a page that lies deeper has its breadcrumbs.
+const DEEPEST_LISTED: usize = 20;
+
 impl Plan {
     /// The pages that may show a plain page's title or description: its section with all below, as far as they list it,
     /// its neighbours in reading order, and the pages that show pages of their choice.
@@ -84,6 +87,7 @@ impl<'a> Composer<'a> {
         node: &Node,
         from: &str,
         path: &[&Node],
+        depth: usize,
     ) -> Vec<NavigationItem> {
         let below = path.get(1..).unwrap_or_default();
         let children = &node.children;
@@ -106,8 +110,8 @@ impl<'a> Composer<'a> {
                 current: page.address == from,
                 open,
                 checklist: checklist(page),
-                children: if open {
-                    self.navigation(child, from, below)
+                children: if open && depth < DEEPEST_LISTED {
+                    self.navigation(child, from, below, depth + 1)
                 } else {
                     Vec::new()
                 },
