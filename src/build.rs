@@ -127,6 +127,9 @@ fn build_on(
     Some(outputs)
 }
 
+/// A file of the theme: its address, its name, its content.
+type ThemeFile = (String, &'static str, Vec<u8>);
+
 /// What is known of a site before any page is rendered.
 pub struct Ground {
     /// The site.
@@ -137,7 +140,7 @@ pub struct Ground {
     pub base_url: Option<String>,
     templates: Templates,
     /// The theme's own files: address, name, content.
-    theme_files: Vec<(String, &'static str, Vec<u8>)>,
+    theme_files: Vec<ThemeFile>,
     assets: Assets,
     /// By address, in pixels.
     picture_sizes: HashMap<String, (usize, usize)>,
@@ -432,7 +435,7 @@ pub fn theme_folder(site: &Path, folder: &str) -> PathBuf {
 }
 
 /// The theme's files that pages use: their addresses, and address, name and content of each.
-fn assets(theme: &Theme) -> (Assets, Vec<(String, &'static str, Vec<u8>)>) {
+fn assets(theme: &Theme) -> (Assets, Vec<ThemeFile>) {
     let mut files = Vec::new();
     let mut add = |name: &'static str, bytes: &[u8]| {
         let address = output::hashed_address(name, bytes);
