@@ -36,13 +36,8 @@
     };
     const observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -75% 0px' });
     headings.forEach((heading) => heading && observer.observe(heading));
-    // On a desk the list stands open at the side; browsers without `::details-content` open it by its own attribute.
-    const side = matchMedia('(min-width: 80rem)');
-    const open = () => {
-      if (side.matches && !root.dataset.size) contents.open = true;
-    };
-    side.addEventListener('change', open);
-    open();
+    // On a desk the list stands open at the side; a browser that cannot be told so by the style sheet has it opened.
+    if (!CSS.supports('selector(::details-content)')) contents.open = matchMedia('(min-width: 80rem)').matches;
   };
 
   const copyAddresses = () => {
