@@ -215,6 +215,7 @@ fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Asse
     let mut add = |name: &str, bytes: &[u8]| outputs.add_hashed(name, bytes, report);
     Assets {
         style: add("style.css", theme.file("style.css").as_bytes()),
+        work: add("work.css", theme.file("work.css").as_bytes()),
         sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),

@@ -46,6 +46,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "parts/sheet.html",
     "parts/sheet-list.html",
     "style.css",
+    "work.css",
     "sheet.css",
     "icon.svg",
     "text/zh-CN.toml",

@@ -76,6 +76,8 @@ pub struct Card {
 pub struct Assets {
     /// The style sheet.
     pub style: String,
+    /// The style sheet for forms, letters and cases.
+    pub work: String,
     /// The style sheet for sheets of paper.
     pub sheet: String,
     /// The tool's script.
