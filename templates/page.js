@@ -19,7 +19,7 @@
     const links = [...list.querySelectorAll('a')];
     const headings = links.map((link) => document.getElementById(decodeURIComponent(link.hash.slice(1))));
     const mark = () => {
-      const line = innerHeight / 4;
+      const line = innerHeight / 3;
       let here = -1;
       headings.forEach((heading, at) => {
         if (heading && heading.getBoundingClientRect().top <= line) here = at;
@@ -34,7 +34,7 @@
       const above = link.getBoundingClientRect().top - list.getBoundingClientRect().top;
       if (above < 0 || above > list.clientHeight - link.offsetHeight) list.scrollTop += above - list.clientHeight / 3;
     };
-    const observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -75% 0px' });
+    const observer = new IntersectionObserver(mark, { rootMargin: '0px 0px -66% 0px' });
     headings.forEach((heading) => heading && observer.observe(heading));
     // On a desk the list stands open at the side; a browser that cannot be told so by the style sheet has it opened.
     if (!CSS.supports('selector(::details-content)')) contents.open = matchMedia('(min-width: 80rem)').matches;
