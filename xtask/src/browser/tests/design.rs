@@ -30,19 +30,11 @@ const KINDS: [&str; 14] = [
     "404.html",
 ];
 
-/// How a page can look: the words that the reader's choice is kept as, and what the device asks for.
-const LOOKS: [(&str, &str); 4] = [
-    ("", "light"),
-    ("", "dark"),
-    ("contrast", "light"),
-    ("extra", "light"),
-];
-
 /// The expression that is true where the urgent button hides what has the focus.
 const COVERS: &str = "(() => {
     const bars = ['.urgent-link', '.site-header'].map(name => document.querySelector(name));
     const seen = element => element.checkVisibility({ visibilityProperty: true }) && !bars.some(bar => bar.contains(element));
-    return [...document.querySelectorAll('a, button, input, select, textarea, summary, [tabindex=\"0\"]')].filter(seen).filter(element => {
+    return [...document.querySelectorAll('a:not(.skip), button, input, select, textarea, summary, [tabindex=\"0\"]')].filter(seen).filter(element => {
         element.focus();
         if (document.activeElement !== element) return false;
         const its = element.getClientRects()[0];
@@ -107,17 +99,21 @@ pub async fn a_text_size_can_be_chosen_where_nothing_can_be_kept(stage: &Stage) 
     .await
 }
 
-pub async fn no_page_is_wider_than_a_small_phone_with_the_largest_text(stage: &Stage) -> Result<()> {
+pub async fn no_kind_of_page_is_wider_than_a_small_phone_at_any_text_size(
+    stage: &Stage,
+) -> Result<()> {
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
     screen(&page, 320, 640).await?;
-    choose(&page, &guide, "extra").await?;
     let mut problems = Vec::new();
-    for address in stage.guide().pages() {
-        page.visit(&guide.address(&address)).await?;
-        let wide = page.look("document.scrollingElement.scrollWidth").await?;
-        if wide.as_u64() > Some(320) {
-            problems.push(format!("{address} is {wide} wide"));
+    for words in ["", "large", "extra"] {
+        choose(&page, &guide, words).await?;
+        for address in KINDS {
+            page.open(&guide.address(address)).await?;
+            let wide = page.look("document.scrollingElement.scrollWidth").await?;
+            if wide.as_u64() > Some(320) {
+                problems.push(format!("{address} is {wide} wide ({words})"));
+            }
         }
     }
     none(&problems)
@@ -136,7 +132,7 @@ pub async fn the_emergency_button_is_under_the_thumb_and_hides_nothing(
             page.expect(
                 "(() => {
                     const { top, bottom, width } = document.querySelector('.urgent-link').getBoundingClientRect();
-                    return bottom === innerHeight && bottom - top >= 48 && width === innerWidth;
+                    return bottom === innerHeight && bottom - top >= 48 && width === document.documentElement.clientWidth;
                 })()",
                 "the button lies at the foot of the screen",
             )
@@ -242,18 +238,27 @@ pub async fn the_page_is_read_aloud_where_there_is_a_voice(stage: &Stage) -> Res
         .await
 }
 
-pub async fn axe_finds_nothing_on_any_kind_of_page(stage: &Stage) -> Result<()> {
+pub async fn axe_finds_nothing_by_day_and_by_night(stage: &Stage) -> Result<()> {
+    axe_finds_nothing(stage, 1280, &[("", "light"), ("", "dark")]).await
+}
+
+pub async fn axe_finds_nothing_in_high_contrast_and_large_text(stage: &Stage) -> Result<()> {
+    axe_finds_nothing(stage, 360, &[("contrast", "light"), ("extra", "dark")]).await
+}
+
+/// Looks at every kind of page: with the words that a reader's choice is kept as, and with what the device asks for.
+async fn axe_finds_nothing(stage: &Stage, width: u32, looks: &[(&str, &str)]) -> Result<()> {
     let Some(axe) = Axe::fetch().await? else {
         return Ok(());
     };
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
+    screen(&page, width, 800).await?;
     let mut problems = Vec::new();
-    for (words, scheme) in LOOKS {
+    for (words, scheme) in looks {
         let features = [json!({ "name": "prefers-color-scheme", "value": scheme })];
         let media = json!({ "features": features });
         page.devtools("Emulation.setEmulatedMedia", media).await?;
-        screen(&page, if words.is_empty() { 1280 } else { 360 }, 800).await?;
         choose(&page, &guide, words).await?;
         for address in KINDS {
             page.open(&guide.address(address)).await?;
