@@ -44,6 +44,8 @@ pub fn view(
         groups,
         source: template.compiled(),
         blank: blank::blank(&template, page, &language.fields),
+        form_source: page.front.form_source.clone(),
+        reviewed: page.front.reviewed.map(|date| date.to_string()),
         short: page.front.short,
         tone: language
             .tone

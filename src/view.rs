@@ -592,6 +592,10 @@ pub struct LetterView {
     pub source: String,
     /// The paper form.
     pub blank: Vec<BlockView>,
+    /// Where its form comes from.
+    pub form_source: Option<String>,
+    /// When it was last reviewed.
+    pub reviewed: Option<String>,
     /// Whether there is a short version, for the complaint boxes of apps.
     pub short: bool,
     /// The evidence that the letter's situations tell people to keep, if the letter has enclosures.
