@@ -30,13 +30,14 @@ pub(super) fn blank(template: &Template, page: &Page, dictionary: &Dictionary) -
     side_by_side(&mut letter);
     let closing = letter.closing();
     let mut places = vec![Place::default(); letter.blocks.len()];
-    group(
-        &letter.blocks,
-        0..letter.blocks.len(),
-        0,
-        &closing,
-        &mut places,
-    );
+    let caption = |condition: &Condition| caption(condition, page, dictionary);
+    Groups {
+        blocks: &letter.blocks,
+        closing: &closing,
+        caption: &caption,
+        places: &mut places,
+    }
+    .find(0..letter.blocks.len(), 0);
     let paper = Paper {
         letter: &letter,
         closing,
@@ -122,53 +123,76 @@ struct Place {
 }
 
 /// Finds passages that follow each other under the same condition: one box is enough for them.
-fn group(
-    blocks: &[Block],
-    range: Range<usize>,
-    depth: usize,
-    closing: &Range<usize>,
-    places: &mut [Place],
-) {
-    let mut start = range.start;
-    while start < range.end {
-        let condition = blocks[start].optional.get(depth);
-        let same = |block: &&Block| block.optional.get(depth) == condition;
-        let length = blocks[start..range.end].iter().take_while(same).count();
-        let end = start + length;
-        let is_list = blocks[start..end]
-            .iter()
-            .all(|block| matches!(block.kind, BlockKind::Item(_)));
-        let is_cut = !closing.is_empty() && (start + 1..end).contains(&closing.start);
-        if let Some(condition) = condition
-            && length > 1
-            && !is_list
-            && !is_cut
-        {
-            for place in &mut places[start..end] {
-                place.asked = depth + 1;
+struct Groups<'a> {
+    blocks: &'a [Block],
+    closing: &'a Range<usize>,
+    caption: &'a dyn Fn(&Condition) -> Option<String>,
+    places: &'a mut [Place],
+}
+
+impl Groups<'_> {
+    fn find(&mut self, range: Range<usize>, depth: usize) {
+        let mut start = range.start;
+        while start < range.end {
+            let condition = self.blocks[start].optional.get(depth);
+            let same = |block: &&Block| block.optional.get(depth) == condition;
+            let rest = self.blocks[start..range.end].iter();
+            let end = start + rest.take_while(same).count();
+            if let Some(condition) = condition
+                && self.is_worth_it(start..end)
+            {
+                self.add(start..end, depth, condition);
+                self.find(start..end, depth + 1);
             }
-            let is_heading = matches!(blocks[start].kind, BlockKind::Heading(_));
-            let caption = caption(condition).filter(|_| !is_heading);
-            // What stands in all letters but some needs no box: who has another case strikes it out.
-            if condition.questions.iter().any(|question| !question.negated) {
-                places[start].has_box = caption.is_none();
-                places[start].opens.push(caption);
-                places[end - 1].closes += 1;
-            }
-            group(blocks, start..end, depth + 1, closing, places);
+            start = end;
         }
-        start = end;
+    }
+
+    /// A list has a box for each of its items, and nothing reaches into what stays with the signature.
+    fn is_worth_it(&self, range: Range<usize>) -> bool {
+        let is_item = |block: &Block| matches!(block.kind, BlockKind::Item(_));
+        let is_cut = !self.closing.is_empty()
+            && range.start < self.closing.start
+            && self.closing.start < range.end;
+        range.len() > 1 && !self.blocks[range].iter().all(is_item) && !is_cut
+    }
+
+    fn add(&mut self, range: Range<usize>, depth: usize, condition: &Condition) {
+        for place in &mut self.places[range.clone()] {
+            place.asked = depth + 1;
+        }
+        let first = &mut self.places[range.start];
+        let is_heading = matches!(self.blocks[range.start].kind, BlockKind::Heading(_));
+        let caption = (self.caption)(condition).filter(|_| !is_heading);
+        // What stands in all letters but some needs no box: who has another case strikes it out.
+        let is_rule = condition.questions.iter().all(|question| question.negated);
+        if caption.is_some() || !is_rule {
+            first.has_box = caption.is_none();
+            first.opens.push(caption);
+            self.places[range.end - 1].closes += 1;
+        }
     }
 }
 
-/// What a group is for, if its condition is that one of some options was chosen.
-fn caption(condition: &Condition) -> Option<String> {
-    let option = |question: &casework::letter::Question| match &question.test {
-        Test::Is(option) if !question.negated => Some(option.clone()),
-        _ => None,
-    };
-    let options: Option<Vec<String>> = condition.questions.iter().map(option).collect();
-    options.map(|options| options.join(" / "))
+/// What a group is for: the options of which one is chosen, unless they are many.
+fn caption(condition: &Condition, page: &Page, dictionary: &Dictionary) -> Option<String> {
+    let mut options: Vec<&str> = Vec::new();
+    for question in &condition.questions {
+        let Test::Is(option) = &question.test else {
+            return None;
+        };
+        if !question.negated {
+            options.push(option);
+        } else if condition.questions.len() == 1 {
+            let field = dictionary.get(&question.field)?;
+            let offered = super::offered(page, &question.field, field).iter();
+            options.extend(offered.map(String::as_str).filter(|it| it != option));
+        } else {
+            return None;
+        }
+    }
+    let caption = options.join(" / ");
+    (caption.chars().count() <= SHORT).then_some(caption)
 }
 
 /// A letter being shown as a paper form.
@@ -236,10 +260,13 @@ impl Paper<'_> {
 
     fn is_optional(&self, index: usize) -> bool {
         let (place, block) = (&self.places[index], &self.letter.blocks[index]);
-        // Whoever has nothing to write there leaves it empty.
-        let is_gap = matches!(block.runs.as_slice(), [Run::Gap(_)]);
-        let is_gap = is_gap && block.kind == BlockKind::Paragraph;
-        place.has_box || block.optional.len() > place.asked && !is_gap
+        // Whoever has nothing to write there leaves it empty; and alternatives side by side have boxes of their own.
+        let needs_none = match block.runs.as_slice() {
+            [Run::Gap(_)] => block.kind == BlockKind::Paragraph,
+            [Run::Box(_), ..] => true,
+            _ => false,
+        };
+        !needs_none && (place.has_box || block.optional.len() > place.asked)
     }
 
     /// A list with boxes has them instead of numbers, and those that always belong there are ticked.
