@@ -6,7 +6,7 @@ use crate::money::Money;
 use crate::typed::one_line;
 
 use super::sheet::Sheet;
-use super::template::{Condition, Form, Step, Template, Test};
+use super::template::{Condition, Form, Question, Step, Template, Test};
 use super::{Letter, TODAY};
 
 /// What is open around a step.
@@ -65,6 +65,7 @@ impl Template {
                     write_answer(&mut sheet, name, form, answers, row, is_last);
                 }
                 Step::Finish => sheet.finish(),
+                Step::Cite { .. } => {}
             }
         }
         sheet.letter()
@@ -111,8 +112,17 @@ impl Template {
         answers: &Answers,
         row: Option<usize>,
     ) -> bool {
-        let field = condition.field.as_str();
-        let in_row = |row: usize| match &condition.test {
+        let holds = |question: &Question| self.is_so(question, answers, row);
+        if condition.any {
+            condition.questions.iter().any(holds)
+        } else {
+            condition.questions.iter().all(holds)
+        }
+    }
+
+    fn is_so(&self, question: &Question, answers: &Answers, row: Option<usize>) -> bool {
+        let field = question.field.as_str();
+        let in_row = |row: usize| match &question.test {
             Test::Answered => !printed(field, answers, Some(row)).is_empty(),
             Test::Is(value) => answers
                 .get(&key(field, row, answers))
@@ -123,7 +133,7 @@ impl Template {
             Some(row) => in_row(row),
             None => (1..=rows_of(field, answers)).any(in_row),
         };
-        holds != condition.negated
+        holds != question.negated
     }
 }
 
