@@ -426,6 +426,19 @@ fn the_short_version_says_what_happened_and_what_is_asked_for() {
     assert_eq!(letter.shortened(0), "");
 }
 
+#[test]
+fn a_short_version_cuts_no_quotation() {
+    let letter = written(
+        "# 再次投诉函\n\n## 事实\n\n客服答复：“不予赔付。”我不同意。\n\n他说：“{gap}。”完了。",
+        &[],
+    );
+    assert_eq!(
+        letter.shortened(300),
+        "再次投诉函。客服答复：“不予赔付。”我不同意。完了。"
+    );
+    assert_eq!(letter.shortened(20), "再次投诉函。我不同意。完了。");
+}
+
 /// Every mistake as the source it points at, what is wrong and what to do.
 fn mistakes(source: &str) -> Vec<(&str, &'static str, &'static str)> {
     let told = |error: &ParseError| (&source[error.span.clone()], error.message(), error.remedy());

@@ -43,6 +43,8 @@ const ENDS: [char; 3] = ['。', '！', '？'];
 /// Adds the sentences of a passage that wait for no answer, each with its end.
 fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
     let (mut sentence, mut complete) = (String::new(), true);
+    // Whether the sentence before was kept, and a quotation mark can still close it.
+    let mut kept = false;
     let end = Run::Text(String::from(ENDS[0]));
     for run in runs.iter().chain([&end]) {
         let words = match run {
@@ -55,6 +57,14 @@ fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
             }
         };
         for character in words.chars() {
+            if character == '”' && sentence.is_empty() {
+                if let Some(before) = sentences.last_mut()
+                    && kept
+                {
+                    before.push(character);
+                }
+                continue;
+            }
             if !ENDS.contains(&character) {
                 sentence.push(character);
                 continue;
@@ -65,7 +75,8 @@ fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
             while whole.ends_with(['，', '；']) {
                 whole.pop();
             }
-            if !whole.is_empty() && complete {
+            kept = !whole.is_empty() && complete;
+            if kept {
                 whole.push(character);
                 sentences.push(whole);
             }
