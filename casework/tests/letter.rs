@@ -426,6 +426,18 @@ fn the_short_version_says_what_happened_and_what_is_asked_for() {
     assert_eq!(letter.shortened(0), "");
 }
 
+#[test]
+fn the_short_version_ends_a_quotation_where_it_ends() {
+    let letter = written(
+        "# 信\n\n## 事实\n\n客服说：“{answer}”\n\n他又说：“{gap}不退。”后来没有答复。\n",
+        &[("answer", "三天内退。")],
+    );
+    assert_eq!(
+        letter.shortened(300),
+        "信。客服说：“三天内退。”后来没有答复。"
+    );
+}
+
 /// Every mistake as the source it points at, what is wrong and what to do.
 fn mistakes(source: &str) -> Vec<(&str, &'static str, &'static str)> {
     let told = |error: &ParseError| (&source[error.span.clone()], error.message(), error.remedy());
