@@ -427,16 +427,15 @@ fn the_short_version_says_what_happened_and_what_is_asked_for() {
 }
 
 #[test]
-fn a_short_version_cuts_no_quotation() {
+fn the_short_version_ends_a_quotation_where_it_ends() {
     let letter = written(
-        "# 再次投诉函\n\n## 事实\n\n客服答复：“不予赔付。”我不同意。\n\n他说：“{gap}。”完了。",
-        &[],
+        "# 信\n\n## 事实\n\n客服说：“{answer}”\n\n他又说：“{gap}不退。”后来没有答复。\n",
+        &[("answer", "三天内退。")],
     );
     assert_eq!(
         letter.shortened(300),
-        "再次投诉函。客服答复：“不予赔付。”我不同意。完了。"
+        "信。客服说：“三天内退。”后来没有答复。"
     );
-    assert_eq!(letter.shortened(20), "再次投诉函。我不同意。完了。");
 }
 
 /// Every mistake as the source it points at, what is wrong and what to do.

@@ -40,10 +40,12 @@ impl Letter {
 
 const ENDS: [char; 3] = ['。', '！', '？'];
 
+/// What closes a quotation after its sentence has ended: 客服说：“三天内退。”
+const CLOSES: [char; 4] = ['”', '’', '」', '）'];
+
 /// Adds the sentences of a passage that wait for no answer, each with its end.
 fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
     let (mut sentence, mut complete) = (String::new(), true);
-    // Whether the sentence before was kept, and a quotation mark can still close it.
     let mut kept = false;
     let end = Run::Text(String::from(ENDS[0]));
     for run in runs.iter().chain([&end]) {
@@ -57,11 +59,9 @@ fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
             }
         };
         for character in words.chars() {
-            if character == '”' && sentence.is_empty() {
-                if let Some(before) = sentences.last_mut()
-                    && kept
-                {
-                    before.push(character);
+            if sentence.is_empty() && CLOSES.contains(&character) {
+                if kept && let Some(last) = sentences.last_mut() {
+                    last.push(character);
                 }
                 continue;
             }
@@ -75,10 +75,10 @@ fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
             while whole.ends_with(['，', '；']) {
                 whole.pop();
             }
-            kept = !whole.is_empty() && complete;
-            if kept {
+            if !whole.is_empty() {
+                kept = complete;
                 whole.push(character);
-                sentences.push(whole);
+                sentences.extend(complete.then_some(whole));
             }
             complete = true;
         }
