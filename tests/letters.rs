@@ -367,8 +367,8 @@ fn sample_cases_are_written_and_tell_what_nobody_tried() {
     assert_eq!(
         run.stdout,
         "letters/letter.md: 1 cases take 2 of 4 branches\n  \
-         letters/letter.md:21  {if kind = 退款} does not hold\n  \
-         letters/letter.md:26  {if enclosures} does not hold\n"
+         letters/letter.md:21  `{if kind = 退款}` does not hold\n  \
+         letters/letter.md:26  `{if enclosures}` does not hold\n"
     );
 }
 
