@@ -335,6 +335,12 @@ fn the_blank_form_has_three_rows() {
 }
 
 #[test]
+fn a_blank_form_that_is_a_list_has_room_for_many_rows() {
+    let blank = template("# 标题\n| 甲 |\n{each l}\n| {a} |\n{end}\n>> {b}").blank();
+    assert_eq!(blank.blocks.len(), 1 + 12 + 1);
+}
+
+#[test]
 fn an_item_that_is_nothing_but_an_answer_is_an_item_for_each_line() {
     let story = ("story", "账单截图\n受案回执");
     assert_eq!(
