@@ -584,6 +584,29 @@ fn questions_are_joined_by_or_and_by_and() {
 }
 
 #[test]
+fn only_what_the_letter_comes_to_is_asked() {
+    let template = template(
+        "# 标题\n\n{if a = 甲}{if b}一{end}{else}{if c}二{end}{end}{if a = 甲 and d}三{end}{if a = 甲 or e}四{end}",
+    );
+    let asked = |given: &[(&str, &str)]| {
+        let answers = answers(given);
+        let fields = ["a", "b", "c", "d", "e", "f"];
+        fields
+            .map(|field| {
+                if template.asks(field, &answers) {
+                    field
+                } else {
+                    ""
+                }
+            })
+            .concat()
+    };
+    assert_eq!(asked(&[("a", "甲")]), "abd");
+    assert_eq!(asked(&[("a", "乙")]), "ace");
+    assert_eq!(asked(&[]), "ace");
+}
+
+#[test]
 fn a_joining_word_in_quotation_marks_is_the_options_own() {
     let template = template("# 标题\n\n{if kind = \"terms and conditions\" or band}一{end}");
     let asked: Vec<_> = template
