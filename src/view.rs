@@ -617,6 +617,10 @@ pub struct LetterView {
     pub source: String,
     /// The paper form.
     pub blank: Vec<BlockView>,
+    /// Where its form comes from.
+    pub form_source: Option<String>,
+    /// When it was last reviewed.
+    pub reviewed: Option<String>,
     /// Whether there is a short version, for the complaint boxes of apps.
     pub short: bool,
     /// The evidence that the letter's situations tell people to keep, if the letter has enclosures.
@@ -697,8 +701,17 @@ pub struct BlockView {
     pub begins_closing: bool,
     /// Whether it is the last of that.
     pub ends_closing: bool,
+    /// The captions of the groups that begin here, the outermost first. A group has one box for all that is in it; if
+    /// it has no caption, that is the box of its first block.
+    pub opens: Vec<Option<String>>,
+    /// How many groups end here.
+    pub closes: usize,
     /// Whether it only stands in some letters, so that the paper form has a box before it.
     pub optional: bool,
+    /// Whether it is an item of a list with boxes instead of numbers.
+    pub boxes: bool,
+    /// Whether it tells what a law says and has no gap, so that it can be printed small.
+    pub fine: bool,
     /// Its runs of text and gaps.
     pub runs: Vec<RunView>,
     /// A row's cells.
@@ -731,6 +744,10 @@ pub struct RunView {
     pub gap: Option<String>,
     /// Whether this is a box to tick, before words that only stand in some letters.
     pub tick: bool,
+    /// Whether the gap is for the day.
+    pub today: bool,
+    /// What can be chosen in the gap, if there is room for boxes.
+    pub options: Vec<String>,
     /// Whether the gap takes several lines.
     pub multiline: bool,
 }

@@ -117,9 +117,9 @@ impl Drafter {
         digits
     }
 
-    /// Required fields without an answer, except those that only a passage needs which is not in the letter.
+    /// Required fields without an answer, except those that nothing in this letter needs.
     pub fn missing(&self, letter: &Letter, session: &Session) -> Vec<Told> {
-        let gaps = letter.gaps();
+        let (gaps, answers) = (letter.gaps(), self.answers(session));
         let mut missing = Vec::new();
         for field in &self.fields {
             if !page::has(&field.control, "data-required") {
@@ -130,8 +130,10 @@ impl Drafter {
                     missing.push(self.told(gap, String::new()));
                 }
             }
-            let unanswered = session.text(&field_key(&field.name)).is_empty();
-            if unanswered && !self.template.prints(&field.name) {
+            let answer = answers.get(&field.name);
+            let unanswered = answer.is_none_or(|answer| answer.text.is_empty());
+            let decides = self.template.asks(&field.name, &answers);
+            if unanswered && decides && !self.template.prints(&field.name) {
                 missing.push(self.told(&field.name, String::new()));
             }
         }
@@ -225,6 +227,10 @@ impl Drafter {
                 text = counted(&[self.ticked(session), text].concat());
             }
             let kind = page::attribute(&field.control, "data-type");
+            // Chosen in another letter, and this one does not offer it.
+            if kind == "choice" && !offers(&field.control, &text) {
+                text.clear();
+            }
             let field_type = FieldType::named(&kind).unwrap_or_default();
             answers.insert(key, Answer { field_type, text });
         }
@@ -251,6 +257,11 @@ impl Drafter {
             .map(|template| page::inside_template(&template, "span"))
             .unwrap_or_default()
     }
+}
+
+fn offers(choice: &Control, answer: &str) -> bool {
+    let mut options = page::all_inside(choice, "option").into_iter();
+    options.any(|option| page::text(&option) == answer)
 }
 
 /// The key of what a person wrote instead of a letter.

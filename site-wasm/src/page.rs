@@ -495,7 +495,13 @@ impl Control {
         match self.kind().as_str() {
             "checkbox" => self.set_ticked(answer == casework::field::YES),
             "radio" => self.set_ticked(answer == self.value()),
-            _ if self.value() != answer => self.set_value(answer),
+            _ if self.value() != answer => {
+                self.set_value(answer);
+                // A choice without this option shows that nothing is chosen.
+                if self.value().is_empty() {
+                    self.set_value("");
+                }
+            }
             _ => {}
         }
     }

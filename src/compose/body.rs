@@ -62,7 +62,14 @@ impl<'a> Composer<'a> {
                     pieces.push(piece(std::mem::take(&mut html)));
                     let block = &page.document.letters[block];
                     pieces.push(Piece {
-                        letter: letter::view(page, block, language, self.evidence(page), report),
+                        letter: letter::view(
+                            page,
+                            block,
+                            &self.site.facts,
+                            language,
+                            self.evidence(page),
+                            report,
+                        ),
                         ..Piece::default()
                     });
                 }

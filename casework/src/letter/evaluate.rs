@@ -6,7 +6,7 @@ use crate::money::Money;
 use crate::typed::one_line;
 
 use super::sheet::Sheet;
-use super::template::{Condition, Form, Step, Template, Test};
+use super::template::{Condition, Form, Question, Step, Template, Test};
 use super::{Letter, TODAY};
 
 /// What is open around a step.
@@ -65,6 +65,7 @@ impl Template {
                     write_answer(&mut sheet, name, form, answers, row, is_last);
                 }
                 Step::Finish => sheet.finish(),
+                Step::Cite { .. } => {}
             }
         }
         sheet.letter()
@@ -111,8 +112,51 @@ impl Template {
         answers: &Answers,
         row: Option<usize>,
     ) -> bool {
-        let field = condition.field.as_str();
-        let in_row = |row: usize| match &condition.test {
+        let holds = |question: &Question| self.is_so(question, answers, row);
+        if condition.any {
+            condition.questions.iter().any(holds)
+        } else {
+            condition.questions.iter().all(holds)
+        }
+    }
+
+    /// Whether a field's answer decides something in the letter of these answers.
+    pub fn asks(&self, field: &str, answers: &Answers) -> bool {
+        let mut taken: Vec<bool> = Vec::new();
+        for step in &self.steps {
+            match step {
+                Step::If { condition, .. } => {
+                    if !taken.contains(&false) {
+                        for question in &condition.questions {
+                            if question.field == field {
+                                return true;
+                            }
+                            // The others need not be asked any more.
+                            if self.is_so(question, answers, None) == condition.any {
+                                break;
+                            }
+                        }
+                    }
+                    taken.push(self.holds(condition, answers, None));
+                }
+                Step::Each { .. } => taken.push(true),
+                Step::Else => {
+                    if let Some(taken) = taken.last_mut() {
+                        *taken = !*taken;
+                    }
+                }
+                Step::End => {
+                    taken.pop();
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn is_so(&self, question: &Question, answers: &Answers, row: Option<usize>) -> bool {
+        let field = question.field.as_str();
+        let in_row = |row: usize| match &question.test {
             Test::Answered => !printed(field, answers, Some(row)).is_empty(),
             Test::Is(value) => answers
                 .get(&key(field, row, answers))
@@ -123,7 +167,7 @@ impl Template {
             Some(row) => in_row(row),
             None => (1..=rows_of(field, answers)).any(in_row),
         };
-        holds != condition.negated
+        holds != question.negated
     }
 }
 
