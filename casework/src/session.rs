@@ -8,6 +8,7 @@
 use crate::backup;
 use crate::case::{self, Head};
 use crate::cut::contains;
+use crate::field::field_of;
 use crate::json::Json;
 use crate::map::Map;
 use crate::numeral::push_digits;
@@ -300,6 +301,7 @@ impl<S: Shelf> Session<S> {
             let current = self.current_case().filter(is_of);
             current.or_else(|| self.cases.iter().find(is_of).filter(|head| !head.closed))
         } else if let Some(field) = key.strip_prefix("field/") {
+            let field = field_of(field);
             let is_shared = self.shared_fields.iter().any(|shared| shared == field);
             (!is_shared).then(|| self.current_case()).flatten()
         } else {
