@@ -30,11 +30,11 @@ const DAYS: [(&str, i32, &str); 14] = [
 /// How many of these words are looked for inside of sentences: yesterday is another day when the letter is read.
 const IN_SENTENCES: usize = 4;
 
-/// The answer with the day written out that it seems to mean; `None` where there is nothing to ask back.
-pub fn meant(kind: FieldType, answer: &str, today: Date) -> Option<String> {
+/// The day that an answer seems to mean, and the answer with that day written out; `None` where there is nothing to ask back.
+pub fn meant(kind: FieldType, answer: &str, today: Date) -> Option<(Date, String)> {
     match kind {
         FieldType::Date if kind.is_readable(answer) => None,
-        FieldType::Date => day(&one_line(answer), today).map(Date::print),
+        FieldType::Date => day(&one_line(answer), today).map(|day| (day, day.print())),
         FieldType::Text | FieldType::Multiline => {
             let (place, (word, days, rest)) = DAYS
                 .iter()
@@ -43,7 +43,8 @@ pub fn meant(kind: FieldType, answer: &str, today: Date) -> Option<String> {
                 .min_by_key(|(place, _)| *place)?;
             let (before, after) = cut(answer, place);
             let (_, after) = cut(after, word.len());
-            Some([before, &moved(today, *days)?.print(), rest, after].concat())
+            let day = moved(today, *days)?;
+            Some((day, [before, &day.print(), rest, after].concat()))
         }
         _ => None,
     }
@@ -101,7 +102,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn asked(kind: FieldType, answer: &str) -> Option<String> {
-        meant(kind, answer, Date::new(2026, 3, 1).expect("a day"))
+        meant(kind, answer, Date::new(2026, 3, 1).expect("a day")).map(|(_, written)| written)
     }
 
     #[test]

@@ -7,12 +7,12 @@
 
 use crate::backup;
 use crate::case::{self, Head};
-use crate::cut::contains;
+use crate::cut::{after, contains};
 use crate::field::field_of;
 use crate::json::Json;
 use crate::map::Map;
 use crate::numeral::push_digits;
-use crate::record::{Entry, Record, Stamp};
+use crate::record::{Entry, Record, Stamp, field_key};
 
 /// Where the work is kept.
 pub trait Shelf {
@@ -186,6 +186,29 @@ impl<S: Shelf> Session<S> {
             Some(changed) => changed.value.as_text().unwrap_or_default(),
             None => self.record.text(key),
         }
+    }
+
+    /// The last row of a list in which a field has an answer; the first where there is none.
+    pub fn last_row(&self, field: &str) -> usize {
+        let prefix = [&self.place(&field_key(field)), "/"].concat();
+        let rows = |text: Option<&str>, key: &str| {
+            let digits = after(key, prefix.len()).bytes().take(4);
+            let is_filled = text.is_some_and(|text| !text.is_empty());
+            let row = digits.fold(0, |row, digit| {
+                row * 10 + usize::from(digit.wrapping_sub(b'0'))
+            });
+            if is_filled { row } else { 1 }
+        };
+        let mut last = 1;
+        for (key, entry) in self.record.entries.starting(&prefix) {
+            if !self.pending.contains_key(key) {
+                last = last.max(rows(entry.value.as_text(), key));
+            }
+        }
+        for (key, pending) in self.pending.starting(&prefix) {
+            last = last.max(rows(pending.value.as_text(), key));
+        }
+        last
     }
 
     /// Whether an item is ticked. The first key is its own, the others are those it had before.

@@ -7,7 +7,6 @@ use web_sys::Element;
 
 use crate::clipboard::{self, Copied};
 use crate::documents;
-use crate::letter;
 use crate::page;
 use crate::tool::Tool;
 
@@ -20,8 +19,6 @@ pub fn mount(tool: &Rc<Tool>) {
     tool.page.on("click", move |event| {
         if let Some(button) = page::target(&event, "[data-action]") {
             act(&listening, button);
-        } else if let Some(link) = page::target(&event, "[data-change]") {
-            letter::offer_return(&listening, &link);
         }
     });
 }

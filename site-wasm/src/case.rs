@@ -12,7 +12,7 @@ mod conflicts;
 mod deadlines;
 mod desk;
 mod entries;
-mod guide;
+pub mod guide;
 mod plan;
 mod questions;
 mod rows;

@@ -1,13 +1,17 @@
-//! What makes a letter on this page: its template, the form's fields, the ticked evidence, and what a person wrote instead.
+//! What makes a letter on this page: its template, the form's fields, the evidence, and what a person wrote instead.
 
-use casework::cut::contains;
+use casework::case;
+use casework::cut::{after, contains};
 use casework::field::{Answer, Answers, FieldType, field_of, row_key};
 use casework::letter::enclosures::counted;
 use casework::letter::{Letter, Template};
+use casework::meant::meant;
 use casework::numeral::push_digits;
 use casework::record::{field_key, item_key};
+use casework::secret;
 use web_sys::Element;
 
+use crate::fields;
 use crate::page::{self, Control, Page};
 use crate::rows;
 use crate::texts::Texts;
@@ -25,6 +29,9 @@ pub struct Drafter {
 struct Field {
     name: String,
     control: Control,
+    kind: FieldType,
+    is_in_rows: bool,
+    takes_evidence: bool,
 }
 
 /// Something to tell about an answer.
@@ -36,21 +43,26 @@ pub struct Told {
     pub link: String,
     /// What there is to say of it.
     pub words: String,
+    /// The day that the answer may have meant, and the answer with that day in it; may be empty.
+    pub meant: [String; 2],
 }
 
-/// A letter, and whether a person wrote it by hand.
+/// A letter, and what it comes from.
 pub struct Draft {
-    pub letter: Letter,
-    pub is_own: bool,
+    /// The person's answers.
+    pub answers: Answers,
+    /// What the answers make.
+    pub drafted: Letter,
+    /// The fields that make a difference to it.
+    pub asked: Vec<String>,
+    /// What the person wrote instead.
+    pub own: Option<Letter>,
 }
 
-impl Field {
-    fn label(&self) -> String {
-        page::attribute(&self.control, "data-label")
-    }
-
-    fn is_in_rows(&self) -> bool {
-        page::has(&self.control, "data-list")
+impl Draft {
+    /// The letter as it stands.
+    pub fn letter(self) -> Letter {
+        self.own.unwrap_or(self.drafted)
     }
 }
 
@@ -64,7 +76,14 @@ impl Drafter {
             let name = page::attribute(&control, "data-field");
             // Rows after the first are made by the tool.
             if field_of(&name) == name {
-                fields.push(Field { name, control });
+                let kind = page::attribute(&control, "data-type");
+                fields.push(Field {
+                    kind: FieldType::named(&kind).unwrap_or_default(),
+                    is_in_rows: page::around(&control, "[data-rows]").is_some(),
+                    takes_evidence: page::has(&control, "data-evidence"),
+                    name,
+                    control,
+                });
             }
         }
         Some(Drafter {
@@ -78,108 +97,118 @@ impl Drafter {
     /// What a gap says.
     pub fn label(&self, key: &str) -> String {
         let name = field_of(key);
-        let mut fields = self.fields.iter();
-        fields
-            .find(|field| field.name == name)
-            .map_or(String::new(), Field::label)
+        let field = self.fields.iter().find(|field| field.name == name);
+        field.map_or(String::new(), |field| {
+            page::attribute(&field.control, "data-label")
+        })
     }
 
-    /// What the answers make.
-    pub fn drafted(&self, session: &Session) -> Option<Letter> {
-        Some(
-            self.template
-                .evaluate(&self.answers(session), self.page.today()?),
-        )
-    }
-
-    /// The letter as it stands: what the answers make, or what the person wrote instead.
+    /// The letter as it stands, with what it comes from.
     pub fn draft(&self, session: &Session) -> Option<Draft> {
+        let today = self.page.today()?;
+        let answers = self.answers(session);
+        let drafted = self.template.draft(&answers, today);
         let own = session.text(&own_key(&self.id));
-        let is_own = !own.is_empty();
-        let letter = if is_own {
-            Letter::from_text(own)
-        } else {
-            self.drafted(session)?
-        };
-        Some(Draft { letter, is_own })
+        Some(Draft {
+            asked: drafted.asked.into_iter().map(str::to_owned).collect(),
+            drafted: drafted.letter,
+            own: (!own.is_empty()).then(|| Letter::from_text(own)),
+            answers,
+        })
     }
 
-    /// A mark that changes with every answer, and not from day to day.
-    pub fn mark(&self, session: &Session) -> String {
-        let mut mark = 0_u64;
-        for answer in self.answers(session).values() {
-            for byte in answer.text.bytes().chain([b'/']) {
-                mark = mark.wrapping_mul(31).wrapping_add(u64::from(byte));
-            }
-        }
-        let mut digits = String::new();
-        push_digits(&mut digits, mark, 1);
-        digits
-    }
-
-    /// Required fields without an answer, except those that only a passage needs which is not in the letter.
-    pub fn missing(&self, letter: &Letter, session: &Session) -> Vec<Told> {
-        let gaps = letter.gaps();
+    /// What the letter lacks: what it prints and nobody has answered, and what it turns on and must be known.
+    pub fn missing(&self, draft: &Draft) -> Vec<Told> {
+        let gaps = draft.drafted.gaps();
         let mut missing = Vec::new();
         for field in &self.fields {
-            if !page::has(&field.control, "data-required") {
-                continue;
-            }
+            let mut prints = false;
             for gap in &gaps {
                 if field_of(gap) == field.name {
                     missing.push(self.told(gap, String::new()));
+                    prints = true;
                 }
             }
-            let unanswered = session.text(&field_key(&field.name)).is_empty();
-            if unanswered && !self.template.prints(&field.name) {
+            let is_empty = draft
+                .answers
+                .get(&field.name)
+                .is_none_or(|answer| answer.text.is_empty());
+            if !prints
+                && is_empty
+                && page::has(&field.control, "data-required")
+                && draft.asked.contains(&field.name)
+                && !self.template.prints(&field.name)
+            {
                 missing.push(self.told(&field.name, String::new()));
             }
         }
         missing
     }
 
-    /// What is worth a second look before the letter leaves: days and amounts nobody can read, words that harm.
-    pub fn doubts(&self, session: &Session, texts: &Texts) -> Vec<Told> {
-        let mut doubts = Vec::new();
-        for (key, answer) in self.answers(session).iter() {
-            if !answer.field_type.is_readable(&answer.text) {
-                let kind = match answer.field_type {
+    /// Days and amounts that nobody can read.
+    pub fn unreadable(&self, answers: &Answers, texts: &Texts) -> Vec<Told> {
+        let mut unreadable = Vec::new();
+        for (key, Answer { field_type, text }) in answers.iter() {
+            if !field_type.is_readable(text) {
+                let doubt = match field_type {
                     FieldType::Date => "doubt-date",
                     _ => "doubt-money",
                 };
-                let words = texts.get(kind).unwrap_or_default();
-                doubts.push(self.told(key, words.to_owned()));
+                unreadable.push(self.doubt(key, *field_type, text, texts, doubt));
             }
-            self.add_tones(key, &answer.text, &mut doubts);
         }
-        let own = ["own/", &self.id].concat();
-        self.add_tones(&own, session.text(&field_key(&own)), &mut doubts);
-        doubts
+        unreadable
     }
 
-    fn add_tones(&self, key: &str, text: &str, doubts: &mut Vec<Told>) {
-        for tone in self.spans("data-letter-tone") {
-            for word in page::words(&page::attribute(&tone, "data-words")) {
-                if contains(text, word) {
-                    doubts.push(self.told(key, ["“", word, "”：", &page::text(&tone)].concat()));
+    /// What is worth a second look before the letter leaves: what cannot be read, secrets, words that harm.
+    pub fn doubts(&self, answers: &Answers, session: &Session, texts: &Texts) -> Vec<Told> {
+        let mut doubts = self.unreadable(answers, texts);
+        let own_name = ["own/", &self.id].concat();
+        let own = Answer {
+            field_type: FieldType::Multiline,
+            text: session.text(&field_key(&own_name)).to_owned(),
+        };
+        for (key, Answer { field_type, text }) in answers.iter().chain([(&own_name, &own)]) {
+            if let Some((secret, _)) = secret::covered(&[&self.label(key), text.as_str()].concat()) {
+                let words = texts.get(fields::warning(secret)).unwrap_or_default();
+                doubts.push(self.told(key, words.to_owned()));
+            }
+            if *field_type != FieldType::Date {
+                let doubt = self.doubt(key, *field_type, text, texts, "doubt-yesterday");
+                if !doubt.meant[1].is_empty() {
+                    doubts.push(doubt);
+                }
+            }
+            for tone in self.spans("data-letter-tone") {
+                for word in page::words(&page::attribute(&tone, "data-words")) {
+                    if contains(text, word) {
+                        let words = ["“", word, "”：", &page::text(&tone)].concat();
+                        doubts.push(self.told(key, words));
+                    }
                 }
             }
         }
+        doubts
     }
 
-    /// Every answer that there is, as the letter prints it, in the order of the form.
-    pub fn answered(&self, session: &Session, change: &str) -> Vec<Told> {
-        let answers = self.answers(session);
+    /// A doubt about an answer, with the question what was meant, if that can be guessed.
+    fn doubt(&self, key: &str, kind: FieldType, text: &str, texts: &Texts, doubt: &str) -> Told {
+        let today = self.page.today();
+        let mut told = self.told(key, texts.get(doubt).unwrap_or_default().to_owned());
+        if let Some(meant) = today.and_then(|today| meant(kind, text, today)) {
+            let (day, written) = meant;
+            told.meant = [day.print(), written];
+        }
+        told
+    }
+
+    /// Every answer that the letter rests on, as it prints it, in the order of the form.
+    pub fn answered(&self, draft: &Draft, session: &Session) -> Vec<Told> {
         let mut answered = Vec::new();
-        for (key, _) in self.keys(session) {
-            let Some(answer) = answers.get(&key) else {
-                continue;
-            };
-            let words = answer.field_type.print(&answer.text);
-            if !words.is_empty() {
-                let mut told = self.told(&key, words);
-                told.link.insert_str(0, change);
-                answered.push(told);
+        for (key, field) in self.keys(session) {
+            let words = printed(&draft.answers, &key);
+            if !words.is_empty() && draft.asked.contains(&field.name) {
+                answered.push(self.told(&key, words));
             }
         }
         answered
@@ -198,18 +227,18 @@ impl Drafter {
             key: key.to_owned(),
             link,
             words,
+            meant: Default::default(),
         }
     }
 
     /// The key of every answer the form asks for, row by row, with its field.
     fn keys(&self, session: &Session) -> Vec<(String, &Field)> {
-        let in_rows = self.fields.iter().filter(|field| field.is_in_rows());
-        let names: Vec<&str> = in_rows.map(|field| field.name.as_str()).collect();
-        let rows = rows::count(&names, session);
+        let in_rows = self.fields.iter().filter(|field| field.is_in_rows);
+        let rows = rows::count(in_rows.map(|field| field.name.as_str()), session);
         let mut keys = Vec::new();
         for row in 1..=rows {
             for field in &self.fields {
-                if row == 1 || field.is_in_rows() {
+                if row == 1 || field.is_in_rows {
                     keys.push((row_key(&field.name, row), field));
                 }
             }
@@ -221,24 +250,38 @@ impl Drafter {
         let mut answers = Answers::new();
         for (key, field) in self.keys(session) {
             let mut text = session.text(&field_key(&key)).to_owned();
-            if page::has(&field.control, "data-evidence") {
-                text = counted(&[self.ticked(session), text].concat());
+            if field.takes_evidence {
+                text = counted(&[self.evidence(session), text].concat());
             }
-            let kind = page::attribute(&field.control, "data-type");
-            let field_type = FieldType::named(&kind).unwrap_or_default();
+            let field_type = field.kind;
             answers.insert(key, Answer { field_type, text });
         }
         answers
     }
 
-    /// The evidence that was ticked on the checklists of the letter's situations, each on a line of its own.
-    fn ticked(&self, session: &Session) -> String {
+    /// The evidence of the case that is worked on, each piece on a line of its own: what was ticked on its checklist, and
+    /// what is in its log. Without a case, what was ticked on the checklists of the letter's situations.
+    fn evidence(&self, session: &Session) -> String {
         let mut text = String::new();
+        let case = session.current_case();
         for span in self.spans("data-letter-evidence") {
             let names = page::attribute(&span, "data-keys");
+            let is_of = |checklist: &str| after(&names, checklist.len()).starts_with('/');
+            if case.is_some_and(|case| {
+                !names.starts_with(&case.situation) || !is_of(&case.situation)
+            }) {
+                continue;
+            }
             let keys: Vec<String> = page::words(&names).map(item_key).collect();
             if session.ticked(&keys) {
                 text.push_str(&page::text(&span));
+                text.push('\n');
+            }
+        }
+        if let Some(case) = case {
+            let prefix = case::key(&case.id, "evidence/");
+            for piece in case::list(session.record(), &prefix) {
+                text.push_str(piece.part("what"));
                 text.push('\n');
             }
         }
@@ -251,6 +294,27 @@ impl Drafter {
             .map(|template| page::inside_template(&template, "span"))
             .unwrap_or_default()
     }
+}
+
+/// An answer as a letter prints it.
+pub fn printed(answers: &Answers, key: &str) -> String {
+    let answer = answers.get(key);
+    answer.map_or(String::new(), |answer| {
+        answer.field_type.print(&answer.text)
+    })
+}
+
+/// A mark that changes with every answer, and not from day to day.
+pub fn mark(answers: &Answers) -> String {
+    let mut mark = 0_u64;
+    for answer in answers.values() {
+        for byte in answer.text.bytes().chain([b'/']) {
+            mark = mark.wrapping_mul(31).wrapping_add(u64::from(byte));
+        }
+    }
+    let mut digits = String::new();
+    push_digits(&mut digits, mark, 1);
+    digits
 }
 
 /// The key of what a person wrote instead of a letter.

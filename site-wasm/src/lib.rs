@@ -6,7 +6,7 @@
 //! - [`page`] is the only module that touches the document;
 //! - [`checklist`], [`fields`], [`rows`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on
 //!   the page to life, and fail alone;
-//! - [`drafter`] makes a page's letter, [`documents`] lets it leave.
+//! - [`screens`] ask a letter's questions, [`drafter`] makes it, [`documents`] lets it leave, [`sending`] notes that it left.
 
 mod actions;
 mod case;
@@ -21,6 +21,8 @@ mod page;
 mod preview;
 mod progress;
 mod rows;
+mod screens;
+mod sending;
 mod status;
 mod stop;
 mod storage;

@@ -184,6 +184,16 @@ impl Page {
         let _ = self.window.location().assign(address);
     }
 
+    /// The page that led here, where the browser tells.
+    pub fn came_from(&self) -> String {
+        self.document.referrer()
+    }
+
+    /// What the address names within the page, with its `#`; empty where it names nothing.
+    pub fn fragment(&self) -> String {
+        self.window.location().hash().unwrap_or_default()
+    }
+
     /// Loads the page again.
     pub fn reload(&self) {
         let _ = self.window.location().reload();

@@ -74,8 +74,12 @@ fn in_words(desk: &Desk, running: Running, start: Option<Date>, today: Date) -> 
     } else {
         ""
     };
-    let mut words = [desk.words("limit-promised"), "", ""].map(str::to_owned);
-    let (mut key, mut id) = ("limit-theirs", "until");
+    let (named, mut id) = match running.asked {
+        true => ("limit-asked", plan::ASKED),
+        false => ("limit-promised", "until"),
+    };
+    let mut words = [desk.words(named), "", ""].map(str::to_owned);
+    let mut key = "limit-theirs";
     if let Some(limit) = running.limit
         && let (Some(told), Some(limit)) = (guide_words(desk, limit), desk.guide.limits.get(limit))
     {
