@@ -3,7 +3,7 @@
 //! The page works without it. What a person ticks and types stays in their browser: nothing here can send it anywhere.
 //!
 //! - [`tool`] holds everything together; [`storage`] is the only module that keeps it;
-//! - [`page`] is the only module that touches the document;
+//! - [`page`] is the only module that touches the document, and [`table`] is how much of it at once;
 //! - [`checklist`], [`fields`], [`rows`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on
 //!   the page to life, and fail alone;
 //! - [`drafter`] makes a page's letter, [`documents`] lets it leave.
@@ -11,7 +11,6 @@
 mod actions;
 mod case;
 mod checklist;
-mod clipboard;
 mod documents;
 mod download;
 mod drafter;
@@ -24,6 +23,7 @@ mod rows;
 mod status;
 mod stop;
 mod storage;
+mod table;
 mod texts;
 mod tool;
 
@@ -35,8 +35,7 @@ use crate::tool::Tool;
 /// Brings the page to life. `boot.js` calls it once.
 #[wasm_bindgen]
 pub fn start() {
-    let Some(page) = Page::open() else { return };
-    let Some(tool) = Tool::open(page) else { return };
+    let Some(tool) = Tool::open(Page) else { return };
     stop::prepare(&tool);
     // First, since it puts onto the page what the others fill.
     case::mount(&tool);
