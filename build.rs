@@ -4,7 +4,7 @@
 //!
 //! - `recourse_bg.wasm`, the module;
 //! - `recourse.js`, a classic script (no ES module, so that it may be inlined and opened from a file):
-//!   the glue wasm-bindgen writes, followed by `templates/boot.js`.
+//!   the glue wasm-bindgen writes, followed by `templates/page.js`, `templates/questions.js` and `templates/boot.js`.
 //!
 //! The module must run in browsers that are years old. Rust turns on reference types and multiple values by
 //! default, which trap on Safari 16.0 to 16.3 and are unknown to several Chinese browsers; switching them off
@@ -21,11 +21,13 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// What the nested build reads: a change in any of these rebuilds the module.
-const INPUTS: [&str; 6] = [
+const INPUTS: [&str; 8] = [
     "build.rs",
     "casework",
     "site-wasm",
     "templates/boot.js",
+    "templates/page.js",
+    "templates/questions.js",
     "Cargo.toml",
     "Cargo.lock",
 ];
@@ -35,12 +37,14 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// The release profile of the module: as small as it gets, since a phone pays for every kilobyte.
 ///
 /// `strip = true` would make wasm-bindgen guess at names; it removes the name section itself.
-const PROFILE: [&str; 6] = [
+const PROFILE: [&str; 7] = [
     "profile.release.opt-level=\"z\"",
     "profile.release.lto=true",
     "profile.release.codegen-units=1",
     "profile.release.panic=\"abort\"",
-    "profile.release.strip=\"debuginfo\"",
+    "profile.release.strip=\"none\"",
+    // Only for `cargo xtask size`: what of it a browser would load, wasm-bindgen leaves out.
+    "profile.release.debug=\"line-tables-only\"",
     "profile.release.overflow-checks=false",
 ];
 
@@ -90,14 +94,33 @@ fn build() -> Result<(), String> {
     let (wasm, glue) = bind(module)?;
     check_features(&wasm)?;
 
-    let boot = workspace.join("templates/boot.js");
-    let boot = fs::read_to_string(&boot)
-        .map_err(|error| format!("cannot read {}: {error}", boot.display()))?;
+    let page = script(&workspace, "templates/page.js")?;
+    let boot = script(&workspace, "templates/boot.js")?;
+    let questions = script(&workspace, "templates/questions.js")?;
+    for part in [&page, &questions] {
+        check_script(part)?;
+    }
     write(&out.join("recourse_bg.wasm"), &wasm)?;
     write(
         &out.join("recourse.js"),
-        one_script(&glue, &boot).as_bytes(),
+        one_script(&[&glue, &page, &questions, &boot]).as_bytes(),
     )
+}
+
+fn script(workspace: &Path, name: &str) -> Result<String, String> {
+    let path = workspace.join(name);
+    fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// Refuses a script that names what could send something away.
+fn check_script(script: &str) -> Result<(), String> {
+    let lower_case = script.to_ascii_lowercase();
+    match SENDERS.iter().find(|sender| lower_case.contains(*sender)) {
+        Some(sender) => Err(format!(
+            "a script of the tool's names `{sender}`, and what people type must not leave their browser"
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Makes sure the standard library for wasm32 is there, installing it when rustup can.
@@ -319,15 +342,15 @@ fn check_import(module: &str, name: &str) -> Result<(), String> {
     }
 }
 
-/// Refuses a module with another door than `start()`.
+/// Refuses a module with another door than `start()` and `call()`, through which the page tells what happens.
 fn check_export(name: &str) -> Result<(), String> {
     // What wasm-bindgen adds for itself: its allocator, its closures, its abort handler.
     let own = name.starts_with("__") || name.starts_with("wasm_bindgen__");
-    if name == "memory" || name == "start" || own {
+    if matches!(name, "memory" | "start" | "call") || own {
         return Ok(());
     }
     Err(format!(
-        "it exports {name}, but its only door is start(): remove the export in site-wasm/src/lib.rs"
+        "it exports {name}, but its only doors are start() and call(): remove the export from site-wasm/src"
     ))
 }
 
@@ -339,10 +362,10 @@ fn check_features(wasm: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Glue and starter in one scope of their own, so that nothing is left on `window`; comments stay behind.
-fn one_script(glue: &str, boot: &str) -> String {
+/// Glue, page and starter in one scope of their own, so that nothing is left on `window`; comments stay behind.
+fn one_script(parts: &[&str]) -> String {
     let mut script = "(function () {\n'use strict';\n".to_owned();
-    for line in glue.lines().chain(boot.lines()).map(str::trim) {
+    for line in parts.iter().flat_map(|part| part.lines()).map(str::trim) {
         let is_comment = ["//", "/*", "* ", "*/"]
             .iter()
             .any(|sign| line.starts_with(sign));

@@ -6,13 +6,12 @@ use casework::docx;
 use casework::json::Json;
 use casework::letter::Run;
 use casework::letter::short::SHORT;
-use casework::record::field_key;
-use web_sys::Element;
+
 
 use crate::actions::{confirmed, copy, tell};
 use crate::drafter::own_key;
 use crate::letter::{self, mark_key};
-use crate::page;
+use crate::page::{self, Element};
 use crate::tool::Tool;
 use crate::{download, rows, sending};
 
@@ -30,7 +29,7 @@ pub fn act(tool: &Rc<Tool>, button: &Element, action: &str) -> bool {
             tool.save();
         }),
         "own-keep" => keep_own(tool, &id),
-        "accept" => accept(tool, button),
+        "accept" => letter::accept(tool, button, &id).unwrap_or_default(),
         // Where a part of the page is missing there is nothing to note.
         "letter-sent" => sending::send(tool, button, &id).unwrap_or_default(),
         "letter-arrived" => sending::arrive(tool, &id).unwrap_or_default(),
@@ -47,7 +46,7 @@ pub fn is_held_back(tool: &Rc<Tool>, button: &Element, id: &str) -> bool {
         page::remove_attribute(button, "data-armed");
         return false;
     }
-    let held = letter::has_doubts(tool, id);
+    let held = letter::has_doubts(tool);
     if held {
         tell(tool, button, "doubts-first");
         page::set_attribute(button, "data-armed", "");
@@ -80,19 +79,6 @@ fn words(run: &Run) -> Option<&str> {
     match run {
         Run::Text(words) => Some(words),
         _ => None,
-    }
-}
-
-/// Takes over what an answer was guessed to mean.
-fn accept(tool: &Tool, button: &Element) {
-    let [key, meant] = ["data-accept", "data-meant"].map(|name| page::attribute(button, name));
-    let section = page::around(button, "[tabindex]");
-    tool.change_now(&field_key(&key), Json::Text(meant));
-    // The button is gone with the doubt; whoever has no pointer goes on from where it was.
-    let place = section.filter(|section| !page::has(section, "hidden"));
-    let place = place.or_else(|| tool.page.first(".drafter[data-guided=review] > .letter-review h2"));
-    if let Some(place) = place.or_else(|| tool.page.first("[data-now] legend")) {
-        page::focus(&place);
     }
 }
 

@@ -1,7 +1,8 @@
 //! What makes a letter on this page: its template, the form's fields, the evidence, and what a person wrote instead.
 
 use casework::case;
-use casework::cut::{after, contains};
+use casework::cut::contains;
+use casework::date::Date;
 use casework::field::{Answer, Answers, FieldType, field_of, row_key};
 use casework::letter::enclosures::counted;
 use casework::letter::{Letter, Template};
@@ -9,11 +10,11 @@ use casework::meant::meant;
 use casework::numeral::push_digits;
 use casework::record::{field_key, item_key};
 use casework::secret;
-use web_sys::Element;
 
 use crate::fields;
-use crate::page::{self, Control, Page};
-use crate::rows;
+use crate::page::{self, Control, Element, Page};
+use crate::rows::count;
+use crate::table::{cells, rows};
 use crate::texts::Texts;
 use crate::tool::Session;
 
@@ -23,6 +24,8 @@ pub struct Drafter {
     id: String,
     template: Template,
     fields: Vec<Field>,
+    /// The evidence on the checklists of the letter's situations: the items' names, and what it is called.
+    evidence: String,
 }
 
 /// What a form asks for. What else its control tells is asked of the control.
@@ -30,7 +33,8 @@ struct Field {
     name: String,
     control: Control,
     kind: FieldType,
-    is_in_rows: bool,
+    /// The fields of the list that it is in; empty if it is in none.
+    list: String,
     takes_evidence: bool,
 }
 
@@ -43,8 +47,8 @@ pub struct Told {
     pub link: String,
     /// What there is to say of it.
     pub words: String,
-    /// The day that the answer may have meant, and the answer with that day in it; may be empty.
-    pub meant: [String; 2],
+    /// The day that the answer may have meant, and the answer with that day in it.
+    pub meant: Option<(Date, String)>,
 }
 
 /// A letter, and what it comes from.
@@ -79,7 +83,9 @@ impl Drafter {
                 let kind = page::attribute(&control, "data-type");
                 fields.push(Field {
                     kind: FieldType::named(&kind).unwrap_or_default(),
-                    is_in_rows: page::around(&control, "[data-rows]").is_some(),
+                    list: page::around(&control, ".rows")
+                        .map(|list| page::attribute(&list, "data-rows"))
+                        .unwrap_or_default(),
                     takes_evidence: page::has(&control, "data-evidence"),
                     name,
                     control,
@@ -91,6 +97,7 @@ impl Drafter {
             id: id.to_owned(),
             template: Template::from_compiled(&page::template_text(&source)),
             fields,
+            evidence: page::read("[data-letter-evidence] >> span", "data-keys ."),
         })
     }
 
@@ -147,6 +154,7 @@ impl Drafter {
 
     /// Days and amounts that nobody can read.
     pub fn unreadable(&self, answers: &Answers, texts: &Texts) -> Vec<Told> {
+        let today = self.page.today();
         let mut unreadable = Vec::new();
         for (key, Answer { field_type, text }) in answers.iter() {
             if !field_type.is_readable(text) {
@@ -154,7 +162,9 @@ impl Drafter {
                     FieldType::Date => "doubt-date",
                     _ => "doubt-money",
                 };
-                unreadable.push(self.doubt(key, *field_type, text, texts, doubt));
+                let mut told = self.told(key, texts.words(doubt).to_owned());
+                told.meant = today.and_then(|today| meant(*field_type, text, today));
+                unreadable.push(told);
             }
         }
         unreadable
@@ -162,7 +172,9 @@ impl Drafter {
 
     /// What is worth a second look before the letter leaves: what cannot be read, secrets, words that harm.
     pub fn doubts(&self, answers: &Answers, session: &Session, texts: &Texts) -> Vec<Told> {
+        let today = self.page.today();
         let mut doubts = self.unreadable(answers, texts);
+        let tones = page::read("[data-letter-tone] >> span", "data-words .");
         let own_name = ["own/", &self.id].concat();
         let own = Answer {
             field_type: FieldType::Multiline,
@@ -170,20 +182,21 @@ impl Drafter {
         };
         for (key, Answer { field_type, text }) in answers.iter().chain([(&own_name, &own)]) {
             if let Some((secret, _)) = secret::covered(&[&self.label(key), text.as_str()].concat()) {
-                let words = texts.get(fields::warning(secret)).unwrap_or_default();
+                let words = texts.words(fields::warning(secret));
                 doubts.push(self.told(key, words.to_owned()));
             }
-            if *field_type != FieldType::Date {
-                let doubt = self.doubt(key, *field_type, text, texts, "doubt-yesterday");
-                if !doubt.meant[1].is_empty() {
-                    doubts.push(doubt);
-                }
+            if *field_type != FieldType::Date
+                && let Some(meant) = today.and_then(|today| meant(*field_type, text, today))
+            {
+                let mut told = self.told(key, texts.words("doubt-yesterday").to_owned());
+                told.meant = Some(meant);
+                doubts.push(told);
             }
-            for tone in self.spans("data-letter-tone") {
-                for word in page::words(&page::attribute(&tone, "data-words")) {
+            for tone in rows(&tones) {
+                let [harmful, say] = cells(tone);
+                for word in page::words(harmful) {
                     if contains(text, word) {
-                        let words = ["“", word, "”：", &page::text(&tone)].concat();
-                        doubts.push(self.told(key, words));
+                        doubts.push(self.told(key, ["“", word, "”：", say].concat()));
                     }
                 }
             }
@@ -191,15 +204,45 @@ impl Drafter {
         doubts
     }
 
-    /// A doubt about an answer, with the question what was meant, if that can be guessed.
-    fn doubt(&self, key: &str, kind: FieldType, text: &str, texts: &Texts, doubt: &str) -> Told {
-        let today = self.page.today();
-        let mut told = self.told(key, texts.get(doubt).unwrap_or_default().to_owned());
-        if let Some(meant) = today.and_then(|today| meant(kind, text, today)) {
-            let (day, written) = meant;
-            told.meant = [day.print(), written];
+    /// What an answer seems to mean that says a day only to who knows which day it is.
+    pub fn meant(&self, key: &str, session: &Session) -> Option<(Date, String)> {
+        let field = self.fields.iter().find(|field| field.name == field_of(key));
+        let kind = field.map_or(FieldType::Multiline, |field| field.kind);
+        meant(kind, session.text(&field_key(key)), self.page.today()?)
+    }
+
+    /// What was answered before, under its first field's key: the answer as it is printed, of a list all rows. What
+    /// the letter still misses a part of is not known.
+    pub fn known(&self, draft: &Draft, session: &Session) -> Vec<(String, String)> {
+        let gaps = draft.drafted.gaps();
+        let mut known: Vec<(&str, String, String)> = Vec::new();
+        for (key, field) in self.keys(session) {
+            let words = printed(&draft.answers, &key);
+            let same = known
+                .iter_mut()
+                .find(|(list, ..)| !list.is_empty() && *list == field.list);
+            match same {
+                Some((_, _, list)) => {
+                    let between = if field_of(&key) == first_word(&field.list) { "\n" } else { " " };
+                    for words in [between, &words] {
+                        list.push_str(words);
+                    }
+                }
+                None => known.push((&field.list, key, words)),
+            }
         }
-        told
+        known.retain(|(list, key, words)| {
+            let is_missing = |gap: &&&str| match list.is_empty() {
+                true => **gap == key,
+                false => page::words(list).any(|name| name == field_of(gap)),
+            };
+            !words.trim().is_empty() && gaps.iter().find(is_missing).is_none()
+        });
+        let mut rows = Vec::new();
+        for (_, key, words) in known {
+            rows.push((key, words));
+        }
+        rows
     }
 
     /// Every answer that the letter rests on, as it prints it, in the order of the form.
@@ -227,18 +270,18 @@ impl Drafter {
             key: key.to_owned(),
             link,
             words,
-            meant: Default::default(),
+            meant: None,
         }
     }
 
     /// The key of every answer the form asks for, row by row, with its field.
     fn keys(&self, session: &Session) -> Vec<(String, &Field)> {
-        let in_rows = self.fields.iter().filter(|field| field.is_in_rows);
-        let rows = rows::count(in_rows.map(|field| field.name.as_str()), session);
+        let in_rows = self.fields.iter().filter(|field| !field.list.is_empty());
+        let rows = count(in_rows.map(|field| field.name.as_str()), session);
         let mut keys = Vec::new();
         for row in 1..=rows {
             for field in &self.fields {
-                if row == 1 || field.is_in_rows {
+                if row == 1 || !field.list.is_empty() {
                     keys.push((row_key(&field.name, row), field));
                 }
             }
@@ -264,17 +307,12 @@ impl Drafter {
     fn evidence(&self, session: &Session) -> String {
         let mut text = String::new();
         let case = session.current_case();
-        for span in self.spans("data-letter-evidence") {
-            let names = page::attribute(&span, "data-keys");
-            let is_of = |checklist: &str| after(&names, checklist.len()).starts_with('/');
-            if case.is_some_and(|case| {
-                !names.starts_with(&case.situation) || !is_of(&case.situation)
-            }) {
-                continue;
-            }
-            let keys: Vec<String> = page::words(&names).map(item_key).collect();
-            if session.ticked(&keys) {
-                text.push_str(&page::text(&span));
+        for piece in rows(&self.evidence) {
+            let [names, words] = cells(piece);
+            let checklist = names.split('/').next().unwrap_or_default();
+            let keys: Vec<String> = page::words(names).map(item_key).collect();
+            if case.is_none_or(|case| case.situation == checklist) && session.ticked(&keys) {
+                text.push_str(words);
                 text.push('\n');
             }
         }
@@ -287,17 +325,14 @@ impl Drafter {
         }
         text
     }
+}
 
-    /// What a `<template>` of this letter lists.
-    fn spans(&self, attribute: &str) -> Vec<Element> {
-        part(&self.page, attribute, &self.id)
-            .map(|template| page::inside_template(&template, "span"))
-            .unwrap_or_default()
-    }
+fn first_word(words: &str) -> &str {
+    page::words(words).next().unwrap_or_default()
 }
 
 /// An answer as a letter prints it.
-pub fn printed(answers: &Answers, key: &str) -> String {
+fn printed(answers: &Answers, key: &str) -> String {
     let answer = answers.get(key);
     answer.map_or(String::new(), |answer| {
         answer.field_type.print(&answer.text)

@@ -1,39 +1,47 @@
 //! A letter follows its form: the questions that are asked, the preview, what is still missing, the review of all
 //! answers, the person's own words.
 
-use std::cell::{Cell, RefCell};
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use casework::json::Json;
 use casework::letter::Letter;
 use casework::letter::short::{SHORT, length};
-use casework::numeral::push_digits;
 use casework::record::field_key;
-use web_sys::Element;
 
 use crate::drafter::{Draft, Drafter, Told, mark, own_key, part};
-use crate::page::{self, Control, Page};
+use crate::page::{self, Control, Element, Page};
 use crate::preview::Preview;
-use crate::screens::{Mode, Screens};
+use crate::progress::digits;
+use crate::questions;
 use crate::sending;
+use crate::table::{Table, rows};
 use crate::tool::{Session, Tool};
+
+/// Where the page says what is shown: `questions`, `review` or `all`.
+const GUIDED: &str = ".drafter";
 
 /// Mounts on the letter form of the page; one that is broken leaves its static letter as it is.
 pub fn mount(tool: &Rc<Tool>) {
     let Some(form) = tool.page.first("[data-letter-form]") else {
         return;
     };
-    // Sending a form would put what was typed into an address.
-    tool.page.on("submit", |event| event.prevent_default());
     let id = page::attribute(&form, "data-letter-form");
     let Some(letter) = LetterForm::open(tool, &id).map(Rc::new) else {
         return tool
             .page
             .warn(&["recourse: no letter for the form ", &id].concat());
     };
+    letter.begin();
     let painting = Rc::clone(&letter);
     tool.paint_with(move |session| painting.paint(session));
-    letter.begin();
+    for event in ["submit", "asked"] {
+        let letter = Rc::clone(&letter);
+        tool.page.on(event, move |_| match event {
+            "submit" => letter.next(),
+            _ => letter.moved(),
+        });
+    }
 }
 
 /// The letter as it stands, for a file or the clipboard.
@@ -48,72 +56,49 @@ struct LetterForm {
     tool: Rc<Tool>,
     id: String,
     drafter: Drafter,
-    screens: Screens,
     preview: RefCell<Preview>,
-    errors: Links,
-    missing: Links,
-    doubts: Links,
-    review: Links,
-    /// Whether the person came from the review to change one answer, and goes back there.
-    returning: Cell<bool>,
+    shown: RefCell<Shown>,
+}
+
+/// What the page was last told, so that it is told only what is new.
+#[derive(Default)]
+struct Shown {
+    asked: String,
+    missing: String,
+    /// What is to be said of the questions on the screen, if it was asked for.
+    errors: String,
 }
 
 impl LetterForm {
     fn open(tool: &Rc<Tool>, id: &str) -> Option<LetterForm> {
-        let links = |attribute: &str| Links::open(part(&tool.page, attribute, id)?);
         Some(LetterForm {
             drafter: Drafter::open(&tool.page, id)?,
-            screens: Screens::open(tool, id)?,
             preview: RefCell::new(Preview::new(
                 &tool.page,
                 &part(&tool.page, "data-letter-preview", id)?,
             )),
-            errors: links("data-letter-errors")?,
-            missing: links("data-letter-missing")?,
-            doubts: links("data-letter-doubts")?,
-            review: links("data-letter-answers")?,
-            returning: Cell::default(),
+            shown: RefCell::default(),
             tool: Rc::clone(tool),
             id: id.to_owned(),
         })
     }
 
-    /// Shows the first question that is to be asked, and listens.
-    fn begin(self: Rc<LetterForm>) {
+    /// Shows what was answered before as known, and what is to be asked first.
+    fn begin(&self) {
         self.tool.with_session(|session| {
             if let Some(draft) = self.drafter.draft(session) {
-                self.screens.ask(&draft.asked);
-                self.screens.note_known(&draft, session);
-                self.screens
-                    .begin(session.text(&field_key(&["at/", &self.id].concat())));
+                self.ask(&draft);
+                for (key, words) in self.drafter.known(&draft, session) {
+                    questions::known(&key, &words);
+                }
+                questions::begin(session.text(&self.place()));
             }
         });
-        self.tell_place();
-        let this = Rc::clone(&self);
-        self.tool.page.on_window("hashchange", move |_| {
-            this.screens.follow();
-            this.tell_place();
-            this.tool.repaint();
-        });
-        let this = Rc::clone(&self);
-        self.tool.page.on("submit", move |_| this.next());
-        let this = Rc::clone(&self);
-        self.tool.page.on("click", move |event| {
-            if let Some(link) = page::target(&event, "[data-change]") {
-                // What it leads to must be there before the browser goes to it.
-                this.returning
-                    .set(page::around(&link, "[data-letter-review]").is_some());
-                this.screens.show_field(&page::attribute(&link, "data-change"));
-                this.tell_place();
-            } else if page::target(&event, "[data-action=letter-back]").is_some() {
-                this.returning.set(false);
-                this.go(this.screens.before());
-            } else if page::target(&event, "summary").is_some() {
-                // What is folded up is not painted.
-                let tool = Rc::clone(&this.tool);
-                this.tool.page.after(0, move || tool.repaint());
-            }
-        });
+    }
+
+    /// The key of the screen that was shown last.
+    fn place(&self) -> String {
+        field_key(&["at/", &self.id].concat())
     }
 
     /// Goes on to the next question. What is empty or cannot be read is told first, once.
@@ -121,55 +106,77 @@ impl LetterForm {
         let draft = self
             .tool
             .with_session(|session| self.drafter.draft(session));
-        let told = draft.map_or(Vec::new(), |draft| self.told_of(&draft));
-        if !told.is_empty() && *self.errors.shown.borrow() != told {
-            self.errors.show(&self.tool, told);
-            return page::focus(&self.errors.section);
+        let errors = draft.map_or(String::new(), |draft| self.errors(&draft));
+        if errors.is_empty() || self.shown.borrow().errors == errors {
+            return questions::next();
         }
-        let next = match self.returning.replace(false) {
-            true => None,
-            false => self.screens.after(),
-        };
-        self.go(next);
+        self.show_errors(errors);
+        if let Some(section) = self.tool.page.first("[data-any=errors]") {
+            page::focus(&section);
+        }
+    }
+
+    fn show_errors(&self, errors: String) {
+        page::rows("errors", &errors);
+        self.shown.borrow_mut().errors = errors;
     }
 
     /// What is to be said of the questions on the screen.
-    fn told_of(&self, draft: &Draft) -> Vec<Told> {
+    fn errors(&self, draft: &Draft) -> String {
         let mut told = self.drafter.missing(draft);
         told.extend(self.drafter.unreadable(&draft.answers, &self.tool.texts));
-        told.retain(|told| self.screens.has(&told.key));
-        told
+        let here = page::read("[data-now] [data-field]", "data-field");
+        told.retain(|told| rows(&here).any(|key| key == told.key));
+        self.table(&told)
     }
 
-    /// Goes to a screen; without one to the review.
-    fn go(&self, screen: Option<String>) {
-        self.errors.show(&self.tool, Vec::new());
-        let id = screen.unwrap_or_else(|| self.screens.review_id());
-        self.screens.show(&id);
-        self.tell_place();
-        self.tool.page.go(&["#", &id].concat());
-        let at = field_key(&["at/", &self.id].concat());
-        self.tool.change_now(&at, Json::Text(id));
+    /// Another screen is shown.
+    fn moved(&self) {
+        self.show_errors(String::new());
+        let shown = match self.mode().as_str() {
+            "questions" => page::read("[data-now] > legend", "id"),
+            "review" => page::read(".letter-review > h2", "id"),
+            _ => String::new(),
+        };
+        if !shown.is_empty() {
+            self.tool.change_soon(&self.place(), Json::Text(shown));
+        }
+        self.tool.repaint();
     }
 
-    fn tell_place(&self) {
-        self.screens.tell_place(self.returning.get());
+    fn mode(&self) -> String {
+        page::read(GUIDED, "data-guided")
+    }
+
+    fn ask(&self, draft: &Draft) {
+        let asked = draft.asked.join(" ");
+        if self.shown.borrow().asked != asked {
+            questions::ask(&asked);
+            self.shown.borrow_mut().asked = asked;
+        }
     }
 
     fn paint(&self, session: &Session) {
         let Some(draft) = self.drafter.draft(session) else {
             return;
         };
-        if self.screens.ask(&draft.asked) {
-            self.tell_place();
-        }
+        self.ask(&draft);
         let missing = self.drafter.missing(&draft);
-        self.screens.mark_missing(&missing);
-        if !self.errors.shown.borrow().is_empty() {
-            self.errors.show(&self.tool, self.told_of(&draft));
+        let mut keys = String::new();
+        for told in &missing {
+            keys.push_str(&told.key);
+            keys.push(' ');
         }
-        if self.screens.mode() != Mode::Questions {
-            self.paint_review(&draft, missing, session);
+        if self.shown.borrow().missing != keys {
+            questions::missing(&keys);
+            self.shown.borrow_mut().missing = keys;
+        }
+        if !self.shown.borrow().errors.is_empty() {
+            self.show_errors(self.errors(&draft));
+        }
+        let mode = self.mode();
+        if mode != "questions" {
+            self.paint_review(&draft, &missing, mode == "review", session);
         }
         let letter = draft.own.unwrap_or(draft.drafted);
         self.preview
@@ -177,24 +184,47 @@ impl LetterForm {
             .show(letter, &|field| self.drafter.label(field));
     }
 
-    fn paint_review(&self, draft: &Draft, missing: Vec<Told>, session: &Session) {
-        let tool = self.tool.as_ref();
+    fn paint_review(&self, draft: &Draft, missing: &[Told], is_alone: bool, session: &Session) {
         let is_own = draft.own.is_some();
-        self.missing
-            .show(tool, if is_own { Vec::new() } else { missing });
-        // Nobody likes to be corrected while writing: they are told in the review, or when the letter is about to leave.
-        if self.screens.mode() == Mode::Review {
-            page::set_attribute(&self.doubts.section, "data-asked", "");
+        page::rows("missing", &self.table(if is_own { &[] } else { missing }));
+        if let Some(doubts) = self.tool.page.first("[data-any=doubts]") {
+            // Nobody likes to be corrected while writing: it is told in the review, or when the letter is about to leave.
+            if is_alone {
+                page::set_attribute(&doubts, "data-asked", "");
+            }
+            if page::has(&doubts, "data-asked") {
+                let doubts = self.drafter.doubts(&draft.answers, session, &self.tool.texts);
+                page::rows("doubts", &self.table(&doubts));
+            }
         }
-        if page::has(&self.doubts.section, "data-asked") {
-            let doubts = self.drafter.doubts(&draft.answers, session, &tool.texts);
-            self.doubts.show(tool, doubts);
+        let mut answers = Table::default();
+        for Told { key, link, words, .. } in self.drafter.answered(draft, session) {
+            answers.row(&key);
+            for cell in ["", &link, &words, &link] {
+                answers.cell(cell);
+            }
         }
-        self.review
-            .show(tool, self.drafter.answered(draft, session));
+        page::rows("answers", answers.text());
         self.paint_own(draft, is_own, session);
         self.paint_short(draft.own.as_ref().unwrap_or(&draft.drafted));
         sending::paint(&self.tool, &self.id, session);
+    }
+
+    /// Something to tell of answers, as rows: the field's label, what there is to say, and the question what was meant.
+    fn table(&self, told: &[Told]) -> String {
+        let texts = &self.tool.texts;
+        let mut table = Table::default();
+        for told in told {
+            table.row(&told.key);
+            for cell in ["", &told.link, &told.words] {
+                table.cell(cell);
+            }
+            if let Some((day, _)) = &told.meant {
+                table.cell(&texts.filled("meant", &[&day.print()]));
+                table.cell(texts.words("accept"));
+            }
+        }
+        table.text().to_owned()
     }
 
     /// Where the person writes the letter in their own words.
@@ -203,15 +233,13 @@ impl LetterForm {
         let (section, area) = area(&self.tool.page, "data-letter-own", &self.id)?;
         let mark = mark(&draft.answers);
         let is_changed = is_own && session.text(&mark_key(&key)) != mark;
-        page::show(
-            &page::first_inside(&section, "[data-own-changed]")?,
-            is_changed,
-        );
-        page::show(&page::first_inside(&section, "[data-own-begun]")?, is_own);
+        page::show_all("[data-own-changed]", is_changed);
+        page::show_all("[data-own-begun]", is_own);
         page::set_attribute(&area, "data-mark", &mark);
         if is_changed {
             page::set_attribute(&section, "open", "");
         }
+        // What is folded up needs no painting.
         if !is_own && !area.is_focused() && page::has(&section, "open") {
             area.set_answer(&draft.drafted.to_text());
         }
@@ -225,9 +253,7 @@ impl LetterForm {
             return None;
         }
         let short = letter.shortened(SHORT);
-        let mut words = String::new();
-        push_digits(&mut words, length(&short) as u64, 1);
-        page::set_text(&page::first_inside(&section, "[data-count]")?, &words);
+        page::write("[data-count]", "words", &digits(length(&short)));
         area.set_answer(&short);
         Some(())
     }
@@ -241,8 +267,8 @@ fn area(page: &Page, attribute: &str, id: &str) -> Option<(Element, Control)> {
 }
 
 /// Whether something should be said before the letter leaves that was not said yet. It is said where the person is led to.
-pub fn has_doubts(tool: &Tool, id: &str) -> bool {
-    let Some(section) = part(&tool.page, "data-letter-doubts", id) else {
+pub fn has_doubts(tool: &Tool) -> bool {
+    let Some(section) = tool.page.first("[data-any=doubts]") else {
         return false;
     };
     if page::has(&section, "data-asked") {
@@ -257,86 +283,20 @@ pub fn has_doubts(tool: &Tool, id: &str) -> bool {
     has_doubts
 }
 
-/// A list of answers, each with a link to its field and with what there is to say.
-struct Links {
-    section: Element,
-    list: Element,
-    shown: RefCell<Vec<Told>>,
-    /// Whether the answers stand there; elsewhere a link to the field is enough.
-    has_answers: bool,
-}
-
-impl Links {
-    fn open(section: Element) -> Option<Links> {
-        let list = page::first_inside(&section, "ul")?;
-        Some(Links {
-            has_answers: page::has(&list, "data-answers"),
-            section,
-            list,
-            shown: RefCell::default(),
-        })
-    }
-
-    /// Shows these, and leaves alone what is shown already.
-    fn show(&self, tool: &Tool, told: Vec<Told>) {
-        page::show(&self.section, !told.is_empty());
-        let mut shown = self.shown.borrow_mut();
-        for place in told.len()..shown.len() {
-            page::remove_at(&self.list, shown.len() - 1 - (place - told.len()));
-        }
-        for (place, told) in told.iter().enumerate() {
-            let known = shown.get(place);
-            if known == Some(told) {
-                continue;
-            }
-            if known.is_some() {
-                page::remove_at(&self.list, place);
-            }
-            if let Some(item) = self.item(tool, told) {
-                page::insert_at(&self.list, &item, place);
-            }
-        }
-        *shown = told;
-    }
-
-    fn item(&self, Tool { page, texts, .. }: &Tool, told: &Told) -> Option<Element> {
-        let item = page.create("li", "")?;
-        let add = |tag: &str, class: &str, words: &str| {
-            let part = page.create(tag, class)?;
-            page.append_text(&part, words);
-            page::append(&item, &part);
-            Some(part)
-        };
-        let link = if self.has_answers {
-            add("b", "", &told.link)?;
-            add("span", "", &told.words)?;
-            let link = add("a", "", texts.get("change")?)?;
-            let unseen = page.create("span", "unseen")?;
-            page.append_text(&unseen, &told.link);
-            page::append(&link, &unseen);
-            link
-        } else {
-            let link = add("a", "", &told.link)?;
-            page.append_text(&item, &told.words);
-            link
-        };
-        page::set_attribute(&link, "href", &["#f-", &told.key].concat());
-        page::set_attribute(&link, "data-change", &told.key);
-        let [day, meant] = &told.meant;
-        if !day.is_empty() {
-            add("p", "", &texts.filled("meant", &[day]))?;
-            let button = add("button", "quiet", texts.get("accept")?)?;
-            for (name, value) in [
-                ("type", "button"),
-                ("data-action", "accept"),
-                ("data-accept", &told.key),
-                ("data-meant", meant),
-            ] {
-                page::set_attribute(&button, name, value);
-            }
-        }
-        Some(item)
-    }
+/// Takes over what an answer was guessed to mean.
+pub fn accept(tool: &Tool, button: &Element, id: &str) -> Option<()> {
+    let key = page::attribute(&page::around(button, "[data-id]")?, "data-id");
+    let drafter = Drafter::open(&tool.page, id)?;
+    let (_, meant) = tool.with_session(|session| drafter.meant(&key, session))?;
+    let section = page::around(button, "[tabindex]")?;
+    tool.change_now(&field_key(&key), Json::Text(meant));
+    // The button is gone with the doubt; whoever has no pointer goes on from there.
+    let place = match page::has(&section, "hidden") {
+        true => tool.page.first("[data-guided=review] > section > h2, [data-guided=questions] [data-now] > legend")?,
+        false => section,
+    };
+    page::focus(&place);
+    Some(())
 }
 
 /// The key of the mark that the answers had when the person's own words were written, from the key of those.

@@ -3,15 +3,14 @@
 //! The page works without it. What a person ticks and types stays in their browser: nothing here can send it anywhere.
 //!
 //! - [`tool`] holds everything together; [`storage`] is the only module that keeps it;
-//! - [`page`] is the only module that touches the document;
+//! - [`page`] is the only module that touches the document, and [`table`] is how much of it at once;
 //! - [`checklist`], [`fields`], [`rows`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on
 //!   the page to life, and fail alone;
-//! - [`screens`] ask a letter's questions, [`drafter`] makes it, [`documents`] lets it leave, [`sending`] notes that it left.
+//! - [`questions`] asks what a letter needs, [`drafter`] makes it, [`documents`] lets it leave, [`sending`] notes that it left.
 
 mod actions;
 mod case;
 mod checklist;
-mod clipboard;
 mod documents;
 mod download;
 mod drafter;
@@ -20,12 +19,13 @@ mod letter;
 mod page;
 mod preview;
 mod progress;
+mod questions;
 mod rows;
-mod screens;
 mod sending;
 mod status;
 mod stop;
 mod storage;
+mod table;
 mod texts;
 mod tool;
 
@@ -37,8 +37,7 @@ use crate::tool::Tool;
 /// Brings the page to life. `boot.js` calls it once.
 #[wasm_bindgen]
 pub fn start() {
-    let Some(page) = Page::open() else { return };
-    let Some(tool) = Tool::open(page) else { return };
+    let Some(tool) = Tool::open(Page) else { return };
     stop::prepare(&tool);
     // First, since it puts onto the page what the others fill.
     case::mount(&tool);

@@ -6,9 +6,8 @@ use casework::field::row_key;
 use casework::json::Json;
 use casework::numeral::push_digits;
 use casework::record::field_key;
-use web_sys::Element;
 
-use crate::page;
+use crate::page::{self, Element};
 use crate::tool::Session;
 use crate::tool::Tool;
 

@@ -6,13 +6,17 @@ use casework::date::Date;
 use casework::deadline::Whose;
 use casework::json::Json;
 use casework::record::{field_key, item_key};
-use web_sys::Element;
 
 use crate::case::guide::Guide;
+use crate::case::plan::bind;
 use crate::drafter::part;
 use crate::letter;
-use crate::page;
+use crate::page::{self, Element};
+use crate::table::{Table, rows};
 use crate::tool::{Session, Tool};
+
+/// The controls that stand for parts of the entry.
+const PARTS: &str = "[data-sent-done] [data-part]";
 
 /// Shows what was sent last, until when to wait, and what comes then.
 pub fn paint(tool: &Tool, id: &str, session: &Session) -> Option<()> {
@@ -20,7 +24,7 @@ pub fn paint(tool: &Tool, id: &str, session: &Session) -> Option<()> {
     let inside = |selector: &str| page::first_inside(&section, selector);
     let case = inside("[data-sent-case]")?;
     page::show(&case, session.current_case().is_none());
-    choose_situation(tool, &case, session);
+    choose_situation(&case, session);
     let prefix = prefix(session);
     let events = case::list(session.record(), &prefix);
     let mut sent = events.iter().filter(|event| event.part("letter") == id);
@@ -34,20 +38,22 @@ pub fn paint(tool: &Tool, id: &str, session: &Session) -> Option<()> {
         .texts
         .filled("sent-done", &[&printed, last.part("channel")]);
     page::set_text(&inside("[data-sent-words]")?, &words);
-    for control in page::controls_inside(&done, "[data-sent-part]") {
-        let name = page::attribute(&control, "data-sent-part");
-        let key = [&prefix, last.id, "/", &name].concat();
-        if page::attribute(&control, "data-key") != key {
-            page::set_attribute(&control, "data-key", &key);
-            control.set_answer(session.text(&key));
+    let entry = [&prefix, last.id, "/"].concat();
+    let bound = page::read(PARTS, "data-key");
+    bind(PARTS, &entry);
+    if page::read(PARTS, "data-key") != bound {
+        let mut values = Table::default();
+        for part in rows(&page::read(PARTS, "data-part")) {
+            values.row(session.text(&[&entry, part].concat()));
         }
+        page::write(PARTS, "=", values.text());
     }
     let arrived = page::attribute(&section, "data-arrived");
     if let Some(waiting) = inside("[data-sent-waiting]") {
         page::show(&waiting, !sent.any(|event| event.part("kind") == arrived));
     }
     if let Some(next) = inside("[data-sent-next]") {
-        let until = until(&tool.page, last, &arrived, day);
+        let until = until(last, &arrived, day);
         let words = match until {
             Some(day) => tool.texts.filled("sent-until", &[&day.print()]),
             None => tool.texts.filled("sent-next", &[]),
@@ -59,32 +65,31 @@ pub fn paint(tool: &Tool, id: &str, session: &Session) -> Option<()> {
 
 /// Chooses the situation that led here, once: the page before this one, or the checklist that was begun. What the person
 /// has chosen stays.
-fn choose_situation(tool: &Tool, section: &Element, session: &Session) -> Option<()> {
+fn choose_situation(section: &Element, session: &Session) -> Option<()> {
     let select = page::control(page::first_inside(section, "select")?);
     if page::has(&select, "data-chosen") {
         return None;
     }
     page::set_attribute(&select, "data-chosen", "");
-    let came_from = tool.page.came_from();
-    let options = page::controls_inside(&select, "option");
-    let situations = || options.iter().map(|option| page::attribute(option, "value"));
-    let led = situations().find(|id| contains(&came_from, &["/", id, ".html"].concat()));
-    let begun = |id: &String| {
+    let came_from = page::came_from();
+    let situations = page::read("#sent-situation option", "value");
+    let led = rows(&situations).find(|id| contains(&came_from, &["/", id, ".html"].concat()));
+    let begun = |id: &&str| {
         let prefix = item_key(&[id, "/"].concat());
         session.record().has_ticks(&prefix)
     };
-    select.set_answer(&led.or_else(|| situations().find(begun))?);
+    select.set_answer(&led.or_else(|| rows(&situations).find(begun))?);
     Some(())
 }
 
 /// The day until which to wait for an answer: the earliest that a rule sets, or the one that the letter asks for.
-fn until(page: &page::Page, sent: &ListEntry, arrived: &str, day: Option<Date>) -> Option<Date> {
+fn until(sent: &ListEntry, arrived: &str, day: Option<Date>) -> Option<Date> {
     let asked = Date::parse(sent.part("asked"));
     if !arrived.is_empty() && sent.part("kind") != arrived {
         // Time limits run from the day it was received.
         return asked;
     }
-    let guide = Guide::read(page);
+    let guide = Guide::read();
     let mut until: Option<Date> = None;
     for limit in &guide.limits {
         if limit.deadline.whose == Whose::Theirs
@@ -105,7 +110,7 @@ pub fn send(tool: &Tool, button: &Element, id: &str) -> Option<()> {
     let asked = field_key(&page::attribute(&section, "data-asked"));
     let asked = tool.with_session(|session| Date::parse(session.text(&asked)));
     if tool.with_session(|session| session.current_case().is_none()) {
-        let situation = page::controls_inside(&section, "select").first()?.answer();
+        let situation = page::read("#sent-situation", "=");
         tool.edit(|session| session.open_case(&situation, &today));
     }
     let mut kind = page::attribute(&section, "data-event");

@@ -9,20 +9,20 @@ use crate::tool::Tool;
 
 /// Mounts on every place that tells the state of the tool.
 pub fn mount(tool: &Rc<Tool>) {
-    let places = tool.page.all("[data-tool-status]");
     let painting = Rc::clone(tool);
     tool.paint_with(move |session| {
         let keeping = session.keeping();
-        painting.page.mark(
-            "data-tool",
-            if keeping.is_kept() { "saved" } else { "memory" },
-        );
-        if let Some(words) = painting.texts.get(key(keeping)) {
-            for place in &places {
-                page::set_text(place, words);
-            }
-        }
+        let state = if keeping.is_kept() { "saved" } else { "memory" };
+        say(state, painting.texts.get(key(keeping)));
     });
+}
+
+/// Marks the page with the tool's state, and says something of it.
+pub fn say(state: &str, words: Option<&str>) {
+    page::mark("data-tool", state);
+    if let Some(words) = words {
+        page::write_all("[data-tool-status]", "words", words);
+    }
 }
 
 fn key(keeping: Keeping) -> &'static str {

@@ -9,39 +9,40 @@ use casework::json::Json;
 use casework::record::Record;
 use casework::saved;
 use casework::secret::masked;
-use web_sys::Element;
 
 use super::desk::Desk;
-use super::rows::Row;
 use crate::actions;
-use crate::page::{self, Control};
+use crate::page::{self, Element};
 use crate::progress::digits;
+use crate::table::Table;
 use crate::tool::Session;
 
 /// The key of the day of the last backup.
 const LAST: &str = "backup/last";
+
+const PRIVATE: &str = "[data-action=private]";
+
+const CHANGES: &str = "[data-restore-changes]";
 
 /// What a backup would change is told of so many places.
 const TOLD: usize = 30;
 
 /// Mounts on the choice of a file.
 pub fn mount(desk: &Rc<Desk>) {
-    let desk = Rc::clone(desk);
-    if let Some(button) = desk.tool.page.first("[data-action=private]")
-        && desk.tool.private
-    {
-        page::set_attribute(&button, "aria-pressed", "true");
-        page::set_text(&button, desk.words("private-on"));
+    if desk.tool.private {
+        page::write_all(PRIVATE, "aria-pressed", "true");
+        page::write_all(PRIVATE, "words", desk.words("private-on"));
     }
-    desk.show("[data-rescue]", desk.tool.rescued().is_some());
-    desk.tool.clone().page.on("change", move |event| {
-        if let Some(control) = page::target_control(&event, "[data-restore-file]") {
-            let desk = Rc::clone(&desk);
-            control.read_file(LONGEST, move |text| match text {
-                Some(text) => look(&desk, &text),
-                None => desk.message("restore-large"),
-            });
+    page::show_all("[data-rescue]", desk.tool.rescued().is_some());
+    desk.tool.page.on("change", |event| {
+        if let Some(control) = page::target(&event, "[data-restore-file]") {
+            page::read_file(&control, LONGEST);
         }
+    });
+    let looking = Rc::clone(desk);
+    desk.tool.page.on("file", move |_| match page::file() {
+        Some(text) => look(&looking, &text),
+        None => looking.message("restore-large"),
     });
 }
 
@@ -51,9 +52,7 @@ pub fn paint(desk: &Desk, session: &Session) {
         Some(day) => desk.tool.texts.filled("backup-last", &[&day.print()]),
         None => desk.words("backup-never").to_owned(),
     };
-    for place in desk.tool.page.all("[data-last-backup]") {
-        page::set_text(&place, &words);
-    }
+    page::write_all("[data-last-backup]", "words", &words);
 }
 
 /// Does what one of the buttons says.
@@ -61,24 +60,21 @@ pub fn act(desk: &Rc<Desk>, action: &str, button: Element) {
     match action {
         "backup-save" => {
             let text = backup_text(desk);
-            desk.tool.page.download(desk.words("backup-name"), &text);
-            actions::tell(&desk.tool, &button, "saved-file");
+            desk.save(&button, "backup-name", &text);
         }
         "backup-copy" => actions::copy(&desk.tool, backup_text(desk), button),
         "rescue-save" => {
             if let Some(text) = desk.tool.rescued() {
-                desk.tool.page.download(desk.words("rescue-name"), &text);
+                desk.save(&button, "rescue-name", &text);
             }
         }
         "restore-look" => {
-            for control in desk.tool.page.controls("[data-restore-text]") {
-                look(desk, &control.answer());
-            }
+            look(desk, &page::read("[data-restore-text]", "="));
         }
         "restore-apply" => apply(desk),
         "restore-cancel" => {
             desk.restoring.take();
-            desk.show("[data-restore-changes]", false);
+            page::show_all(CHANGES, false);
         }
         "private" => {
             let changed = desk.tool.set_private(!desk.tool.private);
@@ -107,52 +103,48 @@ fn look(desk: &Desk, text: &str) {
         Err(Refused::TooLarge) => "restore-large",
     };
     desk.restoring.take();
-    desk.show("[data-restore-changes]", false);
+    page::show_all(CHANGES, false);
     desk.message(refused);
 }
 
 fn show(desk: &Desk, backup: Record) {
-    let mut rows = Vec::new();
+    let mut rows = Table::default();
     let mut total = 0;
     desk.tool.with_session(|session| {
         for (key, change) in backup::changes(session.record(), &backup) {
             total += 1;
-            let text = words(desk, key, &backup);
+            let text = words(key, &backup);
             if rows.len() < TOLD && !text.is_empty() {
-                let kind = match change {
+                rows.row("");
+                rows.cell("");
+                rows.cell(desk.words(match change {
                     Change::Added => "restore-added",
                     Change::Replaced => "restore-replaced",
                     Change::Kept => "restore-kept",
-                };
-                rows.push(Row {
-                    words: vec![desk.words(kind).to_owned(), text],
-                    ..Row::default()
-                });
+                }));
+                rows.cell(&text);
             }
         }
     });
-    let more = total - rows.len();
+    let more = match total - rows.len() {
+        0 => String::new(),
+        more => desk.tool.texts.filled("restore-more", &[&digits(more)]),
+    };
     desk.message(if total == 0 { "restore-nothing" } else { "" });
-    if let Some(place) = desk.tool.page.first("[data-restore-more]") {
-        let words = desk.tool.texts.filled("restore-more", &[&digits(more)]);
-        page::set_text(&place, if more > 0 { &words } else { "" });
-    }
-    desk.changes.show(rows);
+    page::write_all("[data-restore-more]", "words", &more);
+    page::rows("changes", rows.text());
     desk.restoring.replace(Some(backup));
-    desk.show("[data-restore-changes]", total > 0);
+    page::show_all(CHANGES, total > 0);
     desk.focus("[data-restore-changes] [tabindex]");
 }
 
 /// What a backup has under a key, as far as a person would know it again: a sentence, or a step that is ticked.
-fn words(desk: &Desk, key: &str, backup: &Record) -> String {
-    if let Some((checklist, item)) = key.rsplit_once('/').filter(|_| backup.ticked([key])) {
-        let checklist = checklist.rsplit('/').next().unwrap_or_default();
-        let step = ["[data-step=\"", item, "\"] label"].concat();
-        let plan = desk.tool.page.first(&super::plan::selector(checklist));
-        let labels = plan
-            .map(|plan| page::inside_template(&plan, &step))
-            .unwrap_or_default();
-        return labels.first().map(page::text).unwrap_or_default();
+fn words(key: &str, backup: &Record) -> String {
+    if backup.ticked([key]) {
+        let mut parts = key.rsplit('/');
+        let item = parts.next().unwrap_or_default();
+        let plan = super::plan::selector(parts.next().unwrap_or_default());
+        return page::read(&[&plan, " >> [data-step=\"", item, "\"] label"].concat(), ".");
     }
     let is_sentence = [
         "field/", "/note/", "/title", "/what", "/where", "/proves", "/who", "/number", "/text",
@@ -170,17 +162,11 @@ fn apply(desk: &Rc<Desk>) {
         return;
     };
     let restored = desk.tool.edit(|session| session.restore(&backup));
-    desk.show("[data-restore-changes]", false);
+    page::show_all(CHANGES, false);
     desk.message(if restored.is_ok() {
         "restore-done"
     } else {
         "restore-full"
     });
-    for control in desk
-        .tool
-        .page
-        .controls("[data-restore-file], [data-restore-text]")
-    {
-        Control::set_words(&control, "");
-    }
+    page::write_all("[data-restore-file], [data-restore-text]", "=", "");
 }

@@ -5,34 +5,28 @@ use casework::secret::masked;
 use casework::session::conflict_subject;
 
 use super::desk::Desk;
-use super::rows::Row;
+use crate::page;
+use crate::table::Table;
 use crate::tool::Session;
 
 const PREFIX: &str = "conflict/";
 
-/// Whether there are any.
-pub fn any(session: &Session) -> bool {
-    session.record().texts(PREFIX).next().is_some()
-}
-
-/// Each with what stands now.
-pub fn rows(session: &Session) -> Vec<Row> {
-    let row = |(rest, other): (&str, &str)| Row {
-        id: rest.to_owned(),
-        state: "",
-        words: vec![
-            masked(session.record().text(conflict_subject(rest))),
-            masked(other),
-        ],
-    };
-    session.record().texts(PREFIX).map(row).collect()
+/// Shows each with what stands now.
+pub fn paint(session: &Session) {
+    let mut rows = Table::default();
+    for (rest, other) in session.record().texts(PREFIX) {
+        rows.row(rest);
+        rows.cell("");
+        rows.cell(&masked(session.record().text(conflict_subject(rest))));
+        rows.cell(&masked(other));
+    }
+    page::show_all("[data-case-conflicts]", rows.len() > 0);
+    page::rows("conflicts", rows.text());
 }
 
 /// Puts the other text in place.
 pub fn take(desk: &Desk, rest: &str) {
-    let other = desk
-        .tool
-        .with_session(|session| session.text(&[PREFIX, rest].concat()).to_owned());
+    let other = desk.text(&[PREFIX, rest].concat());
     desk.tool.change(conflict_subject(rest), Json::Text(other));
     drop(desk, rest);
 }

@@ -1,17 +1,14 @@
 //! When somebody must act: the time limits that run in a case, as rows, and as days for a calendar program.
 
-use std::rc::Rc;
-
 use casework::case::{self, Head};
 use casework::date::Date;
 use casework::deadline::Whose;
 use casework::ics;
-use casework::json::Json;
 use casework::plan::{self, Running, Standing};
 
 use super::desk::Desk;
-use super::rows::Row;
 use crate::progress::digits;
+use crate::table::{Table, cells, rows};
 use crate::tool::Session;
 
 /// One last day, in words.
@@ -24,17 +21,17 @@ pub struct Day {
 }
 
 impl Day {
-    /// The day's row.
-    pub fn row(&self) -> Row {
-        Row {
-            id: String::new(),
-            state: match self.running.standing {
-                Standing::Overdue => "overdue",
-                Standing::Due => "due",
-                Standing::Waiting => "waiting",
-                Standing::Done => "done",
-            },
-            words: self.words.to_vec(),
+    /// Adds the day's row.
+    pub fn add_to(&self, rows: &mut Table) {
+        rows.row("");
+        rows.cell(match self.running.standing {
+            Standing::Overdue => "overdue",
+            Standing::Due => "due",
+            Standing::Waiting => "waiting",
+            Standing::Done => "done",
+        });
+        for words in &self.words {
+            rows.cell(words);
         }
     }
 
@@ -80,15 +77,16 @@ fn in_words(desk: &Desk, running: Running, start: Option<Date>, today: Date) -> 
     };
     let mut words = [desk.words(named), "", ""].map(str::to_owned);
     let mut key = "limit-theirs";
-    if let Some(limit) = running.limit
-        && let (Some(told), Some(limit)) = (guide_words(desk, limit), desk.guide.limits.get(limit))
+    if let Some(index) = running.limit
+        && let Some(limit) = desk.guide.limits.get(index)
     {
-        let [title, value, source] = told;
+        let told = rows(&desk.guide.limit_words).nth(index).unwrap_or_default();
+        let [title, value, source] = cells(told);
         let start = start.map(Date::print).unwrap_or_default();
         words = [
-            title.clone(),
+            title.to_owned(),
             texts.filled("limit-from", &[&start, value]),
-            source.clone(),
+            source.to_owned(),
         ];
         id = &limit.id;
         if limit.deadline.whose == Whose::Yours {
@@ -115,12 +113,8 @@ fn in_words(desk: &Desk, running: Running, start: Option<Date>, today: Date) -> 
     }
 }
 
-fn guide_words(desk: &Desk, limit: usize) -> Option<&[String; 3]> {
-    desk.guide.limit_words.get(limit)
-}
-
 /// Leaves the last days for every other page, which has no calendar to count by.
-pub fn keep_dues(desk: &Rc<Desk>, session: &Session, head: &Head, days: &[Day]) {
+pub fn keep_dues(desk: &Desk, session: &Session, head: &Head, days: &[Day]) {
     let mut dues = String::new();
     for day in days.iter().filter(|day| day.is_open()) {
         dues.push_str(&day.running.due.decisive.iso());
@@ -128,11 +122,7 @@ pub fn keep_dues(desk: &Rc<Desk>, session: &Session, head: &Head, days: &[Day]) 
     }
     let key = case::key(&head.id, "dues");
     if session.record().text(&key) != dues {
-        // Not now: this is called while the page is painted.
-        let tool = Rc::clone(&desk.tool);
-        desk.tool
-            .page
-            .after(0, move || tool.change_now(&key, Json::Text(dues)));
+        desk.tool.keep_found(key, dues);
     }
 }
 

@@ -6,15 +6,17 @@ use std::rc::Rc;
 use casework::case::{self, Head};
 use casework::date::Date;
 use casework::json::Json;
-use web_sys::Element;
+use casework::record::Record;
 
-use super::deadlines::Day;
 use super::guide::Guide;
-use super::rows::{Row, Rows};
 use super::{backup, conflicts, deadlines, entries, plan, questions};
 use crate::actions;
-use crate::page;
+use crate::page::{self, Element};
+use crate::table::Table;
 use crate::tool::{Session, Tool};
+
+/// The lists that a person fills.
+const LISTS: [&str; 2] = ["event", "evidence"];
 
 /// What the parts of the page share.
 pub struct Desk {
@@ -25,47 +27,32 @@ pub struct Desk {
     /// The entry that is being written: its list and its id.
     pub entry: RefCell<Option<(String, String)>>,
     /// The backup that is being looked at.
-    pub restoring: RefCell<Option<casework::record::Record>>,
-    root: Element,
-    cases: Rows,
-    deadlines: Rows,
-    events: Rows,
-    evidence: Rows,
-    conflicts: Rows,
-    /// Shows what a backup would change.
-    pub changes: Rows,
+    pub restoring: RefCell<Option<Record>>,
     /// Whether the list of all cases is wanted although there is a current one.
     pub listing: Cell<bool>,
     /// What the page was painted from: the work's numbers, and whether the list was wanted.
     painted: Cell<(u32, u32, bool)>,
+    /// What the lists were painted from.
+    marks: Cell<[u64; LISTS.len()]>,
 }
 
 /// The page's desk, if the page is the one for cases.
 pub fn open(tool: &Rc<Tool>) -> Option<Rc<Desk>> {
-    let root = tool.page.first("[data-case]")?;
-    let rows = |name| Rows::open(&tool.page, name);
+    tool.page.first("[data-case]")?;
     Some(Rc::new(Desk {
-        guide: Guide::read(&tool.page),
+        guide: Guide::read(),
         entry: RefCell::default(),
         restoring: RefCell::default(),
-        root,
-        cases: rows("cases")?,
-        deadlines: rows("deadlines")?,
-        events: rows("event")?,
-        evidence: rows("evidence")?,
-        conflicts: rows("conflicts")?,
-        changes: rows("changes")?,
         listing: Cell::default(),
         painted: Cell::default(),
+        marks: Cell::default(),
         tool: Rc::clone(tool),
     }))
 }
 
 /// Brings it to life.
 pub fn mount(desk: Rc<Desk>) {
-    if let Some(by_hand) = desk.tool.page.first("[data-without-case]") {
-        page::show(&by_hand, false);
-    }
+    page::show_all("[data-without-case]", false);
     let painting = Rc::clone(&desk);
     desk.tool.paint_with(move |session| painting.paint(session));
     let listening = Rc::clone(&desk);
@@ -80,7 +67,7 @@ pub fn mount(desk: Rc<Desk>) {
 impl Desk {
     /// A word or a sentence of the page's.
     pub fn words(&self, key: &str) -> &str {
-        self.tool.texts.get(key).unwrap_or_default()
+        self.tool.texts.words(key)
     }
 
     /// The day it is.
@@ -100,14 +87,9 @@ impl Desk {
     }
 
     /// Changes something in the current case, to be kept with the next save.
-    pub fn change(&self, rest: &str, text: String) {
-        self.tool.change(&self.key(rest), Json::Text(text));
-    }
-
-    /// Changes something in the current case and keeps it.
-    pub fn set(&self, rest: &str, text: &str) {
+    pub fn change(&self, rest: &str, text: &str) {
         self.tool
-            .change_now(&self.key(rest), Json::Text(text.to_owned()));
+            .change(&self.key(rest), Json::Text(text.to_owned()));
     }
 
     /// What a case is called.
@@ -115,10 +97,7 @@ impl Desk {
         let key = case::key(&head.id, "title");
         let given = session.text(&key);
         if given.is_empty() {
-            let template = self.tool.page.first(&plan::selector(&head.situation));
-            return template
-                .map(|template| page::attribute(&template, "data-title"))
-                .unwrap_or_default();
+            return page::read(&plan::selector(&head.situation), "data-title");
         }
         given.to_owned()
     }
@@ -130,32 +109,23 @@ impl Desk {
         }
     }
 
-    /// Shows or hides what matches.
-    pub fn show(&self, selector: &str, shown: bool) {
-        for element in self.tool.page.all(selector) {
-            page::show(&element, shown);
-        }
-    }
-
     /// Says something in a slot of the case.
     pub fn say(&self, slot: &str, words: &str) {
-        if let Some(element) = self
-            .tool
-            .page
-            .first(&["[data-case-slot=", slot, "]"].concat())
-        {
-            page::set_text(&element, words);
-        }
+        page::write_all(&["[data-case-slot=", slot, "]"].concat(), "words", words);
     }
 
     /// Says something below the buttons for backups.
     pub fn message(&self, key: &str) {
-        if let Some(element) = self.tool.page.first("[data-case-message]") {
-            page::set_text(&element, self.words(key));
-        }
+        page::write_all("[data-case-message]", "words", self.words(key));
     }
 
-    fn paint(self: &Rc<Desk>, session: &Session) {
+    /// Gives the browser a text to keep, under a name of the page's.
+    pub fn save(&self, button: &Element, name: &str, text: &str) {
+        page::save(self.words(name), "", text.as_bytes());
+        actions::tell(&self.tool, button, "saved-file");
+    }
+
+    fn paint(&self, session: &Session) {
         let (revision, choices) = session.revision();
         let state = (revision, choices, self.listing.get());
         let before = self.painted.replace(state);
@@ -170,11 +140,10 @@ impl Desk {
             (_, true) => "start",
             _ => "case",
         };
-        page::set_attribute(&self.root, "data-screen", screen);
-        questions::paint(self, session);
-        self.cases.show(self.case_rows(session));
-        self.conflicts.show(conflicts::rows(session));
-        self.show("[data-case-conflicts]", conflicts::any(session));
+        page::write_all("[data-case]", "data-screen", screen);
+        questions::paint(session);
+        self.paint_cases(session);
+        conflicts::paint(session);
         backup::paint(self, session);
         let Some(head) = current else { return };
         plan::paint(self, session, head);
@@ -182,31 +151,36 @@ impl Desk {
             // A tick changes nothing below.
             return;
         }
-        for (list, rows) in [("event/", &self.events), ("evidence/", &self.evidence)] {
-            if rows.is_behind(session.record().mark(&case::key(&head.id, list)), &head.id) {
-                rows.show(entries::rows(self, session, head, list, &rows.slots()));
+        let marks = LISTS.map(|list| session.record().mark(&case::key(&head.id, list)));
+        let painted = self.marks.replace(marks);
+        for (index, list) in LISTS.into_iter().enumerate() {
+            if painted[index] != marks[index] {
+                entries::paint(self, session, head, list);
             }
         }
         let days = deadlines::days(self, session, head);
-        self.deadlines.show(days.iter().map(Day::row).collect());
+        let mut rows = Table::default();
+        for day in &days {
+            day.add_to(&mut rows);
+        }
+        page::rows("deadlines", rows.text());
         deadlines::keep_dues(self, session, head, &days);
     }
 
-    fn case_rows(&self, session: &Session) -> Vec<Row> {
-        let row = |head: &Head| {
+    fn paint_cases(&self, session: &Session) {
+        let mut rows = Table::default();
+        for head in session.cases().iter().rev() {
             let opened = Date::parse(session.record().text(&case::key(&head.id, "opened")));
-            let standing = match opened {
+            rows.row(&head.id);
+            rows.cell(if head.closed { "done" } else { "" });
+            rows.cell(&self.title(session, head));
+            rows.cell(&match opened {
                 _ if head.closed => self.words("case-closed").to_owned(),
                 Some(day) => self.tool.texts.filled("case-since", &[&day.print()]),
                 None => String::new(),
-            };
-            Row {
-                id: head.id.clone(),
-                state: if head.closed { "done" } else { "" },
-                words: vec![self.title(session, head), standing],
-            }
-        };
-        session.cases().iter().rev().map(row).collect()
+            });
+        }
+        page::rows("cases", rows.text());
     }
 
     fn act(self: &Rc<Desk>, button: Element) {
@@ -244,12 +218,10 @@ impl Desk {
             "conflict-take" => conflicts::take(self, &id),
             "conflict-drop" => conflicts::drop(self, &id),
             "calendar-save" => {
-                let name = self.words("calendar-name");
-                self.tool.page.download(name, &deadlines::calendar(self));
-                actions::tell(&self.tool, &button, "saved-file");
+                self.save(&button, "calendar-name", &deadlines::calendar(self));
             }
             "calendar-copy" => actions::copy(&self.tool, deadlines::calendar(self), button),
-            action => backup::act(self, action, button.clone()),
+            action => backup::act(self, action, button),
         }
     }
 

@@ -3,41 +3,34 @@
 use casework::case::{self, Head};
 use casework::date::Date;
 use casework::secret::masked;
-use web_sys::Element;
 
 use super::desk::{self, Desk};
-use super::rows::Row;
+use super::plan::bind;
 use crate::page;
+use crate::table::{Table, cells, rows};
 use crate::tool::Session;
 
-/// The entries of a list, in order. The row's own slots say which parts it shows.
-pub fn rows(
-    desk: &Desk,
-    session: &Session,
-    head: &Head,
-    list: &str,
-    slots: &[Element],
-) -> Vec<Row> {
-    let prefix = case::key(&head.id, list);
-    let mut rows = Vec::new();
+/// Shows the entries of a list, in order. The row's own slots say which parts it shows.
+pub fn paint(desk: &Desk, session: &Session, head: &Head, list: &str) {
+    let template = ["[data-row=", list, "] >> [data-slot]"].concat();
+    let slots = page::read(&template, "data-slot data-before");
+    let prefix = case::key(&head.id, &[list, "/"].concat());
+    let mut table = Table::default();
     for entry in case::list(session.record(), &prefix) {
-        let mut row = Row::new(entry.id);
-        for slot in slots {
-            let part = page::attribute(slot, "data-slot");
-            let text = entry.part(&part);
-            let mut words = match part.as_str() {
+        table.row(entry.id);
+        table.cell("");
+        for slot in rows(&slots) {
+            let [part, before] = cells(slot);
+            let text = entry.part(part);
+            let words = match part {
                 "date" => Date::parse(text).map(Date::print).unwrap_or_default(),
                 "kind" => desk.guide.kind_name(text).to_owned(),
                 _ => masked(text),
             };
-            if !words.is_empty() {
-                words.insert_str(0, &page::attribute(slot, "data-before"));
-            }
-            row.words.push(words);
+            table.cell(&if words.is_empty() { words } else { [before, &words].concat() });
         }
-        rows.push(row);
     }
-    rows
+    page::rows(list, table.text());
 }
 
 /// Opens the form for a new entry.
@@ -49,7 +42,8 @@ pub fn add(desk: &Desk, list: String) {
     if list == "event"
         && let Some(today) = desk.today()
     {
-        desk.set(&["event/", &id, "/date"].concat(), &today.iso());
+        desk.change(&["event/", &id, "/date"].concat(), &today.iso());
+        desk.tool.save();
     }
     edit(desk, list, id);
 }
@@ -57,16 +51,12 @@ pub fn add(desk: &Desk, list: String) {
 /// Opens the form for an entry.
 pub fn edit(desk: &Desk, list: String, id: String) {
     close(desk);
-    let form = form(&list);
-    for control in desk.tool.page.all(&[&form, " [data-part]"].concat()) {
-        let part = page::attribute(&control, "data-part");
-        let key = desk.key(&[&list, "/", &id, "/", &part].concat());
-        page::set_attribute(&control, "data-key", &key);
-    }
-    desk.show(&form, true);
+    let (form, controls) = form(&list);
+    bind(&controls, &desk.key(&[&list, "/", &id, "/"].concat()));
+    page::show_all(&form, true);
     desk.entry.replace(Some((list, id)));
     desk.tool.repaint();
-    desk.focus(&[&form, " [data-part]"].concat());
+    desk.focus(&controls);
 }
 
 /// Closes the form; what was typed is kept.
@@ -75,14 +65,10 @@ pub fn close(desk: &Desk) {
         return;
     };
     desk.tool.save();
-    let form = form(&list);
-    for control in desk.tool.page.all(&[&form, " [data-part]"].concat()) {
-        page::remove_attribute(&control, "data-key");
-    }
-    for warning in desk.tool.page.all(&[&form, " [data-warning]"].concat()) {
-        page::remove(&warning);
-    }
-    desk.show(&form, false);
+    let (form, controls) = form(&list);
+    page::write_all(&controls, "data-key", "");
+    page::write_all(&[&form, " [data-warning]"].concat(), ".", "");
+    page::show_all(&form, false);
     desk.focus(&["[data-action=add-entry][data-list=", &list, "]"].concat());
 }
 
@@ -96,6 +82,9 @@ pub fn remove(desk: &Desk) {
     }
 }
 
-fn form(list: &str) -> String {
-    ["[data-entry-form=", list, "]"].concat()
+/// Finds a list's form, and the controls in it.
+fn form(list: &str) -> (String, String) {
+    let form = ["[data-entry-form=", list, "]"].concat();
+    let controls = [&form, " [data-part]"].concat();
+    (form, controls)
 }

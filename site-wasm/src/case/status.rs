@@ -8,33 +8,31 @@ use crate::page;
 use crate::progress::digits;
 use crate::tool::{Session, Tool};
 
+const LINE: &str = "[data-case-status]";
+
 /// Mounts on the line, where a page has it.
 pub fn mount(tool: &Rc<Tool>) {
-    let Some(line) = tool.page.first("[data-case-status]") else {
-        return;
-    };
-    let Some(link) = page::first_inside(&line, "a") else {
-        return;
-    };
     let painting = Rc::clone(tool);
     tool.paint_with(move |session| {
-        let words = words(&painting, session);
-        page::show(&line, !words.is_empty());
-        page::set_text(&link, &words);
+        let words = words(&painting, session).unwrap_or_default();
+        page::show_all(LINE, !words.is_empty());
+        page::write_all("[data-case-status] a", "words", &words);
     });
 }
 
-fn words(tool: &Tool, session: &Session) -> String {
-    let Some(today) = tool.page.today() else {
-        return String::new();
-    };
+fn words(tool: &Tool, session: &Session) -> Option<String> {
+    let today = tool.page.today()?;
     let (mut open, mut due, mut overdue) = (0, 0, 0);
     for case in session.cases().iter().filter(|case| !case.closed) {
         open += 1;
-        let key = casework::case::key(&case.id, "dues");
-        let days = || page::words(session.record().text(&key)).filter_map(Date::parse);
-        due += usize::from(days().any(|day| day == today));
-        overdue += usize::from(days().any(|day| day < today));
+        let (mut is_due, mut is_overdue) = (false, false);
+        let days = session.record().text(&casework::case::key(&case.id, "dues"));
+        for day in page::words(days).filter_map(Date::parse) {
+            is_due |= day == today;
+            is_overdue |= day < today;
+        }
+        due += usize::from(is_due);
+        overdue += usize::from(is_overdue);
     }
     let mut words = String::new();
     let conflicts = session.record().texts("conflict/").count();
@@ -48,5 +46,5 @@ fn words(tool: &Tool, session: &Session) -> String {
             words.push_str(&tool.texts.filled(key, &[&digits(number)]));
         }
     }
-    words
+    Some(words)
 }
