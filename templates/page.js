@@ -71,7 +71,11 @@ const page = {
   setAnswer(control, answer) {
     if (control.type === 'checkbox') control.checked = answer === 'yes';
     else if (control.type === 'radio') control.checked = answer === control.value;
-    else if (control.value !== answer) control.value = answer;
+    else if (control.value !== answer) {
+      control.value = answer;
+      // A choice without this option shows that nothing is chosen.
+      if (!control.value) control.value = '';
+    }
   },
 
   // Many at once.

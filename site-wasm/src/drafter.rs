@@ -36,6 +36,8 @@ struct Field {
     /// The fields of the list that it is in; empty if it is in none.
     list: String,
     takes_evidence: bool,
+    /// What a choice offers, as rows.
+    options: String,
 }
 
 /// Something to tell about an answer.
@@ -86,6 +88,7 @@ impl Drafter {
                     list: page::around(&control, ".rows")
                         .map(|list| page::attribute(&list, "data-rows"))
                         .unwrap_or_default(),
+                    options: page::read(&["#f-", &name, " option"].concat(), "."),
                     takes_evidence: page::has(&control, "data-evidence"),
                     name,
                     control,
@@ -297,6 +300,10 @@ impl Drafter {
                 text = counted(&[self.evidence(session), text].concat());
             }
             let field_type = field.kind;
+            // Chosen in another letter, and this one does not offer it.
+            if field_type == FieldType::Choice && !rows(&field.options).any(|option| option == text) {
+                text.clear();
+            }
             answers.insert(key, Answer { field_type, text });
         }
         answers

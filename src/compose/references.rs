@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Report;
 use crate::facts::{self, Confidence, Fact, Facts};
+use crate::letter;
 use crate::markdown::CitationKind;
 use crate::page::Page;
 use crate::view::Reference;
@@ -41,8 +42,10 @@ impl<'a> Composer<'a> {
             }
         }
         // One that does not exist is reported with the letter.
+        let in_letters = letter::cite::citations(page);
         let basis = page.front.basis.iter();
-        for fact in basis.filter_map(|id| self.site.facts.get(id)) {
+        let ids = basis.chain(in_letters.iter().map(|citation| &citation.id));
+        for fact in ids.filter_map(|id| self.site.facts.get(id)) {
             if !references.iter().any(|r| r.id == fact.id.get_ref()) {
                 let number = references.len() + 1;
                 references.push(reference(&self.site.facts, fact, number));

@@ -7,14 +7,13 @@ use std::fmt::Write as _;
 use casework::date::Date as Day;
 use casework::field::{Answer, Answers, FieldType, YES, row_key};
 use casework::letter::branches::Branch;
-use casework::letter::{Letter, Template, Test, enclosures};
+use casework::letter::{Letter, Template, enclosures};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::{Date, Table, Value};
 
 use crate::address;
-use crate::config::toml_message;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, toml_message};
 use crate::fields::{Dictionary, Field};
 use crate::front_matter::Kind;
 use crate::page::Page;
@@ -88,7 +87,7 @@ pub fn write(site: &Site, sources: &Sources, report: &mut Report) -> Samples {
             let beside = Beside {
                 path: &path,
                 page,
-                template: &template,
+                template: &super::cite::written(template, &site.facts),
                 dictionary: &site.languages[page.language].fields,
             };
             beside.write(sources.text(&path), &mut samples, report);
@@ -226,14 +225,13 @@ impl Beside<'_> {
                 return None;
             }
         };
-        let is_option =
-            field.options.is_empty() || text.is_empty() || field.options.contains(&text);
-        if !is_option {
-            let options = field.options.iter().map(String::as_str);
+        let offered = super::offered(self.page, id, field);
+        if field.kind == FieldType::Choice && !text.is_empty() && !offered.contains(&text) {
+            let options = offered.iter().map(String::as_str);
             let remedy = similar::remedy(&text, options, "use one of its options");
             refuse((
                 format!(
-                    "the case `{}` answers `{id}` with `{text}`, which is no option",
+                    "the case `{}` answers `{id}` with `{text}`, which is no option of the letter",
                     case.name
                 ),
                 remedy,
@@ -284,24 +282,15 @@ impl Beside<'_> {
         let place = self
             .page
             .problem(&super::within(block, &branch.span), "", "");
-        let asked = branch.conditions.last().map(|condition| {
-            let field = &condition.field;
-            let question = match &condition.test {
-                Test::Answered => field.clone(),
-                Test::Is(value) => format!("{field} = {value}"),
-                Test::Several => format!("several {field}"),
-            };
-            let side = if branch.otherwise {
-                "does not hold"
-            } else {
-                "holds"
-            };
-            format!("{{if {question}}} {side}")
-        });
-        (
-            format!("{}:{}", place.path, place.line()),
-            asked.unwrap_or_default(),
-        )
+        let asked = if branch.otherwise {
+            format!(
+                "{{if {}}} does not hold",
+                super::in_words(&branch.own.opposite())
+            )
+        } else {
+            format!("{{if {}}} holds", super::in_words(&branch.own))
+        };
+        (format!("{}:{}", place.path, place.line()), asked)
     }
 }
 
