@@ -134,7 +134,7 @@ const page = {
   // What happens.
 
   listen: (event, number) =>
-    (/^(page|storage)/.test(event) ? window : document).addEventListener(event, (happened) =>
+    (/^(after|page|storage)/.test(event) ? window : document).addEventListener(event, (happened) =>
       recourse.call(number, happened)),
   after: (milliseconds, event) => setTimeout(happen, milliseconds, event),
   hidden: () => document.hidden,

@@ -3,11 +3,13 @@
 //! - [`desk`] is the page for cases, and what its parts share; [`status`] is the line on every other page;
 //! - [`questions`] start a case, [`plan`] says what is next, [`deadlines`] when somebody must act;
 //! - [`entries`] are its lists, [`conflicts`] what was changed twice, [`backup`] what can be taken away and brought back;
+//! - [`bundle`] is all its papers in one;
 //! - [`guide`] is what the page tells of limits, calendars and events.
 //!
 //! What it all means is in `casework`; the words are on the page.
 
 mod backup;
+mod bundle;
 mod conflicts;
 mod deadlines;
 mod desk;

@@ -178,10 +178,22 @@ impl LetterForm {
         if mode != "questions" {
             self.paint_review(&draft, &missing, mode == "review", session);
         }
+        if mode == "review" && draft.own.is_none() {
+            self.keep_drafted(&draft, session);
+        }
         let letter = draft.own.unwrap_or(draft.drafted);
         self.preview
             .borrow_mut()
             .show(letter, &|field| self.drafter.label(field));
+    }
+
+    /// Leaves the letter as it was reviewed for the page of the case, which has no template to make it from.
+    fn keep_drafted(&self, draft: &Draft, session: &Session) {
+        let key = field_key(&["draft/", &self.id].concat());
+        let drafted = draft.drafted.to_text();
+        if session.text(&key) != drafted {
+            self.tool.keep_found(key, drafted);
+        }
     }
 
     fn paint_review(&self, draft: &Draft, missing: &[Told], is_alone: bool, session: &Session) {

@@ -98,7 +98,7 @@ mod script {
 pub use script::{
     Control, after, append, around, came_from, copy_text, file, focus, get as attribute, has, insert_after,
     insert_at, mark, name, next, place, print, read, read_file, remove, remove_at, rows, save,
-    set as set_attribute, set_text, show as show_all, stored_key, target, tell, text, unset as remove_attribute,
+    set as set_attribute, set_text, show as show_all, stored_key, target, tell, unset as remove_attribute,
     write, write_all,
 };
 
@@ -176,11 +176,6 @@ impl Page {
 /// A copy of an element with all that is in it.
 pub fn copy(element: &Element) -> Option<Element> {
     Some(script::copy(element))
-}
-
-/// Every element inside a `<template>` that matches.
-pub fn inside_template(template: &Element, selector: &str) -> Vec<Element> {
-    script::all(Some(template), selector)
 }
 
 /// The words inside a `<template>`.

@@ -9,7 +9,7 @@ use casework::json::Json;
 use casework::record::Record;
 
 use super::guide::Guide;
-use super::{backup, conflicts, deadlines, entries, plan, questions};
+use super::{backup, bundle, conflicts, deadlines, entries, plan, questions};
 use crate::actions;
 use crate::page::{self, Element};
 use crate::table::Table;
@@ -221,6 +221,9 @@ impl Desk {
                 self.save(&button, "calendar-name", &deadlines::calendar(self));
             }
             "calendar-copy" => actions::copy(&self.tool, deadlines::calendar(self), button),
+            action @ ("copy-sent" | "print-sent" | "print-papers" | "save-papers") => {
+                bundle::act(self, action, &id, &button);
+            }
             action => backup::act(self, action, button),
         }
     }

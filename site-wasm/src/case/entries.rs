@@ -25,6 +25,8 @@ pub fn paint(desk: &Desk, session: &Session, head: &Head, list: &str) {
             let words = match part {
                 "date" => Date::parse(text).map(Date::print).unwrap_or_default(),
                 "kind" => desk.guide.kind_name(text).to_owned(),
+                // The exact words that were sent.
+                "sent" => text.to_owned(),
                 _ => masked(text),
             };
             table.cell(&if words.is_empty() { words } else { [before, &words].concat() });
