@@ -10,17 +10,15 @@
 
 mod actions;
 mod case;
-mod checklist;
 mod documents;
+mod doors;
 mod download;
 mod drafter;
 mod fields;
 mod letter;
 mod page;
 mod preview;
-mod progress;
 mod rows;
-mod status;
 mod stop;
 mod storage;
 mod table;
@@ -37,15 +35,13 @@ use crate::tool::Tool;
 pub fn start() {
     let Some(tool) = Tool::open(Page) else { return };
     stop::prepare(&tool);
-    // First, since it puts onto the page what the others fill.
-    case::mount(&tool);
-    checklist::mount(&tool);
+    doors::open(&tool);
+    case::prepare(&tool);
+    page::mount();
     rows::mount(&tool);
     fields::mount(&tool);
     letter::mount(&tool);
-    progress::mount(&tool);
     actions::mount(&tool);
-    status::mount(&tool);
     tool.begin();
 }
 

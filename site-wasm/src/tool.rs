@@ -30,8 +30,6 @@ pub struct Tool {
     site: String,
     session: RefCell<Session>,
     painters: RefCell<Vec<Painter>>,
-    /// What painting found to be worth keeping.
-    found: RefCell<Option<(String, String)>>,
 }
 
 /// Brings one part of the page in line with the person's work, touching only what differs.
@@ -56,7 +54,6 @@ impl Tool {
             session: RefCell::new(Session::open(storage, page::name())),
             site,
             painters: RefCell::default(),
-            found: RefCell::default(),
         }))
     }
 
@@ -181,16 +178,11 @@ impl Tool {
 
     /// Brings the whole page in line with the work.
     pub fn repaint(&self) {
+        // First, since it puts onto the page what the others fill.
+        page::paint();
+        let session = self.session.borrow();
         for painter in self.painters.borrow().iter() {
-            painter(&self.session.borrow());
+            painter(&session);
         }
-        if let Some((key, text)) = self.found.take() {
-            self.change_now(&key, Json::Text(text));
-        }
-    }
-
-    /// Keeps a text when painting is over.
-    pub fn keep_found(&self, key: String, text: String) {
-        self.found.replace(Some((key, text)));
     }
 }
