@@ -31,13 +31,6 @@ thread_local! {
     static RESTORING: RefCell<Option<Record>> = RefCell::default();
 }
 
-/// Says which answers all cases share.
-pub fn prepare(tool: &Tool) {
-    let shared = page::read("[data-shared-fields]", "data-shared-fields");
-    let shared = page::words(&shared).map(str::to_owned).collect();
-    tool.edit(|session| session.set_shared_fields(shared));
-}
-
 /// A number as it is written.
 fn digits(number: u64) -> String {
     let mut digits = String::new();

@@ -36,7 +36,6 @@ pub fn start() {
     let Some(tool) = Tool::open(Page) else { return };
     stop::prepare(&tool);
     doors::open(&tool);
-    case::prepare(&tool);
     page::mount();
     rows::mount(&tool);
     fields::mount(&tool);

@@ -47,11 +47,14 @@ impl Tool {
         } else {
             Storage::of_site(&site)
         };
+        let mut session = Session::open(storage, page::name());
+        let shared = page::read("[data-shared-fields]", "data-shared-fields");
+        session.set_shared_fields(page::words(&shared).map(str::to_owned).collect());
         Some(Rc::new(Tool {
             page,
             texts: Texts::read(),
             private,
-            session: RefCell::new(Session::open(storage, page::name())),
+            session: RefCell::new(session),
             site,
             painters: RefCell::default(),
         }))
