@@ -21,7 +21,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// What the nested build reads: a change in any of these rebuilds the module.
-const INPUTS: [&str; 9] = [
+const INPUTS: [&str; 10] = [
     "build.rs",
     "casework",
     "site-wasm",
@@ -29,12 +29,18 @@ const INPUTS: [&str; 9] = [
     "templates/page.js",
     "templates/work.js",
     "templates/case.js",
+    "templates/questions.js",
     "Cargo.toml",
     "Cargo.lock",
 ];
 
 /// What the tool does on the page, in the order in which it is read.
-const SCRIPTS: [&str; 3] = ["templates/page.js", "templates/work.js", "templates/case.js"];
+const SCRIPTS: [&str; 4] = [
+    "templates/page.js",
+    "templates/work.js",
+    "templates/case.js",
+    "templates/questions.js",
+];
 
 const TARGET: &str = "wasm32-unknown-unknown";
 

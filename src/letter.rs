@@ -39,6 +39,7 @@ pub fn view(
         source: template.compiled(),
         blank: blank::blank(&template, &page.title, &language.fields),
         short: page.front.short,
+        sent: None,
         tone: language
             .tone
             .iter()

@@ -13,8 +13,8 @@ let entry = null;
 let painted = '';
 let marks = {};
 
-const now = () => ask('current');
-const key = (rest) => `case/${now()}/${rest}`;
+const current = () => ask('current');
+const key = (rest) => `case/${current()}/${rest}`;
 const template = (situation) => one(`template[data-plan="${situation}"]`);
 const title = (id, situation) =>
   ask('text', `case/${id}/title`) || ((template(situation) || {}).dataset || { title: '' }).title;
@@ -107,8 +107,8 @@ function paintCase() {
   painted = state;
 
   const cases = table(ask('cases'));
-  const current = cases.find(([id]) => id === now());
-  const screen = ask('text', AT) ? 'questions' : listing || !current ? 'start' : 'case';
+  const head = cases.find(([id]) => id === current());
+  const screen = ask('text', AT) ? 'questions' : listing || !head ? 'start' : 'case';
   page.set(root, 'data-screen', screen);
   paintQuestions();
   const rows = cases.map(([id, situation, closed, opened]) =>
@@ -120,8 +120,8 @@ function paintCase() {
   page.rows('conflicts', conflicts);
   const last = ask('print', ask('text', 'backup/last'));
   say('[data-last-backup]', last ? filled('backup-last', last) : words['backup-never']);
-  if (!current) return;
-  paintPlan(...current);
+  if (!head) return;
+  paintPlan(...head);
   // A tick changes nothing below.
   if (before === revision) return;
   LISTS.forEach(paintList);
@@ -138,7 +138,7 @@ function paintPlan(id, situation, closed) {
   slot('title', title(id, situation));
   page.place('[data-case-plan]', `template[data-plan="${situation}"]`, id);
   page.place('[data-case-channels]', `template[data-channels="${counterpart}"]`, counterpart);
-  bind('[data-case-plan] [data-part],.case-tools [data-part]', key(''));
+  page.bind('[data-case-plan] [data-part],.case-tools [data-part]', key(''));
   page.show('[data-case-urgent]', !closed && told('urgent').length);
   const hidden = told('hide').join(' ').split(' ');
   const steps = matching(STEP);
@@ -164,11 +164,6 @@ function paintPlan(id, situation, closed) {
   slot('line', filled('progress', done, steps.length));
 }
 
-// Lets controls stand for the values whose keys begin so.
-function bind(selector, prefix) {
-  for (const control of matching(selector)) page.set(control, 'data-key', prefix + control.dataset.part);
-}
-
 function openCase(situation) {
   listing = false;
   ask('open', situation);
@@ -190,14 +185,14 @@ function dropConflict(id) {
 
 // The questions, one a screen. Each answer tells which comes then.
 
-const questions = () => matching('[data-question]');
+const allQuestions = () => matching('[data-question]');
 const answerTo = (question) => ask('text', `draft/${question.dataset.question}`);
 const options = (question) => page.all(question, '[type=radio]');
 const chosen = (question) => (options(question).find((option) => option.value === answerTo(question)) || {}).dataset;
 
 function paintQuestions() {
   const at = ask('text', AT);
-  for (const question of questions()) question.hidden = question.dataset.question !== at;
+  for (const question of allQuestions()) question.hidden = question.dataset.question !== at;
   for (const advice of matching('[data-outside-advice]')) advice.hidden = OUTSIDE + advice.dataset.outsideAdvice !== at;
   page.show('[data-action=question-next]', !at.startsWith(OUTSIDE));
 }
@@ -206,7 +201,7 @@ function paintQuestions() {
 function way() {
   const at = ask('text', AT);
   const asked = [];
-  for (const question of questions()) {
+  for (const question of allQuestions()) {
     const last = asked[asked.length - 1];
     const answer = (last && chosen(last)) || {};
     if (answer.next && answer.next !== question.dataset.question) continue;
@@ -292,13 +287,13 @@ function paintList(list) {
 }
 
 const kindName = (id) => (matching('[data-starts]').find((option) => option.value === id) || { text: '' }).text;
-const form = (list) => `[data-entry-form=${list}]`;
+const formOf = (list) => `[data-entry-form=${list}]`;
 
 function editEntry(list, id) {
   closeEntry();
-  const controls = `${form(list)} [data-part]`;
-  bind(controls, key(`${list}/${id}/`));
-  page.show(form(list), true);
+  const controls = `${formOf(list)} [data-part]`;
+  page.bind(controls, key(`${list}/${id}/`));
+  page.show(formOf(list), true);
   entry = [list, id];
   ask('repaint');
   focus(controls);
@@ -309,23 +304,23 @@ function closeEntry() {
   const [list] = entry;
   entry = null;
   ask('save');
-  page.writeAll(`${form(list)} [data-part]`, 'data-key', '');
-  matching(`${form(list)} [data-warning]`).forEach(page.remove);
-  page.show(form(list), false);
+  page.writeAll(`${formOf(list)} [data-part]`, 'data-key', '');
+  matching(`${formOf(list)} [data-warning]`).forEach(page.remove);
+  page.show(formOf(list), false);
   focus(`[data-action=add-entry][data-list=${list}]`);
 }
 
 // The time limits that run, the most urgent first, in words.
 function limits() {
-  return table(ask('days', now())).map(([standing, number, event, iso, last, days, start, about]) => {
+  return table(ask('days', current())).map(([standing, number, event, iso, last, days, start, about, asked]) => {
     const limit = number && page.all(one('template[data-limits]'), '[data-limit]')[number];
-    const [id, , , whose] = limit ? limit.dataset.limit.split(' ') : ['until'];
+    const [id, , , whose] = limit ? limit.dataset.limit.split(' ') : [asked ? 'asked' : 'until'];
     return {
       id: `${event}-${id}`,
       standing,
       iso,
       words: [
-        limit ? limit.textContent : words['limit-promised'],
+        limit ? limit.textContent : words[asked ? 'limit-asked' : 'limit-promised'],
         filled(`limit-${standing}`, days),
         filled(whose === 'yours' ? 'limit-yours' : 'limit-theirs', (about && words['limit-about']) + last),
         limit ? filled('limit-from', start, limit.dataset.value) : '',
@@ -338,7 +333,7 @@ function limits() {
 
 // The last days for a calendar program.
 function calendar() {
-  const [id, situation] = table(ask('cases')).find(([id]) => id === now());
+  const [id, situation] = table(ask('cases')).find(([id]) => id === current());
   const days = limits().filter((day) => day.standing !== 'done');
   return ask('calendar', days.map(({ id: day, iso, words: [what, , ...rest] }) =>
     [`${id}-${day}`, iso, `${what} · ${title(id, situation)}`, rest.join('\n')].join(CELL)).join(ROW));

@@ -107,6 +107,9 @@ const page = {
       page.set(element, 'data-id', id);
       page.set(element, 'data-state', state);
       page.all(element, '[data-slot]').forEach((slot, place) => put(slot, '.', words[place] || ''));
+      // A link to the field that the row is about; something folded up, if there is anything in it.
+      page.all(element, '[data-to]').forEach((link) => (link.href = `#${link.dataset.to}${id}`));
+      page.all(element, 'details').forEach((fold) => (fold.hidden = !page.first(fold, '[data-slot]:not([hidden])')));
     });
     list.rowsShown = rows;
     page.show(`[data-empty=${name}]`, !rows.length);
@@ -143,6 +146,8 @@ const page = {
     return document.documentElement.dataset.today
       || `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   },
+  // The page that led here, where the browser tells.
+  cameFrom: () => document.referrer,
   name: () => Math.random().toString(36).slice(2, 8),
   print() {
     try {

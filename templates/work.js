@@ -103,3 +103,13 @@ function focus(selector) {
   const element = one(selector);
   if (element) element.focus();
 }
+
+// Lets controls stand for the values whose keys begin so.
+page.bind = (selector, prefix) => {
+  for (const control of matching(selector)) {
+    const key = prefix + control.dataset.part;
+    if (control.dataset.key === key) continue;
+    control.dataset.key = key;
+    page.setAnswer(control, ask('text', key));
+  }
+};

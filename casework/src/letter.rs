@@ -24,6 +24,7 @@ mod tags;
 pub mod template;
 pub mod text;
 
+pub use evaluate::Drafted;
 pub use template::{Condition, Form, ParseError, Template, Test};
 
 /// The name under which a template inserts the day the letter is written. It is no field of the dictionary.

@@ -7,11 +7,12 @@
 
 use crate::backup;
 use crate::case::{self, Head};
-use crate::cut::contains;
+use crate::cut::{after, contains};
+use crate::field::field_of;
 use crate::json::Json;
 use crate::map::Map;
 use crate::numeral::push_digits;
-use crate::record::{Entry, Record, Stamp};
+use crate::record::{Entry, Record, Stamp, field_key};
 
 /// Where the work is kept.
 pub trait Shelf {
@@ -187,6 +188,29 @@ impl<S: Shelf> Session<S> {
         }
     }
 
+    /// The last row of a list in which a field has an answer; the first where there is none.
+    pub fn last_row(&self, field: &str) -> usize {
+        let prefix = [&self.place(&field_key(field)), "/"].concat();
+        let rows = |text: Option<&str>, key: &str| {
+            let digits = after(key, prefix.len()).bytes().take(4);
+            let is_filled = text.is_some_and(|text| !text.is_empty());
+            let row = digits.fold(0, |row, digit| {
+                row * 10 + usize::from(digit.wrapping_sub(b'0'))
+            });
+            if is_filled { row } else { 1 }
+        };
+        let mut last = 1;
+        for (key, entry) in self.record.entries.starting(&prefix) {
+            if !self.pending.contains_key(key) {
+                last = last.max(rows(entry.value.as_text(), key));
+            }
+        }
+        for (key, pending) in self.pending.starting(&prefix) {
+            last = last.max(rows(pending.value.as_text(), key));
+        }
+        last
+    }
+
     /// Whether an item is ticked. The first key is its own, the others are those it had before.
     pub fn ticked(&self, keys: &[String]) -> bool {
         let keys: Vec<String> = keys.iter().map(|key| self.place(key)).collect();
@@ -300,6 +324,7 @@ impl<S: Shelf> Session<S> {
             let current = self.current_case().filter(is_of);
             current.or_else(|| self.cases.iter().find(is_of).filter(|head| !head.closed))
         } else if let Some(field) = key.strip_prefix("field/") {
+            let field = field_of(field);
             let is_shared = self.shared_fields.iter().any(|shared| shared == field);
             (!is_shared).then(|| self.current_case()).flatten()
         } else {

@@ -581,6 +581,20 @@ fn conditions_cannot_exhaust_the_stack() {
     );
 }
 
+#[test]
+fn a_field_is_asked_for_when_the_text_that_is_on_prints_it_or_turns_on_it() {
+    let source = "# 标题\n\n{if police}\n报警时间{police_time}{if receipt}，回执{receipt}{end}。\n{else}\n没有报警。\n{end}\n\n{name}\n";
+    let template = template(source);
+    let today = Date::new(2026, 11, 22).unwrap();
+    let asked = |given| template.draft(&answers(given), today).asked;
+    assert_eq!(asked(&[]), ["police", "name"]);
+    assert_eq!(
+        asked(&[("police", "yes")]),
+        ["police", "police_time", "receipt", "name"]
+    );
+    assert_eq!(asked(&[("receipt", "1")]), ["police", "name"]);
+}
+
 proptest! {
     #[test]
     fn no_source_panics_and_every_error_points_into_it(

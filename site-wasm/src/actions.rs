@@ -3,7 +3,6 @@
 use std::rc::Rc;
 
 use crate::documents;
-use crate::letter;
 use crate::page::{self, Element};
 use crate::tool::Tool;
 
@@ -13,8 +12,6 @@ pub fn mount(tool: &Rc<Tool>) {
     tool.page.on("click", move |event| {
         if let Some(button) = page::target(&event, "[data-action]") {
             act(&listening, button);
-        } else if let Some(link) = page::target(&event, "[data-change]") {
-            letter::offer_return(&listening, &link);
         }
     });
 }

@@ -3,7 +3,7 @@
 //! What it all means is in `casework`; the words are on the page. [`guide`] is what the page tells of limits, calendars
 //! and events.
 
-mod guide;
+pub mod guide;
 
 use std::cell::RefCell;
 
@@ -13,7 +13,7 @@ use casework::cut::contains;
 use casework::date::Date;
 use casework::field::YES;
 use casework::ics;
-use casework::numeral::push_digits;
+use casework::numeral::digits;
 use casework::plan::{self, Standing};
 use casework::record::Record;
 use casework::saved;
@@ -29,13 +29,6 @@ use crate::tool::{Session, Tool};
 thread_local! {
     /// The backup that is being looked at.
     static RESTORING: RefCell<Option<Record>> = RefCell::default();
-}
-
-/// A number as it is written.
-fn digits(number: u64) -> String {
-    let mut digits = String::new();
-    push_digits(&mut digits, number, 1);
-    digits
 }
 
 /// Answers a question about cases, or does what is asked.
@@ -106,8 +99,8 @@ fn print(day: Option<Date>) -> String {
 }
 
 /// The time limits that run in a case, the most urgent first: how one stands, its place in the guide if it is from
-/// there, what started it, its last day as a date and in words, how far off that is, from when it counts, and whether
-/// the days may turn out otherwise.
+/// there, what started it, its last day as a date and in words, how far off that is, from when it counts, whether the
+/// days may turn out otherwise, and whether a letter has asked for it.
 fn add_days(session: &Session, id: &str, table: &mut Table) {
     let Some(today) = Date::parse(&page::today()) else {
         return;
@@ -131,6 +124,7 @@ fn add_days(session: &Session, id: &str, table: &mut Table) {
         table.cell(&digits(last.days_since(today).unsigned_abs().into()));
         table.cell(&print(start.and_then(|event| Date::parse(event.part("date")))));
         table.cell(&flag(running.due.approximate));
+        table.cell(&flag(running.asked));
     }
 }
 

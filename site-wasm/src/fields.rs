@@ -7,6 +7,8 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use casework::cut::after;
+use casework::date::Date;
 use casework::json::Json;
 use casework::record::field_key;
 use casework::secret::{self, Secret};
@@ -54,6 +56,8 @@ pub fn mount(tool: &Rc<Tool>) {
             }
             if let Some(control) = page::target_control(&event, FIELD) {
                 commit(&tool, &control);
+            } else if let Some(picked) = page::target_control(&event, "[data-pick]") {
+                pick(&tool, &picked);
             }
         });
     }
@@ -62,9 +66,11 @@ pub fn mount(tool: &Rc<Tool>) {
 /// Takes over what a control says now.
 fn commit(tool: &Rc<Tool>, control: &Control) {
     let (key, mut answer) = (key(control), control.answer());
-    if let Some((secret, covered)) = secret::covered(&answer) {
+    // What a field is called tells what a number in it is: 交易单号 is no card's.
+    let label = page::attribute(control, "data-label");
+    if let Some((secret, covered)) = secret::covered(&[&label, answer.as_str()].concat()) {
         warn(tool, control, secret);
-        answer = covered;
+        answer = after(&covered, label.len()).to_owned();
     }
     if tool.with_session(|session| session.text(&key) != answer) {
         let mark = page::attribute(control, "data-mark");
@@ -75,14 +81,26 @@ fn commit(tool: &Rc<Tool>, control: &Control) {
     }
 }
 
-/// Says beside a control what of it is not kept.
-fn warn(tool: &Tool, control: &Control, secret: Secret) {
-    let key = match secret {
+/// Takes over a day that was picked from a calendar, in the form in which it would be typed.
+fn pick(tool: &Rc<Tool>, picked: &Control) {
+    let key = field_key(&page::attribute(picked, "data-pick"));
+    if let Some(day) = Date::parse(&picked.answer()) {
+        tool.change_soon(&key, Json::Text(day.print()));
+    }
+}
+
+/// The key of what is to be said of a secret.
+pub fn warning(secret: Secret) -> &'static str {
+    match secret {
         Secret::Password => "secret-password",
         Secret::Code => "secret-code",
         Secret::CardCode => "secret-card-code",
         Secret::CardNumber => "secret-card",
-    };
+    }
+}
+
+/// Says beside a control what of it is not kept.
+fn warn(tool: &Tool, control: &Control, secret: Secret) {
     let beside = page::next(control).filter(|next| page::has(next, "data-warning"));
     let note = beside.or_else(|| {
         let note = tool.page.create("p", "field-warning")?;
@@ -91,7 +109,7 @@ fn warn(tool: &Tool, control: &Control, secret: Secret) {
         page::insert_after(control, &note);
         Some(note)
     });
-    if let (Some(note), Some(words)) = (note, tool.texts.get(key)) {
+    if let (Some(note), Some(words)) = (note, tool.texts.get(warning(secret))) {
         page::set_text(&note, words);
     }
 }

@@ -6,7 +6,7 @@
 //! - [`page`] is the only module that touches the document, and [`table`] is how much of it at once;
 //! - [`checklist`], [`fields`], [`rows`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on
 //!   the page to life, and fail alone;
-//! - [`drafter`] makes a page's letter, [`documents`] lets it leave.
+//! - [`questions`] asks what a letter needs, [`drafter`] makes it, [`documents`] lets it leave, [`sending`] notes that it left.
 
 mod actions;
 mod case;
@@ -18,7 +18,9 @@ mod fields;
 mod letter;
 mod page;
 mod preview;
+mod questions;
 mod rows;
+mod sending;
 mod stop;
 mod storage;
 mod table;

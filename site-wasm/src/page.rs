@@ -69,6 +69,8 @@ mod script {
         #[wasm_bindgen(js_name = writeAll)]
         pub fn write_all(selector: &str, name: &str, value: &str);
         pub fn show(selector: &str, shown: bool);
+        pub fn rows(name: &str, rows: &str);
+        pub fn bind(controls: &str, prefix: &str);
         pub fn mount();
         pub fn paint();
         pub fn listen(event: &str, number: usize);
@@ -79,6 +81,8 @@ mod script {
         pub fn warn(message: &str);
         pub fn mark(name: &str, value: &str);
         pub fn today() -> String;
+        #[wasm_bindgen(js_name = cameFrom)]
+        pub fn came_from() -> String;
         pub fn print() -> bool;
         pub fn go(address: &str);
         pub fn tell(button: &Element, words: &str);
@@ -90,9 +94,9 @@ mod script {
 }
 
 pub use script::{
-    Control, after, append, around, copy_text, focus, get as attribute, has, insert_after,
-    insert_at, mark, mount, name, next, paint, print, read, remove, remove_at, save,
-    set as set_attribute, set_text, show as show_all, stored_key, target, tell, text, today,
+    Control, after, append, around, bind, came_from, copy_text, focus, get as attribute, has,
+    insert_after, insert_at, mark, mount, name, next, paint, print, read, remove, remove_at, rows,
+    save, set as set_attribute, set_text, show as show_all, stored_key, target, tell, today,
     unset as remove_attribute, write_all,
 };
 
@@ -165,11 +169,6 @@ impl Page {
 /// A copy of an element with all that is in it.
 pub fn copy(element: &Element) -> Option<Element> {
     Some(script::copy(element))
-}
-
-/// Every element inside a `<template>` that matches.
-pub fn inside_template(template: &Element, selector: &str) -> Vec<Element> {
-    script::all(Some(template), selector)
 }
 
 /// The words inside a `<template>`.

@@ -1,4 +1,4 @@
-//! A template and a person's answers give their letter.
+//! A template and a person's answers give their letter, and what it asks for.
 
 use crate::date::Date;
 use crate::field::{Answers, row_key};
@@ -17,9 +17,29 @@ enum Frame {
     Rows { start: usize, rows: Vec<usize> },
 }
 
+/// A letter, and the questions that it rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drafted<'a> {
+    /// The letter.
+    pub letter: Letter,
+    /// Every field that is printed in it or has decided what is, each once. What is not here makes no difference to it.
+    pub asked: Vec<&'a str>,
+}
+
 impl Template {
     /// The letter these answers make. What has no answer stays a gap; what its condition excludes is not there.
     pub fn evaluate(&self, answers: &Answers, today: Date) -> Letter {
+        self.draft(answers, today).letter
+    }
+
+    /// The letter these answers make, and the fields it asks for to be made so.
+    pub fn draft(&self, answers: &Answers, today: Date) -> Drafted<'_> {
+        let mut asked: Vec<&str> = Vec::new();
+        let mut ask = |field| {
+            if !asked.contains(&field) {
+                asked.push(field);
+            }
+        };
         let mut sheet = Sheet::default();
         let mut frames: Vec<Frame> = Vec::new();
         let mut next = 0;
@@ -34,6 +54,9 @@ impl Template {
             });
             match step {
                 Step::If { condition, .. } => {
+                    if !excluded {
+                        ask(condition.field.as_str());
+                    }
                     frames.push(Frame::Branch(self.holds(condition, answers, row)));
                 }
                 Step::Each { .. } if excluded => frames.push(Frame::Branch(false)),
@@ -61,13 +84,17 @@ impl Template {
                 Step::Cell => sheet.cell(),
                 Step::Field { name, .. } if name == TODAY => sheet.text(&today.print()),
                 Step::Field { name, form, .. } => {
+                    ask(name.as_str());
                     let is_last = self.steps.get(next) == Some(&Step::Finish);
                     write_answer(&mut sheet, name, form, answers, row, is_last);
                 }
                 Step::Finish => sheet.finish(),
             }
         }
-        sheet.letter()
+        Drafted {
+            letter: sheet.letter(),
+            asked,
+        }
     }
 
     /// The rows of a list that are filled in, from the last to the first; the first if none is.

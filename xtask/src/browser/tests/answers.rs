@@ -9,8 +9,8 @@ use tokio::time::sleep;
 use super::letters::says;
 use crate::browser::stage::Stage;
 
-/// The guide's letter.
-pub const LETTER: &str = "letters/provider-complaint.html";
+/// The guide's letter, with all questions at once.
+pub const LETTER: &str = "letters/provider-complaint.html#all";
 
 pub async fn typed_text_is_still_there_after_a_reload(stage: &Stage) -> Result<()> {
     let page = stage.open_guide(LETTER).await?;

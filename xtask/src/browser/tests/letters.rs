@@ -116,7 +116,7 @@ pub async fn the_copied_text_of_every_letter_is_the_letter(stage: &Stage) -> Res
     .await?;
     for filled in [false, true] {
         for letter in stage.guide().pages() {
-            page.open(&guide.address(&letter)).await?;
+            page.open(&guide.address(&format!("{letter}#all"))).await?;
             if page.look(SHEET).await?.is_null() {
                 continue;
             }
