@@ -21,7 +21,7 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// What the nested build reads: a change in any of these rebuilds the module.
-const INPUTS: [&str; 10] = [
+const INPUTS: [&str; 11] = [
     "build.rs",
     "casework",
     "site-wasm",
@@ -29,16 +29,18 @@ const INPUTS: [&str; 10] = [
     "templates/page.js",
     "templates/work.js",
     "templates/case.js",
+    "templates/vault.js",
     "templates/questions.js",
     "Cargo.toml",
     "Cargo.lock",
 ];
 
 /// What the tool does on the page, in the order in which it is read.
-const SCRIPTS: [&str; 4] = [
+const SCRIPTS: [&str; 5] = [
     "templates/page.js",
     "templates/work.js",
     "templates/case.js",
+    "templates/vault.js",
     "templates/questions.js",
 ];
 

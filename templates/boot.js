@@ -7,6 +7,7 @@ const touched = (event) => event.target.setAttribute('data-touched', '');
 document.addEventListener('input', touched, true);
 
 recourse({ module_or_path: script.dataset.wasm })
+  .then(openVault)
   .then(() => recourse.start())
   .catch((error) => console.error(error))
   .finally(() => document.removeEventListener('input', touched, true));

@@ -75,6 +75,7 @@ const ACTIONS = {
   'calendar-copy': (button) => copy(button, calendar()),
   'backup-save': (button) => saveFile(button, 'backup-name', backup()),
   'backup-copy': (button) => copy(button, backup()),
+  'backup-sealed': (button) => saveFile(button, 'backup-sealed-name', localStorage.getItem(place('saved'))),
   'rescue-save': (button) => saveFile(button, 'rescue-name', ask('rescued')),
   'restore-look': () => look(one('[data-restore-text]').value),
   'restore-apply': () => {
@@ -347,7 +348,14 @@ function backup() {
 }
 
 // Shows what a backup would change: a sentence, or a step that is ticked.
-function look(text) {
+async function look(text) {
+  if (isSealed(text)) {
+    try {
+      text = await openBackup(text, one('[data-restore-passphrase]').value);
+    } catch {
+      return message('restore-sealed');
+    }
+  }
   const [answer, ...changes] = ask('look', text).split(ROW);
   const rows = [];
   for (const change of changes) {

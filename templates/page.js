@@ -158,15 +158,6 @@ const page = {
     }
   },
   go: (address) => (address ? location.assign(address) : location.reload()),
-  // A storage of the window's: even asking for it can throw.
-  area(name) {
-    try {
-      return window[name];
-    } catch {
-      return null;
-    }
-  },
-
   // Lets a button say something for a while, and the screen reader with it.
   tell(button, words) {
     const own = button.ownLabel || (button.ownLabel = button.textContent);

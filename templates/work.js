@@ -37,6 +37,7 @@ page.mount = () => {
     page.go(button.dataset.casePage);
   });
   mountCase();
+  mountVault();
 };
 
 // Brings the page in line with the work.
@@ -55,17 +56,18 @@ page.paint = () => {
     element.hidden = whenBegun && !done;
   }
   const keeping = ask('keeping');
-  page.mark('data-tool', /saved|rescued/.test(keeping) ? 'saved' : 'memory');
+  page.mark('data-tool', /saved|rescued/.test(keeping) ? 'saved' : keeping === 'status-locked' ? 'locked' : 'memory');
   if (words[keeping]) say('[data-tool-status]', words[keeping]);
-  paintLine();
+  paintLine(keeping === 'status-locked' && words['case-locked']);
+  paintVault(keeping);
 };
 
 // One line on every page says how the cases stand.
-function paintLine() {
+function paintLine(locked) {
   const today = page.today();
   const open = table(ask('cases')).filter(([, , closed]) => !closed);
   const having = (test) => open.filter(([, , , , dues]) => dues.split(' ').some((day) => day && test(day))).length;
-  const line = [
+  const line = locked || [
     ['case-open', open.length],
     ['case-due', having((day) => day === today)],
     ['case-overdue', having((day) => day < today)],

@@ -79,5 +79,6 @@ fn keeping(keeping: Keeping) -> &'static str {
         Keeping::Full => "status-full",
         Keeping::Damaged => "status-damaged",
         Keeping::Newer => "status-newer",
+        Keeping::Locked => "status-locked",
     }
 }

@@ -150,10 +150,22 @@ impl Tool {
             self.repaint();
         }
         page::show_all("[data-needs-tool]", true);
-        for event in ["visibilitychange", "pagehide", "pageshow", "save", "storage", "told"] {
+        for event in [
+            "visibilitychange",
+            "pagehide",
+            "pageshow",
+            "save",
+            "storage",
+            "told",
+            "opened",
+        ] {
             let tool = Rc::clone(&self);
             self.page.on(event, move |happened| match event {
                 "told" => tool.repaint(),
+                "opened" => {
+                    tool.reread();
+                    tool.save_pending();
+                }
                 "storage" if !tool.is_about_us(&happened) => {}
                 "save" | "pagehide" => tool.save_pending(),
                 "visibilitychange" if tool.page.is_hidden() => tool.save_pending(),
