@@ -4,7 +4,7 @@
 //!
 //! - `recourse_bg.wasm`, the module;
 //! - `recourse.js`, a classic script (no ES module, so that it may be inlined and opened from a file):
-//!   the glue wasm-bindgen writes, followed by `templates/page.js`, `templates/questions.js` and `templates/boot.js`.
+//!   the glue wasm-bindgen writes, followed by [`SCRIPTS`] and `templates/boot.js`.
 //!
 //! The module must run in browsers that are years old. Rust turns on reference types and multiple values by
 //! default, which trap on Safari 16.0 to 16.3 and are unknown to several Chinese browsers; switching them off
@@ -21,15 +21,27 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// What the nested build reads: a change in any of these rebuilds the module.
-const INPUTS: [&str; 8] = [
+const INPUTS: [&str; 11] = [
     "build.rs",
     "casework",
     "site-wasm",
     "templates/boot.js",
     "templates/page.js",
+    "templates/work.js",
+    "templates/case.js",
+    "templates/vault.js",
     "templates/questions.js",
     "Cargo.toml",
     "Cargo.lock",
+];
+
+/// What the tool does on the page, in the order in which it is read.
+const SCRIPTS: [&str; 5] = [
+    "templates/page.js",
+    "templates/work.js",
+    "templates/case.js",
+    "templates/vault.js",
+    "templates/questions.js",
 ];
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -94,16 +106,17 @@ fn build() -> Result<(), String> {
     let (wasm, glue) = bind(module)?;
     check_features(&wasm)?;
 
-    let page = script(&workspace, "templates/page.js")?;
-    let boot = script(&workspace, "templates/boot.js")?;
-    let questions = script(&workspace, "templates/questions.js")?;
-    for part in [&page, &questions] {
-        check_script(part)?;
+    let mut parts = vec![glue];
+    for name in SCRIPTS {
+        let script = script(&workspace, name)?;
+        check_script(name, &script)?;
+        parts.push(script);
     }
+    parts.push(script(&workspace, "templates/boot.js")?);
     write(&out.join("recourse_bg.wasm"), &wasm)?;
     write(
         &out.join("recourse.js"),
-        one_script(&[&glue, &page, &questions, &boot]).as_bytes(),
+        one_script(&parts).as_bytes(),
     )
 }
 
@@ -113,11 +126,11 @@ fn script(workspace: &Path, name: &str) -> Result<String, String> {
 }
 
 /// Refuses a script that names what could send something away.
-fn check_script(script: &str) -> Result<(), String> {
+fn check_script(name: &str, script: &str) -> Result<(), String> {
     let lower_case = script.to_ascii_lowercase();
     match SENDERS.iter().find(|sender| lower_case.contains(*sender)) {
         Some(sender) => Err(format!(
-            "a script of the tool's names `{sender}`, and what people type must not leave their browser"
+            "{name} names `{sender}`, and what people type must not leave their browser"
         )),
         None => Ok(()),
     }
@@ -307,9 +320,21 @@ fn bind(module: Vec<u8>) -> Result<(Vec<u8>, String), String> {
         names.extend(module.imports.iter_mut().map(|import| &mut import.name));
         names.extend(module.exports.iter_mut().map(|export| &mut export.name));
         shorten(names, &mut glue);
-        Ok((module.emit_wasm(), glue))
+        Ok((module.emit_wasm(), without_loader(&glue)?))
     };
     bound().map_err(|error| format!("cannot bind the module to its script: {error}"))
+}
+
+/// The glue without its loader, which knows many ways to be called; `boot.js` has the one that is needed.
+fn without_loader(glue: &str) -> Result<String, &'static str> {
+    let (used, loader) = glue
+        .split_once("async function __wbg_load(")
+        .ok_or("the glue has no loader")?;
+    let (_, end) = loader
+        .rsplit_once("return Object.assign(__wbg_init, { initSync }, exports);")
+        .ok_or("the glue ends in an unknown way")?;
+    let call = "return Object.assign((source) => load(source.module_or_path, __wbg_get_imports(), __wbg_finalize_init), exports);";
+    Ok([used, call, end].concat())
 }
 
 /// Gives the names that glue and module share a shorter form. wasm-bindgen ends each with a hash of sixteen digits,
@@ -342,15 +367,15 @@ fn check_import(module: &str, name: &str) -> Result<(), String> {
     }
 }
 
-/// Refuses a module with another door than `start()` and `call()`, through which the page tells what happens.
+/// Refuses a module with another door than `start()`, `call()`, through which the page tells what happens, and `ask()`.
 fn check_export(name: &str) -> Result<(), String> {
     // What wasm-bindgen adds for itself: its allocator, its closures, its abort handler.
     let own = name.starts_with("__") || name.starts_with("wasm_bindgen__");
-    if matches!(name, "memory" | "start" | "call") || own {
+    if matches!(name, "memory" | "start" | "call" | "ask") || own {
         return Ok(());
     }
     Err(format!(
-        "it exports {name}, but its only doors are start() and call(): remove the export from site-wasm/src"
+        "it exports {name}, but its only doors are start(), call() and ask(): remove the export from site-wasm/src"
     ))
 }
 
@@ -363,7 +388,7 @@ fn check_features(wasm: &[u8]) -> Result<(), String> {
 }
 
 /// Glue, page and starter in one scope of their own, so that nothing is left on `window`; comments stay behind.
-fn one_script(parts: &[&str]) -> String {
+fn one_script(parts: &[String]) -> String {
     let mut script = "(function () {\n'use strict';\n".to_owned();
     for line in parts.iter().flat_map(|part| part.lines()).map(str::trim) {
         let is_comment = ["//", "/*", "* ", "*/"]

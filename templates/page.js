@@ -10,6 +10,9 @@ const CELL = '\x1f';
 const TELLING = 8000;
 const TAKING = 60000;
 
+// More bytes than a backup may have.
+const LONGEST = 5000001;
+
 // Apps whose own browser takes no file and says nothing of it, by what they call themselves.
 const DEAF = /MicroMessenger| QQ\/|AlipayClient|DingTalk|Weibo|aweme/;
 
@@ -89,13 +92,8 @@ const page = {
       .map((element) => names.split(' ').map(value(element)).join(CELL))
       .join(ROW);
   },
-  // Gives every element that matches a value of its own: `words`; `.`, words without which it is not shown; `=`, its
-  // answer; or an attribute, which it loses if the value is empty.
-  write(selector, name, values) {
-    values = values.split(ROW);
-    matching(selector).forEach((element, index) => put(element, name, values[index] || ''));
-  },
-  // Gives every element that matches the same value.
+  // Gives every element that matches a value: `words`; `.`, words without which it is not shown; `=`, its answer; or an
+  // attribute, which it loses if the value is empty.
   writeAll: (selector, name, value) => matching(selector).forEach((element) => put(element, name, value)),
   show: (selector, shown) => matching(selector).forEach((element) => (element.hidden = !shown)),
   // Lets a list show these rows, touching only those that differ. The first cell names a row, the second says how it
@@ -164,15 +162,6 @@ const page = {
     }
   },
   go: (address) => (address ? location.assign(address) : location.reload()),
-  // A storage of the window's: even asking for it can throw.
-  area(name) {
-    try {
-      return window[name];
-    } catch {
-      return null;
-    }
-  },
-
   // Lets a button say something for a while, and the screen reader with it.
   tell(button, words) {
     const own = button.ownLabel || (button.ownLabel = button.textContent);
@@ -224,16 +213,13 @@ const page = {
     setTimeout(() => URL.revokeObjectURL(link.href), TAKING);
     return true;
   },
-  // Reads the file that was chosen; `file` then gives its text, and nothing of one that has more bytes than this.
-  readFile(control, longest) {
+  // Gives the text of the file that was chosen, or as much as no backup can have.
+  readFile(control, take) {
     const [file] = control.files;
     if (!file) return;
     const reader = new FileReader();
-    reader.onload = () => {
-      page.file = () => (file.size > longest ? null : reader.result);
-      happen('file');
-    };
-    reader.readAsText(file.slice(0, longest));
+    reader.onload = () => take(reader.result);
+    reader.readAsText(file.slice(0, LONGEST));
   },
 };
 

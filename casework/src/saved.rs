@@ -12,6 +12,8 @@ use crate::record::{Entry, Record};
 
 const FORMAT: &str = "recourse";
 const VERSION: u64 = 1;
+/// The version of a document that is encrypted, whole, as `templates/vault.js` says. Who knows only version 1 leaves it alone.
+const SEALED: u64 = 2;
 
 /// A count this large was forged or damaged: a person makes a change a second for thirty thousand years.
 const LARGEST_COUNT: u64 = 1 << 40;
@@ -23,6 +25,8 @@ pub enum Unreadable {
     Damaged,
     /// A newer version of the site wrote it: save nothing.
     Newer,
+    /// It is sealed with a passphrase: save nothing until it is opened.
+    Locked,
 }
 
 /// Reads a saved document.
@@ -46,6 +50,7 @@ pub fn read(text: &str) -> Result<Record, Unreadable> {
     match version.as_whole() {
         _ if format.as_text() != Some(FORMAT) => return Err(Unreadable::Damaged),
         Some(VERSION) => {}
+        Some(SEALED) if record.unknown.contains_key("cipher") => return Err(Unreadable::Locked),
         Some(version) if version > VERSION => return Err(Unreadable::Newer),
         _ => return Err(Unreadable::Damaged),
     }
@@ -183,6 +188,10 @@ mod tests {
         assert_eq!(
             read(r#"{"format":"recourse","version":2,"things":[]}"#),
             Err(Unreadable::Newer)
+        );
+        assert_eq!(
+            read(r#"{"format":"recourse","version":2,"cipher":"AES-GCM","iv":"","data":""}"#),
+            Err(Unreadable::Locked)
         );
     }
 

@@ -40,6 +40,8 @@ pub enum Stored {
     Damaged,
     /// A record that only a newer version of the site can read.
     Newer,
+    /// A record that nobody has unlocked here.
+    Locked,
 }
 
 /// Why nothing can be kept.
@@ -57,6 +59,8 @@ pub struct Session<S> {
     record: Record,
     /// Changes made here that are not in the record yet. A save stamps them as later than all it has read.
     pending: Map<Pending>,
+    /// What was there before another tab locked it: nobody sees it until it is unlocked here.
+    aside: Record,
     writer: String,
     keeping: Keeping,
     /// Whether the shelf held a record of ours before.
@@ -96,6 +100,8 @@ pub enum Keeping {
     Damaged,
     /// No: what is there is from a newer version of the site.
     Newer,
+    /// Not yet: what is there is locked. Changes wait in this tab until it is unlocked, and are lost with the tab.
+    Locked,
 }
 
 impl Keeping {
@@ -112,6 +118,7 @@ impl<S: Shelf> Session<S> {
             shelf,
             record: Record::default(),
             pending: Map::new(),
+            aside: Record::default(),
             writer,
             keeping: Keeping::Saved,
             had_record: false,
@@ -235,6 +242,9 @@ impl<S: Shelf> Session<S> {
     /// Starts a case and works on it: what was ticked and answered without one becomes part of it.
     pub fn open_case(&mut self, situation: &str, opened: &str) {
         self.save();
+        if self.keeping == Keeping::Locked {
+            return;
+        }
         let id = case::new_id(&self.record, &self.writer);
         for (key, text) in [
             (case::key(&id, "situation"), situation),
@@ -258,6 +268,9 @@ impl<S: Shelf> Session<S> {
     /// Takes away everything whose key begins so.
     pub fn remove_all(&mut self, prefix: &str) {
         self.save();
+        if self.keeping == Keeping::Locked {
+            return;
+        }
         self.record.remove_all(prefix, &self.writer);
         self.save();
     }
@@ -265,6 +278,11 @@ impl<S: Shelf> Session<S> {
     /// Keeps all changes, on top of what other tabs have kept meanwhile.
     pub fn save(&mut self) {
         let merged = self.merge_stored();
+        if let Err(Keeping::Locked) = merged {
+            // They cannot be stamped as later than what nobody has read.
+            self.keeping = Keeping::Locked;
+            return;
+        }
         for (key, change) in std::mem::take(&mut self.pending) {
             self.keep_other(&key, &change);
             self.drop_copies(&key, &change.value);
@@ -290,6 +308,9 @@ impl<S: Shelf> Session<S> {
     /// Takes over what a backup has and this device has not. Where there is no room for it, nothing has changed.
     pub fn restore(&mut self, backup: &Record) -> Result<(), Refusal> {
         self.save();
+        if self.keeping == Keeping::Locked {
+            return Err(Refusal::Blocked);
+        }
         let before = self.record.clone();
         backup::restore(&mut self.record, backup, &self.writer);
         self.changed();
@@ -307,6 +328,7 @@ impl<S: Shelf> Session<S> {
         // Other tabs are told by a record that says so; what is unreadable here is erased with the rest.
         let _ = self.merge_stored();
         self.pending = Map::new();
+        self.aside = Record::default();
         self.record.clear();
         self.changed();
         self.set_aside = false;
@@ -362,20 +384,42 @@ impl<S: Shelf> Session<S> {
     /// Merges what is kept into this tab's record; an error says why nothing may be written.
     fn merge_stored(&mut self) -> Result<Found, Keeping> {
         match self.shelf.read()? {
-            Stored::Nothing => Ok(Found::Nothing),
-            Stored::Unchanged => Ok(Found::Unchanged),
+            Stored::Nothing => {
+                self.take_back();
+                Ok(Found::Nothing)
+            }
+            Stored::Unchanged => {
+                self.take_back();
+                Ok(Found::Unchanged)
+            }
             Stored::Record(stored) => {
+                self.take_back();
                 self.record = std::mem::take(&mut self.record).merged(stored);
                 self.had_record = true;
                 self.changed();
                 Ok(Found::Record)
             }
             Stored::Newer => Err(Keeping::Newer),
+            Stored::Locked => {
+                let ours = std::mem::take(&mut self.record);
+                self.aside = std::mem::take(&mut self.aside).merged(ours);
+                self.changed();
+                Err(Keeping::Locked)
+            }
             Stored::Damaged => {
                 self.shelf.set_aside().map_err(|_| Keeping::Damaged)?;
                 self.set_aside = true;
                 Ok(Found::Nothing)
             }
+        }
+    }
+
+    /// What was set aside while it was locked is there again.
+    fn take_back(&mut self) {
+        if self.aside != Record::default() {
+            let ours = std::mem::take(&mut self.record);
+            self.record = std::mem::take(&mut self.aside).merged(ours);
+            self.changed();
         }
     }
 

@@ -2,8 +2,6 @@
 
 use std::rc::Rc;
 
-use casework::json::Json;
-
 use crate::documents;
 use crate::page::{self, Element};
 use crate::tool::Tool;
@@ -23,7 +21,6 @@ pub fn mount(tool: &Rc<Tool>) {
 fn act(tool: &Rc<Tool>, button: Element) {
     match page::attribute(&button, "data-action").as_str() {
         "print" => print(tool, &button),
-        "clear-page" => confirmed(tool, &button, clear_page),
         "clear-all" => confirmed(tool, &button, |tool| tool.clear()),
         action => {
             documents::act(tool, &button, action);
@@ -62,17 +59,6 @@ fn is_confirmed(tool: &Rc<Tool>, button: &Element) -> bool {
         page::set_attribute(button, "data-armed", "");
     }
     is_confirmed
-}
-
-/// Forgets what this page's own boxes and fields hold.
-fn clear_page(tool: &Tool) {
-    for key in crate::checklist::all_keys()
-        .into_iter()
-        .chain(crate::fields::all_keys(tool))
-    {
-        tool.change(&key, Json::Null);
-    }
-    tool.save();
 }
 
 /// Lets a button say something for a while, and the screen reader with it.

@@ -9,7 +9,7 @@ use casework::field::{Answer, Answers, FieldType, field_of, row_key};
 use casework::letter::enclosures::counted;
 use casework::letter::{Letter, Template};
 use casework::meant::meant;
-use casework::numeral::push_digits;
+use casework::numeral::digits;
 use casework::record::{field_key, item_key};
 use casework::secret;
 
@@ -368,9 +368,7 @@ pub fn mark(answers: &Answers) -> String {
             mark = mark.wrapping_mul(31).wrapping_add(u64::from(byte));
         }
     }
-    let mut digits = String::new();
-    push_digits(&mut digits, mark, 1);
-    digits
+    digits(mark)
 }
 
 /// The key of what a person wrote instead of a letter.

@@ -121,11 +121,6 @@ fn warn(tool: &Tool, control: &Control, secret: Secret) {
     }
 }
 
-/// The keys of every field on the page.
-pub fn all_keys(tool: &Tool) -> Vec<String> {
-    tool.page.controls(FIELD).iter().map(key).collect()
-}
-
 fn key(control: &Control) -> String {
     let key = page::attribute(control, "data-key");
     if key.is_empty() {

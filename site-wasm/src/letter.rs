@@ -7,12 +7,12 @@ use std::rc::Rc;
 use casework::json::Json;
 use casework::letter::Letter;
 use casework::letter::short::{SHORT, length};
+use casework::numeral::digits;
 use casework::record::field_key;
 
 use crate::drafter::{Draft, Drafter, Told, mark, own_key, part};
 use crate::page::{self, Control, Element, Page};
 use crate::preview::Preview;
-use crate::progress::digits;
 use crate::questions;
 use crate::sending;
 use crate::table::{Table, rows};
@@ -265,7 +265,7 @@ impl LetterForm {
             return None;
         }
         let short = letter.shortened(SHORT);
-        page::write("[data-count]", "words", &digits(length(&short)));
+        page::write_all("[data-count]", "words", &digits(length(&short) as u64));
         area.set_answer(&short);
         Some(())
     }

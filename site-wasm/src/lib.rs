@@ -6,23 +6,23 @@
 //! - [`page`] is the only module that touches the document, and [`table`] is how much of it at once;
 //! - [`checklist`], [`fields`], [`rows`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on
 //!   the page to life, and fail alone;
+//! - [`bundle`] is all papers of a case in one;
 //! - [`questions`] asks what a letter needs, [`drafter`] makes it, [`documents`] lets it leave, [`sending`] notes that it left.
 
 mod actions;
+mod bundle;
 mod case;
-mod checklist;
 mod documents;
+mod doors;
 mod download;
 mod drafter;
 mod fields;
 mod letter;
 mod page;
 mod preview;
-mod progress;
 mod questions;
 mod rows;
 mod sending;
-mod status;
 mod stop;
 mod storage;
 mod table;
@@ -39,15 +39,12 @@ use crate::tool::Tool;
 pub fn start() {
     let Some(tool) = Tool::open(Page) else { return };
     stop::prepare(&tool);
-    // First, since it puts onto the page what the others fill.
-    case::mount(&tool);
-    checklist::mount(&tool);
+    doors::open(&tool);
+    page::mount();
     rows::mount(&tool);
     fields::mount(&tool);
     letter::mount(&tool);
-    progress::mount(&tool);
     actions::mount(&tool);
-    status::mount(&tool);
     tool.begin();
 }
 

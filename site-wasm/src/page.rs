@@ -66,12 +66,13 @@ mod script {
         #[wasm_bindgen(js_name = setAnswer)]
         pub fn set_answer(control: &Element, answer: &str);
         pub fn read(selector: &str, names: &str) -> String;
-        pub fn write(selector: &str, name: &str, values: &str);
         #[wasm_bindgen(js_name = writeAll)]
         pub fn write_all(selector: &str, name: &str, value: &str);
         pub fn show(selector: &str, shown: bool);
         pub fn rows(name: &str, rows: &str);
-        pub fn place(place: &str, template: &str, name: &str);
+        pub fn bind(controls: &str, prefix: &str);
+        pub fn mount();
+        pub fn paint();
         pub fn listen(event: &str, number: usize);
         pub fn after(milliseconds: i32, event: &str);
         pub fn hidden() -> bool;
@@ -88,18 +89,15 @@ mod script {
         #[wasm_bindgen(js_name = copyText)]
         pub fn copy_text(button: &Element, text: &str, copied: &str, by_hand: &str);
         pub fn save(name: &str, media_type: &str, bytes: &[u8]) -> bool;
-        #[wasm_bindgen(js_name = readFile)]
-        pub fn read_file(control: &Element, longest: usize);
-        pub fn file() -> Option<String>;
         pub fn name() -> String;
     }
 }
 
 pub use script::{
-    Control, after, append, around, came_from, copy_text, file, focus, get as attribute, has, insert_after,
-    insert_at, mark, name, next, place, print, read, read_file, remove, remove_at, rows, save,
-    set as set_attribute, set_text, show as show_all, stored_key, target, tell, unset as remove_attribute,
-    write, write_all,
+    Control, after, append, around, bind, came_from, copy_text, focus, get as attribute, has,
+    insert_after, insert_at, mark, mount, name, next, paint, print, read, remove, remove_at, rows,
+    save, set as set_attribute, set_text, show as show_all, stored_key, target, tell, today,
+    unset as remove_attribute, write_all,
 };
 
 /// Calls what was given to [`Page::on`]: `page.js` knows it by its number.
@@ -155,11 +153,6 @@ impl Page {
     /// Whether nobody sees the page.
     pub fn is_hidden(&self) -> bool {
         script::hidden()
-    }
-
-    /// Goes to another page.
-    pub fn go(&self, address: &str) {
-        script::go(address);
     }
 
     /// Loads the page again.

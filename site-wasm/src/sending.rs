@@ -8,11 +8,10 @@ use casework::json::Json;
 use casework::record::{field_key, item_key};
 
 use crate::case::guide::Guide;
-use crate::case::plan::bind;
 use crate::drafter::part;
 use crate::letter;
 use crate::page::{self, Element};
-use crate::table::{Table, rows};
+use crate::table::rows;
 use crate::tool::{Session, Tool};
 
 /// The controls that stand for parts of the entry.
@@ -38,16 +37,7 @@ pub fn paint(tool: &Tool, id: &str, session: &Session) -> Option<()> {
         .texts
         .filled("sent-done", &[&day, last.part("channel")]);
     page::set_text(&inside("[data-sent-words]")?, &words);
-    let entry = [&prefix, last.id, "/"].concat();
-    let bound = page::read(PARTS, "data-key");
-    bind(PARTS, &entry);
-    if page::read(PARTS, "data-key") != bound {
-        let mut values = Table::default();
-        for part in rows(&page::read(PARTS, "data-part")) {
-            values.row(session.text(&[&entry, part].concat()));
-        }
-        page::write(PARTS, "=", values.text());
-    }
+    page::bind(PARTS, &[&prefix, last.id, "/"].concat());
     let arrived = page::attribute(&section, "data-arrived");
     let arrived = of_letter().rfind(|event| event.part("kind") == arrived);
     if let Some(waiting) = inside("[data-sent-waiting]") {

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::panic;
 
-use crate::status;
+use crate::page;
 use crate::tool::Tool;
 
 thread_local! {
@@ -20,6 +20,9 @@ pub fn prepare(tool: &Tool) {
     let message = tool.texts.get("status-stopped").map(str::to_owned);
     panic::set_hook(Box::new(move |_| {
         STOPPED.set(true);
-        status::say("stopped", message.as_deref());
+        page::mark("data-tool", "stopped");
+        if let Some(message) = &message {
+            page::write_all("[data-tool-status]", "words", message);
+        }
     }));
 }

@@ -120,6 +120,7 @@ impl Shelf for Storage {
             }
             Err(Unreadable::Damaged) => Stored::Damaged,
             Err(Unreadable::Newer) => Stored::Newer,
+            Err(Unreadable::Locked) => Stored::Locked,
         })
     }
 

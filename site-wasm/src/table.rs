@@ -7,16 +7,16 @@ const CELL: char = '\u{1f}';
 #[derive(Default)]
 pub struct Table {
     text: String,
-    rows: usize,
+    begun: bool,
 }
 
 impl Table {
     /// Begins a row with this cell.
     pub fn row(&mut self, cell: &str) {
-        if self.rows > 0 {
+        if self.begun {
             self.text.push(ROW);
         }
-        self.rows += 1;
+        self.begun = true;
         self.push(cell);
     }
 
@@ -24,11 +24,6 @@ impl Table {
     pub fn cell(&mut self, cell: &str) {
         self.text.push(CELL);
         self.push(cell);
-    }
-
-    /// How many rows there are.
-    pub fn len(&self) -> usize {
-        self.rows
     }
 
     /// What the page takes.
@@ -53,9 +48,4 @@ pub fn rows(text: &str) -> impl Iterator<Item = &str> {
 pub fn cells<const N: usize>(row: &str) -> [&str; N] {
     let mut cells = row.split(CELL);
     [(); N].map(|()| cells.next().unwrap_or_default())
-}
-
-/// The words of every cell of a row.
-pub fn words(row: &str) -> impl Iterator<Item = &str> {
-    row.split([CELL, ' ']).filter(|word| !word.is_empty())
 }

@@ -30,8 +30,6 @@ pub struct Tool {
     site: String,
     session: RefCell<Session>,
     painters: RefCell<Vec<Painter>>,
-    /// What painting found to be worth keeping.
-    found: RefCell<Option<(String, String)>>,
 }
 
 /// Brings one part of the page in line with the person's work, touching only what differs.
@@ -49,14 +47,16 @@ impl Tool {
         } else {
             Storage::of_site(&site)
         };
+        let mut session = Session::open(storage, page::name());
+        let shared = page::read("[data-shared-fields]", "data-shared-fields");
+        session.set_shared_fields(page::words(&shared).map(str::to_owned).collect());
         Some(Rc::new(Tool {
             page,
             texts: Texts::read(),
             private,
-            session: RefCell::new(Session::open(storage, page::name())),
+            session: RefCell::new(session),
             site,
             painters: RefCell::default(),
-            found: RefCell::default(),
         }))
     }
 
@@ -150,10 +150,22 @@ impl Tool {
             self.repaint();
         }
         page::show_all("[data-needs-tool]", true);
-        for event in ["visibilitychange", "pagehide", "pageshow", "save", "storage", "told"] {
+        for event in [
+            "visibilitychange",
+            "pagehide",
+            "pageshow",
+            "save",
+            "storage",
+            "told",
+            "opened",
+        ] {
             let tool = Rc::clone(&self);
             self.page.on(event, move |happened| match event {
                 "told" => tool.repaint(),
+                "opened" => {
+                    tool.reread();
+                    tool.save_pending();
+                }
                 "storage" if !tool.is_about_us(&happened) => {}
                 "save" | "pagehide" => tool.save_pending(),
                 "visibilitychange" if tool.page.is_hidden() => tool.save_pending(),
@@ -181,16 +193,11 @@ impl Tool {
 
     /// Brings the whole page in line with the work.
     pub fn repaint(&self) {
+        // First, since it puts onto the page what the others fill.
+        page::paint();
+        let session = self.session.borrow();
         for painter in self.painters.borrow().iter() {
-            painter(&self.session.borrow());
+            painter(&session);
         }
-        if let Some((key, text)) = self.found.take() {
-            self.change_now(&key, Json::Text(text));
-        }
-    }
-
-    /// Keeps a text when painting is over.
-    pub fn keep_found(&self, key: String, text: String) {
-        self.found.replace(Some((key, text)));
     }
 }

@@ -13,12 +13,8 @@ use crate::table::{cells, rows};
 pub struct Guide {
     /// The time limits.
     pub limits: Vec<Limit>,
-    /// What the page says of them, row by row in the same order: what one is called, what it says, what it rests on.
-    pub limit_words: String,
     /// What can happen.
     pub kinds: Vec<EventKind>,
-    /// What the page says of that: its name, and what it is called.
-    pub kind_words: String,
     /// The days worked and not.
     pub calendar: Calendar,
 }
@@ -32,11 +28,7 @@ impl Guide {
             "data-year data-complete data-statutory data-off data-work",
         );
         let kinds = page::read("[data-starts]", "value data-starts data-ends");
-        let mut guide = Guide {
-            limit_words: page::read("template[data-limits] >> [data-limit]", ". data-value data-source"),
-            kind_words: page::read("[data-starts]", "value ."),
-            ..Guide::default()
-        };
+        let mut guide = Guide::default();
         for told in rows(&limits) {
             guide.limits.extend(limit(told));
         }
@@ -52,12 +44,6 @@ impl Guide {
             });
         }
         guide
-    }
-
-    /// What something that can happen is called.
-    pub fn kind_name(&self, id: &str) -> &str {
-        let mut kinds = rows(&self.kind_words).map(cells);
-        kinds.find(|[kind, _]| *kind == id).map_or("", |[_, words]| words)
     }
 }
 
