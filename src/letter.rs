@@ -47,6 +47,7 @@ pub fn view(
         form_source: page.front.form_source.clone(),
         reviewed: page.front.reviewed.map(|date| date.to_string()),
         short: page.front.short,
+        sent: None,
         tone: language
             .tone
             .iter()

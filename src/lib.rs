@@ -228,7 +228,7 @@ fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Asse
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),
         reading: add("reading.js", theme.file("reading.js").as_bytes()),
-        page: add("page.js", theme.file("page.js").as_bytes()),
+        reader: add("reader.js", theme.file("reader.js").as_bytes()),
         read_aloud: add("read-aloud.js", theme.file("read-aloud.js").as_bytes()),
         search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
         search: add("search.js", theme.file("search.js").as_bytes()),

@@ -39,7 +39,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "parts/references.html",
     "parts/search.html",
     "reading.js",
-    "page.js",
+    "reader.js",
     "read-aloud.js",
     "search-box.js",
     "search.js",

@@ -89,7 +89,7 @@ pub struct Assets {
     /// The script that sets text size and colours as the reader chose them, on every page.
     pub reading: String,
     /// The script for what a page does beyond standing there, on every page.
-    pub page: String,
+    pub reader: String,
     /// The script that reads a page aloud, fetched when that is first asked for.
     pub read_aloud: String,
     /// The script that shows the search box, on every page.
@@ -627,6 +627,27 @@ pub struct LetterView {
     pub evidence: Vec<EvidenceView>,
     /// Words to think about before the letter leaves.
     pub tone: Vec<ToneView>,
+    /// What follows when it is sent, if the site looks after cases.
+    pub sent: Option<SentView>,
+}
+
+/// What follows when a letter is sent.
+#[derive(Debug, Serialize)]
+pub struct SentView {
+    /// What happens in the case when it leaves.
+    pub event: String,
+    /// What happens when it is received, if something else follows from that.
+    pub arrived: Option<String>,
+    /// The field that says by when it asks for an answer.
+    pub asked: Option<String>,
+    /// The letter that comes next when there is no answer.
+    pub next: Option<PageLink>,
+    /// The situations that use the letter, of which a case can be started.
+    pub situations: Vec<PageLink>,
+    /// The other side's time limits that begin with it.
+    pub limits: Vec<LimitView>,
+    /// The days worked and not, if there are such time limits.
+    pub years: Vec<YearView>,
 }
 
 /// A piece of evidence on a situation's checklist.

@@ -1,4 +1,4 @@
-// Reads the page's words aloud, sentence by sentence, and marks where it is. `page.js` fetches it when it is first asked for;
+// Reads the page's words aloud, sentence by sentence, and marks where it is. `reader.js` fetches it when it is first asked for;
 // it begins at once.
 (() => {
   const bar = document.querySelector('[data-read-aloud]');

@@ -25,6 +25,7 @@ mod tags;
 pub mod template;
 pub mod text;
 
+pub use evaluate::Drafted;
 pub use template::{Condition, Form, ParseError, Question, Template, Test};
 
 /// The name under which a template inserts the day the letter is written. It is no field of the dictionary.

@@ -78,6 +78,12 @@ impl Record {
         })
     }
 
+    /// Whether anything is ticked whose key begins so.
+    pub fn has_ticks(&self, prefix: &str) -> bool {
+        let mut entries = self.entries.starting(prefix);
+        entries.any(|(_, entry)| entry.value == Json::Bool(true))
+    }
+
     /// Another number whenever anything is another whose key begins so.
     pub fn mark(&self, prefix: &str) -> u64 {
         let mut mark: u64 = 1;

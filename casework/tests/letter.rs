@@ -588,18 +588,11 @@ fn only_what_the_letter_comes_to_is_asked() {
     let template = template(
         "# 标题\n\n{if a = 甲}{if b}一{end}{else}{if c}二{end}{end}{if a = 甲 and d}三{end}{if a = 甲 or e}四{end}",
     );
+    let today = Date::new(2026, 11, 22).expect("a day");
     let asked = |given: &[(&str, &str)]| {
-        let answers = answers(given);
-        let fields = ["a", "b", "c", "d", "e", "f"];
-        fields
-            .map(|field| {
-                if template.asks(field, &answers) {
-                    field
-                } else {
-                    ""
-                }
-            })
-            .concat()
+        let mut asked = template.draft(&answers(given), today).asked;
+        asked.sort_unstable();
+        asked.concat()
     };
     assert_eq!(asked(&[("a", "甲")]), "abd");
     assert_eq!(asked(&[("a", "乙")]), "ace");
@@ -724,6 +717,35 @@ fn conditions_cannot_exhaust_the_stack() {
             .iter()
             .any(|(_, message, _)| *message == "conditions lie too deep inside one another")
     );
+}
+
+#[test]
+fn a_field_is_asked_for_when_the_text_that_is_on_prints_it_or_turns_on_it() {
+    let source = "# 标题\n\n{if police}\n报警时间{police_time}{if receipt}，回执{receipt}{end}。\n{else}\n没有报警。\n{end}\n\n{name}\n";
+    let template = template(source);
+    let today = Date::new(2026, 11, 22).unwrap();
+    let asked = |given| template.draft(&answers(given), today).asked;
+    assert_eq!(asked(&[]), ["police", "name"]);
+    assert_eq!(
+        asked(&[("police", "yes")]),
+        ["police", "police_time", "receipt", "name"]
+    );
+    assert_eq!(asked(&[("receipt", "1")]), ["police", "name"]);
+}
+
+#[test]
+fn what_cannot_change_a_condition_any_more_is_not_asked_for() {
+    let today = Date::new(2026, 11, 22).unwrap();
+    let both = template("# 标题\n\n{if kept and issue = 甲}有{end}。\n");
+    let either = template("# 标题\n\n{if kept or told}有{end}。\n");
+    for (template, given, asked) in [
+        (&both, &[("issue", "乙")][..], &["issue"][..]),
+        (&both, &[("issue", "甲")], &["issue", "kept"]),
+        (&either, &[], &["kept", "told"]),
+        (&either, &[("kept", "1")], &["kept"]),
+    ] {
+        assert_eq!(template.draft(&answers(given), today).asked, asked);
+    }
 }
 
 proptest! {

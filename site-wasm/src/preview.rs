@@ -2,9 +2,8 @@
 
 use casework::letter::{Block, BlockKind, Letter, Run};
 use casework::numeral::{push_digits, section};
-use web_sys::Element;
 
-use crate::page::{self, Page};
+use crate::page::{self, Element, Page};
 
 /// A letter on the page.
 pub struct Preview {

@@ -1,4 +1,4 @@
-//! A template and a person's answers give their letter.
+//! A template and a person's answers give their letter, and what it asks for.
 
 use crate::date::Date;
 use crate::field::{Answers, row_key};
@@ -17,9 +17,29 @@ enum Frame {
     Rows { start: usize, rows: Vec<usize> },
 }
 
+/// A letter, and the questions that it rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drafted<'a> {
+    /// The letter.
+    pub letter: Letter,
+    /// Every field that is printed in it or has decided what is, each once. What is not here makes no difference to it.
+    pub asked: Vec<&'a str>,
+}
+
 impl Template {
     /// The letter these answers make. What has no answer stays a gap; what its condition excludes is not there.
     pub fn evaluate(&self, answers: &Answers, today: Date) -> Letter {
+        self.draft(answers, today).letter
+    }
+
+    /// The letter these answers make, and the fields it asks for to be made so.
+    pub fn draft(&self, answers: &Answers, today: Date) -> Drafted<'_> {
+        let mut asked: Vec<&str> = Vec::new();
+        let mut ask = |field| {
+            if !asked.contains(&field) {
+                asked.push(field);
+            }
+        };
         let mut sheet = Sheet::default();
         let mut frames: Vec<Frame> = Vec::new();
         let mut next = 0;
@@ -34,6 +54,9 @@ impl Template {
             });
             match step {
                 Step::If { condition, .. } => {
+                    if !excluded {
+                        self.deciding(condition, answers, row, &mut ask);
+                    }
                     frames.push(Frame::Branch(self.holds(condition, answers, row)));
                 }
                 Step::Each { .. } if excluded => frames.push(Frame::Branch(false)),
@@ -61,6 +84,7 @@ impl Template {
                 Step::Cell => sheet.cell(),
                 Step::Field { name, .. } if name == TODAY => sheet.text(&today.print()),
                 Step::Field { name, form, .. } => {
+                    ask(name.as_str());
                     let is_last = self.steps.get(next) == Some(&Step::Finish);
                     write_answer(&mut sheet, name, form, answers, row, is_last);
                 }
@@ -68,7 +92,10 @@ impl Template {
                 Step::Cite { .. } => {}
             }
         }
-        sheet.letter()
+        Drafted {
+            letter: sheet.letter(),
+            asked,
+        }
     }
 
     /// The rows of a list that are filled in, from the last to the first; the first if none is.
@@ -120,38 +147,28 @@ impl Template {
         }
     }
 
-    /// Whether a field's answer decides something in the letter of these answers.
-    pub fn asks(&self, field: &str, answers: &Answers) -> bool {
-        let mut taken: Vec<bool> = Vec::new();
-        for step in &self.steps {
-            match step {
-                Step::If { condition, .. } => {
-                    if !taken.contains(&false) {
-                        for question in &condition.questions {
-                            if question.field == field {
-                                return true;
-                            }
-                            // The others need not be asked any more.
-                            if self.is_so(question, answers, None) == condition.any {
-                                break;
-                            }
-                        }
-                    }
-                    taken.push(self.holds(condition, answers, None));
+    /// Asks for what settles a condition, and for nothing that makes no difference any more: what was chosen first, since
+    /// that is settled elsewhere, then the others.
+    fn deciding<'a>(
+        &self,
+        condition: &'a Condition,
+        answers: &Answers,
+        row: Option<usize>,
+        ask: &mut impl FnMut(&'a str),
+    ) {
+        for chosen in [true, false] {
+            for question in &condition.questions {
+                if matches!(question.test, Test::Is(_)) != chosen {
+                    continue;
                 }
-                Step::Each { .. } => taken.push(true),
-                Step::Else => {
-                    if let Some(taken) = taken.last_mut() {
-                        *taken = !*taken;
-                    }
+                if question.test != Test::Several {
+                    ask(&question.field);
                 }
-                Step::End => {
-                    taken.pop();
+                if self.is_so(question, answers, row) == condition.any {
+                    return;
                 }
-                _ => {}
             }
         }
-        false
     }
 
     fn is_so(&self, question: &Question, answers: &Answers, row: Option<usize>) -> bool {

@@ -193,6 +193,7 @@ pub async fn the_short_version_fits_the_box_of_an_app(stage: &Stage) -> Result<(
     page.choose("#f-issue", "未经授权的交易").await?;
     page.paste_into("#f-story", &"很长的一句话。".repeat(200))
         .await?;
+    page.click("[data-letter-short] > summary").await?;
     let area = "document.querySelector('[data-letter-short] textarea')";
     page.expect(
         &format!(

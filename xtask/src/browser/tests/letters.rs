@@ -116,7 +116,7 @@ pub async fn the_copied_text_of_every_letter_is_the_letter(stage: &Stage) -> Res
     .await?;
     for filled in [false, true] {
         for letter in stage.guide().pages() {
-            page.open(&guide.address(&letter)).await?;
+            page.open(&guide.address(&format!("{letter}#all"))).await?;
             if page.look(SHEET).await?.is_null() {
                 continue;
             }
@@ -224,7 +224,7 @@ async fn fill(page: &Page) -> Result<()> {
             for (const control of document.querySelectorAll('[data-letter-form] [data-field]')) {
                 if (control.type === 'checkbox') { if (control.name !== 'not_contacted') control.checked = true; }
                 else if (control.tagName === 'SELECT') control.selectedIndex = 1;
-                else if (control.type === 'date') control.value = '2026-12-24';
+                else if (control.dataset.type === 'date') control.value = '2026-12-24';
                 else if (control.dataset.type === 'money') control.value = '1280.00';
                 else control.value ||= '答' + control.name;
                 control.dispatchEvent(new Event('input', { bubbles: true }));

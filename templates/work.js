@@ -1,0 +1,117 @@
+// The person's work on any page: ticks, progress, whether it is kept, how their cases stand.
+// What it means is asked of the module (`site-wasm/src/doors.rs`); the words stand on the page.
+
+const ask = (what, first = '', second = '') => recourse.ask(what, first, second);
+const table = (text) => (text ? text.split(ROW).map((row) => row.split(CELL)) : []);
+const one = (selector) => page.first(null, selector);
+const say = (selector, text) => page.writeAll(selector, 'words', text);
+const stopped = () => document.documentElement.dataset.tool === 'stopped';
+
+// The tool's texts, and one with values put into its gaps.
+const words = {};
+const filled = (key, ...values) => (words[key] || '').replace(/{\w+}/g, () => values.shift());
+
+// An item's own name, then those it had before.
+const names = (box) => `${box.dataset.item} ${box.dataset.aliases || ''}`;
+
+const ITEM = 'input[data-item]';
+const OPEN = '[data-action=open-case][data-case-page]';
+
+// Calls back whenever this happens to what matches, until the tool has stopped.
+function on(event, selector, act) {
+  document.addEventListener(event, (happened) => {
+    const element = page.target(happened, selector);
+    if (element && !stopped()) act(element);
+  });
+}
+
+// Brings the tool to life, before anything is painted.
+page.mount = () => {
+  for (const [key, text] of table(page.read('template#recourse-texts >> [data-text]', 'data-text .'))) words[key] = text;
+  // A box that was ticked before the tool was there counts as ticked by hand.
+  for (const box of matching(`${ITEM}[data-touched]`)) ask('touch', box.dataset.item, page.answer(box));
+  on('change', ITEM, (box) => box.dataset.item && ask('tick', box.dataset.item, page.answer(box)));
+  on('click', '[data-action=clear-page]', (button) => confirmed(button, clearPage));
+  on('click', OPEN, (button) => {
+    ask('open', button.dataset.situation);
+    page.go(button.dataset.casePage);
+  });
+  mountCase();
+  mountVault();
+};
+
+// Brings the page in line with the work.
+page.paint = () => {
+  paintCase();
+  for (const box of matching(ITEM)) box.checked = ask('ticked', names(box));
+  for (const element of matching('[data-progress],[data-progress-bar]')) {
+    const { progress, progressBar, items, whenBegun } = element.dataset;
+    const item = (ids) => ids.split('=').map((id) => `${progress || progressBar}/${id}`).join(' ');
+    const all = items.split(' ').filter((ids) => ids);
+    const done = all.filter((ids) => ask('ticked', item(ids))).length;
+    if (progressBar) {
+      page.set(element, 'max', `${all.length}`);
+      page.set(element, 'value', `${done}`);
+    } else page.setText(element, filled('progress', done, all.length));
+    element.hidden = whenBegun && !done;
+  }
+  const keeping = ask('keeping');
+  page.mark('data-tool', /saved|rescued/.test(keeping) ? 'saved' : keeping === 'status-locked' ? 'locked' : 'memory');
+  if (words[keeping]) say('[data-tool-status]', words[keeping]);
+  paintLine(keeping === 'status-locked' && words['case-locked']);
+  paintVault(keeping);
+};
+
+// One line on every page says how the cases stand.
+function paintLine(locked) {
+  const today = page.today();
+  const open = table(ask('cases')).filter(([, , closed]) => !closed);
+  const having = (test) => open.filter(([, , , , dues]) => dues.split(' ').some((day) => day && test(day))).length;
+  const line = locked || [
+    ['case-open', open.length],
+    ['case-due', having((day) => day === today)],
+    ['case-overdue', having((day) => day < today)],
+    ['case-conflict', table(ask('conflicts')).length],
+  ].map(([key, number]) => (number ? filled(key, number) : '')).join('');
+  page.show('[data-case-status]', line);
+  say('[data-case-status] a', line);
+  for (const button of matching(OPEN)) button.hidden = open.some(([, situation]) => situation === button.dataset.situation);
+}
+
+// Forgets what this page's own boxes and fields hold.
+function clearPage() {
+  for (const box of matching(ITEM)) names(box).split(' ').forEach((name) => name && ask('drop', `item/${name}`));
+  for (const { dataset } of matching('[data-field],[data-key]')) ask('drop', dataset.key || `field/${dataset.field}`);
+  ask('save');
+}
+
+// Does something that cannot be undone at the second press. Apps' own browsers may have no dialog to ask with.
+function confirmed(button, act) {
+  const armed = button.hasAttribute('data-armed');
+  if (armed) {
+    button.removeAttribute('data-armed');
+    act();
+  }
+  page.tell(button, words[armed ? 'cleared' : 'clear-confirm']);
+  if (!armed) button.setAttribute('data-armed', '');
+}
+
+function keep(key, text) {
+  ask('put', key, text);
+  ask('save');
+}
+
+function focus(selector) {
+  const element = one(selector);
+  if (element) element.focus();
+}
+
+// Lets controls stand for the values whose keys begin so.
+page.bind = (selector, prefix) => {
+  for (const control of matching(selector)) {
+    const key = prefix + control.dataset.part;
+    if (control.dataset.key === key) continue;
+    control.dataset.key = key;
+    page.setAnswer(control, ask('text', key));
+  }
+};
