@@ -82,6 +82,7 @@ impl SiteArgs {
             base_url: self.base_url.clone(),
             lenient: self.lenient,
             date: self.date.unwrap_or_else(today),
+            preview: false,
         }
     }
 }
@@ -104,7 +105,13 @@ pub fn run(command: &Command) -> ExitCode {
             ..
         } => record_items(&site.options()),
         Action::Check { site, out, .. } => check(&site.options(), out.as_deref()),
-        Action::Serve { site, port } => serve::run(&site.options(), *port),
+        Action::Serve { site, port } => {
+            let options = Options {
+                preview: true,
+                ..site.options()
+            };
+            serve::run(&options, *port)
+        }
     };
     if succeeded {
         ExitCode::SUCCESS

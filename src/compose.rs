@@ -15,6 +15,7 @@ use crate::directory::Directory;
 use crate::fields::{Dictionary, Scope};
 use crate::front_matter::Kind;
 use crate::links::{self, Targets};
+use crate::offline;
 use crate::page::Page;
 use crate::print;
 use crate::search;
@@ -75,16 +76,12 @@ impl<'a> Composer<'a> {
                 places[pair[1]].previous = Some(pair[0]);
             }
         }
-        let title = site
-            .config
-            .title
-            .clone()
-            .unwrap_or_else(|| site.home().title.clone());
         Self {
             site_view: SiteView {
-                title,
+                title: site.title().to_owned(),
                 id: site.config.id.clone(),
                 footer: site.config.footer.clone(),
+                single_file: site.config.single_file.clone(),
             },
             site,
             assets,
@@ -147,6 +144,7 @@ impl<'a> Composer<'a> {
             shared_fields: shared_fields(&language.fields),
             tool: false,
             search_index: search::address(language),
+            manifest: offline::manifest(language),
             page: PageView {
                 case: (page.front.kind == Kind::Case)
                     .then(|| case_page::view(self, page, language, report))
@@ -214,6 +212,7 @@ impl<'a> Composer<'a> {
             shared_fields: String::new(),
             tool: false,
             search_index: search::address(language),
+            manifest: offline::manifest(language),
             previous: None,
             next: None,
             children: root

@@ -28,6 +28,7 @@ pub mod html;
 pub mod letter;
 pub mod links;
 pub mod markdown;
+pub mod offline;
 pub mod output;
 pub mod page;
 pub mod print;
@@ -75,6 +76,8 @@ pub struct Options {
     pub lenient: bool,
     /// The day that it is built for: what is not in force then is refused. Nothing that is written depends on it.
     pub date: Date,
+    /// Whether only an editor looks at it, who must not be shown what an earlier build left in the browser.
+    pub preview: bool,
 }
 
 /// What a build made, and what it went by.
@@ -122,7 +125,11 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
     built.folders.push(options.site.clone());
     let (sources, problems) = source::read(&options.site, site::is_text);
     report.append(problems);
-    let config = Config::read(&sources, report);
+    let mut config = Config::read(&sources, report);
+    if options.preview {
+        config.offline = false;
+        config.single_file = None;
+    }
     let base_url = base_url(options, &config, report);
     built.base_url.clone_from(&base_url);
     let own_templates = config.templates.as_ref();
@@ -141,11 +148,12 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         return None;
     }
     let mut outputs = Outputs::default();
-    let assets = add_assets(&theme, &mut outputs, report);
+    let assets = add_assets(&theme, site.config.offline, &mut outputs, report);
+    offline::add_manifests(&site, &theme, &assets, &mut outputs, report);
     add_files(&site, &sources, &mut outputs, report);
     let composer = Composer::new(
         &site,
-        assets,
+        assets.clone(),
         image_sizes(&site, &sources),
         base_url.clone(),
         report,
@@ -170,6 +178,7 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         Err(problem) => report.push(problem),
     }
     sitemap::add(&site, base_url.as_deref(), &mut outputs, report);
+    offline::add_worker(&site, &theme, &assets, &mut outputs, report);
     outputs.check(report);
     Some(outputs)
 }
@@ -207,7 +216,7 @@ pub fn theme_folder(site: &Path, folder: &str) -> PathBuf {
     site.join(folder)
 }
 
-fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Assets {
+fn add_assets(theme: &Theme, offline: bool, outputs: &mut Outputs, report: &mut Report) -> Assets {
     let mut add = |name: &str, bytes: &[u8]| outputs.add_hashed(name, bytes, report);
     Assets {
         style: add("style.css", theme.file("style.css").as_bytes()),
@@ -217,6 +226,7 @@ fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Asse
         module: add("recourse.wasm", tool::MODULE),
         search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
         search: add("search.js", theme.file("search.js").as_bytes()),
+        offline: offline.then(|| add("offline.js", theme.file("offline.js").as_bytes())),
     }
 }
 

@@ -25,6 +25,8 @@ pub struct View<'a> {
     pub tool: bool,
     /// The address of the search index, below the site's top.
     pub search_index: String,
+    /// The address of the web app's manifest, below the site's top.
+    pub manifest: String,
     /// The page itself.
     pub page: PageView<'a>,
     /// The tree of pages, as far as it is open here.
@@ -52,6 +54,8 @@ pub struct SiteView {
     pub id: String,
     /// A line at the foot of every page.
     pub footer: String,
+    /// The address of the edition in one file, below the site's top, if there is one.
+    pub single_file: Option<String>,
 }
 
 /// Addresses below the site's top.
@@ -71,6 +75,8 @@ pub struct Assets {
     pub search_box: String,
     /// The search itself, fetched when the box is first touched.
     pub search: String,
+    /// The script that has the site kept on the device; none if it is not to be kept.
+    pub offline: Option<String>,
 }
 
 /// The page itself.
