@@ -12,7 +12,7 @@ use toml::value::{Date, Datetime};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::letter::samples;
 use crate::rules::{items, review};
-use crate::{Options, serve, write};
+use crate::{Options, Purpose, serve, single_file, write};
 
 /// Turns Markdown, checklists and letter templates into a static site.
 #[derive(Debug, Parser)]
@@ -31,6 +31,9 @@ enum Action {
         /// The folder to write; it is only replaced if an earlier build made it
         #[arg(long, value_name = "DIR", default_value = "dist")]
         out: PathBuf,
+        /// Instead write the whole site into one HTML file, which works by double click
+        #[arg(long, value_name = "FILE", conflicts_with = "out")]
+        single_file: Option<PathBuf>,
     },
     /// Find everything that a build would refuse, and write nothing
     Check {
@@ -82,7 +85,7 @@ impl SiteArgs {
             base_url: self.base_url.clone(),
             lenient: self.lenient,
             date: self.date.unwrap_or_else(today),
-            preview: false,
+            purpose: Purpose::Folder,
         }
     }
 }
@@ -90,7 +93,18 @@ impl SiteArgs {
 /// Runs the command, prints what there is to say, and gives the exit code: 1 if anything was refused.
 pub fn run(command: &Command) -> ExitCode {
     let succeeded = match &command.action {
-        Action::Build { site, out } => build(&site.options(), out),
+        Action::Build {
+            site,
+            single_file: Some(file),
+            ..
+        } => {
+            let options = Options {
+                purpose: Purpose::SingleFile,
+                ..site.options()
+            };
+            build_single_file(&options, file)
+        }
+        Action::Build { site, out, .. } => build(&site.options(), out),
         Action::Check {
             site, facts: true, ..
         } => list_facts(&site.options()),
@@ -107,7 +121,7 @@ pub fn run(command: &Command) -> ExitCode {
         Action::Check { site, out, .. } => check(&site.options(), out.as_deref()),
         Action::Serve { site, port } => {
             let options = Options {
-                preview: true,
+                purpose: Purpose::Preview,
                 ..site.options()
             };
             serve::run(&options, *port)
@@ -142,6 +156,23 @@ fn build(options: &Options, target: &Path) -> bool {
         }
         Err(()) => false,
     }
+}
+
+fn build_single_file(options: &Options, file: &Path) -> bool {
+    let (outputs, mut report) = crate::build(options);
+    let html = outputs.as_ref().and_then(|it| it.get(single_file::NAME));
+    let written = match html {
+        Some(html) => write::write_file(&html.bytes, &options.site, file, single_file::MARK),
+        None => write::check_file(&options.site, file, single_file::MARK),
+    };
+    let refused = html.is_none() || written.is_err();
+    report_target(&mut report, written.err());
+    print_report(&report, options.lenient);
+    if let Some(html) = html.filter(|_| !refused) {
+        let kilobytes = html.bytes.len().div_ceil(1000);
+        say(&format!("wrote {kilobytes} KB to {}", file.display()));
+    }
+    !refused
 }
 
 fn check(options: &Options, target: Option<&Path>) -> bool {

@@ -38,6 +38,7 @@ pub mod rules;
 pub mod search;
 pub mod serve;
 pub mod similar;
+pub mod single_file;
 pub mod site;
 pub mod sitemap;
 pub mod source;
@@ -76,8 +77,19 @@ pub struct Options {
     pub lenient: bool,
     /// The day that it is built for: what is not in force then is refused. Nothing that is written depends on it.
     pub date: Date,
-    /// Whether only an editor looks at it, who must not be shown what an earlier build left in the browser.
-    pub preview: bool,
+    /// What it is built for.
+    pub purpose: Purpose,
+}
+
+/// What a site is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be published as a folder.
+    Folder,
+    /// To be looked at by an editor, who must not be shown what an earlier build left in the browser.
+    Preview,
+    /// To be given away as [`single_file::NAME`].
+    SingleFile,
 }
 
 /// What a build made, and what it went by.
@@ -126,9 +138,12 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
     let (sources, problems) = source::read(&options.site, site::is_text);
     report.append(problems);
     let mut config = Config::read(&sources, report);
-    if options.preview {
+    if options.purpose != Purpose::Folder {
         config.offline = false;
         config.single_file = None;
+    }
+    if options.purpose == Purpose::SingleFile {
+        config.single_file = Some(single_file::NAME.to_owned());
     }
     let base_url = base_url(options, &config, report);
     built.base_url.clone_from(&base_url);
@@ -178,6 +193,7 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         Err(problem) => report.push(problem),
     }
     sitemap::add(&site, base_url.as_deref(), &mut outputs, report);
+    single_file::add(&site, &theme, &templates, &assets, &mut outputs, report);
     offline::add_worker(&site, &theme, &assets, &mut outputs, report);
     outputs.check(report);
     Some(outputs)

@@ -39,6 +39,8 @@ const BUILT_IN: &[(&str, &str)] = built_in![include_str:
     "parts/search.html",
     "manifest.json",
     "offline.js",
+    "single-file.html",
+    "single-file.js",
     "search-box.js",
     "search.js",
     "service-worker.js",

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::single_file::pack::Pack;
+
 /// Everything that a template can use.
 #[derive(Debug, Serialize)]
 pub struct View<'a> {
@@ -714,4 +716,42 @@ pub struct RunView {
     pub tick: bool,
     /// Whether the gap takes several lines.
     pub multiline: bool,
+}
+
+/// The whole site in one file.
+#[derive(Debug, Serialize)]
+pub struct SingleFileView<'a> {
+    /// The comment by which a later build knows the file.
+    pub mark: &'static str,
+    /// BCP 47.
+    pub language: &'a str,
+    /// The interface texts.
+    pub text: &'a toml::Table,
+    /// The site's name.
+    pub title: &'a str,
+    /// The content security policy.
+    pub policy: String,
+    /// The icon, an SVG in base64.
+    pub icon: String,
+    /// The style sheets.
+    pub styles: Vec<StyleView>,
+    /// All pages as one plain document.
+    pub plain: String,
+    /// The address of the page that is shown first.
+    pub home: &'a str,
+    /// The site's files.
+    pub pack: Pack,
+    /// The script that shows them.
+    pub script: String,
+}
+
+/// A style sheet that stands in the file.
+#[derive(Debug, Serialize)]
+pub struct StyleView {
+    /// Its address on the site.
+    pub address: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it is for the plain document too.
+    pub active: bool,
 }

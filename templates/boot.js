@@ -6,7 +6,9 @@ const script = document.currentScript;
 const touched = (event) => event.target.setAttribute('data-touched', '');
 document.addEventListener('input', touched, true);
 
-recourse({ module_or_path: script.dataset.wasm })
+// An edition in one file brings the module along.
+const own = window.recourseFiles;
+recourse({ module_or_path: (own && own[script.dataset.wasm]) || script.dataset.wasm })
   .then(() => recourse.start())
   .catch((error) => console.error(error))
   .finally(() => document.removeEventListener('input', touched, true));
