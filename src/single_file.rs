@@ -94,10 +94,16 @@ pub fn make(
     ];
     let style_policy: Vec<String> = styles.iter().map(|style| hash(&style.text)).collect();
     let language = &site.languages[0];
+    let words = plain::Words {
+        title: site.title(),
+        note: language.word("offline", "plain"),
+        references: language.word("references", "title"),
+    };
+    let plain = plain::of(&read(site, outputs), words);
+    let pack = pack::pack(&packed, &plain);
     let view = SingleFileView {
         mark: MARK,
         language: &language.code,
-        text: &language.text,
         title: site.title(),
         policy: format!(
             "default-src 'none'; script-src 'wasm-unsafe-eval' {}; style-src {}; img-src data: blob:; base-uri 'none'; \
@@ -107,9 +113,9 @@ pub fn make(
         ),
         icon: STANDARD.encode(theme.file("icon.svg")),
         styles,
-        plain: plain::of(&read(site, outputs), language.word("references", "title")),
+        plain,
         home: &site.home().address,
-        pack: pack::pack(&packed).map_err(|error| {
+        pack: pack.map_err(|error| {
             Diagnostic::file("the single file", format!("cannot be packed: {error}"), "build without it")
         })?,
         script,

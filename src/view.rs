@@ -725,8 +725,6 @@ pub struct SingleFileView<'a> {
     pub mark: &'static str,
     /// BCP 47.
     pub language: &'a str,
-    /// The interface texts.
-    pub text: &'a toml::Table,
     /// The site's name.
     pub title: &'a str,
     /// The content security policy.

@@ -176,7 +176,8 @@ const notThere = () => {
 <meta http-equiv="Content-Security-Policy" content="default-src 'self'">
 <title>${title}</title>
 <link rel="stylesheet" href="${TOP}${style}">
-<main id="main"><h1>${title}</h1><p>${advice}</p><p><a class="button" href="${TOP}">${home}</a></p></main>`;
+<div class="layout"><main id="main"><h1>${title}</h1><p>${advice}</p>
+<p><a class="button" href="${TOP}">${home}</a></p></main></div>`;
   return new Response(html, { status: 503, headers: { 'content-type': 'text/html; charset=utf-8' } });
 };
 

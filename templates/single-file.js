@@ -5,8 +5,9 @@
 
   // Unpacking: LZMA without a header, as src/single_file/pack.rs writes it.
   const LITERAL_CONTEXT = 4;
-  const unpack = (input, length) => {
-    const output = new Uint8Array(length);
+  const unpack = (input, length, beside) => {
+    const output = new Uint8Array(beside.length + length);
+    output.set(beside);
     // The first byte is always zero.
     let at = 5, range = -1, code = 0;
     for (let i = 1; i < 5; i++) code = (code << 8) | input[i];
@@ -75,7 +76,7 @@
     const isLonger = fresh(12);
     const slots = fresh(4 * 64), places = fresh(128), lowBits = fresh(16);
     const matchLengths = lengthOdds(), repeatLengths = lengthOdds();
-    let state = 0, last = 0, second = 0, third = 0, fourth = 0, done = 0;
+    let state = 0, last = 0, second = 0, third = 0, fourth = 0, done = beside.length;
 
     const distanceOf = (count) => {
       const slot = tree(slots, Math.min(count - 2, 3) * 64, 6);
@@ -85,7 +86,7 @@
       if (slot < 14) return high + reverseTree(places, high - slot, bits);
       return high + evenBits(bits - 4) * 16 + reverseTree(lowBits, 0, 4);
     };
-    while (done < length) {
+    while (done < output.length) {
       if (!bit(isMatch, state)) {
         const before = done > 0 ? output[done - 1] : 0;
         const from = 0x300 * (before >> (8 - LITERAL_CONTEXT));
@@ -134,9 +135,9 @@
         state = state < 7 ? (short ? 9 : 8) : 11;
       }
       if (last >= done) throw new Error('the pack is damaged');
-      for (const end = Math.min(done + count, length); done < end; done++) output[done] = output[done - last - 1];
+      for (const end = Math.min(done + count, output.length); done < end; done++) output[done] = output[done - last - 1];
     }
-    return output;
+    return output.subarray(beside.length);
   };
 
   const pack = document.querySelector('[data-pack]');
@@ -146,7 +147,7 @@
   const open = () => {
     const text = atob(pack.textContent);
     const bytes = Uint8Array.from(text, (sign) => sign.charCodeAt(0));
-    const whole = unpack(bytes, Number(pack.dataset.length));
+    const whole = unpack(bytes, Number(pack.dataset.length), new TextEncoder().encode(plain));
     let sum = 0x811c9dc5;
     for (let i = 0; i < whole.length; i++) sum = Math.imul(sum ^ whole[i], 0x01000193);
     if (sum >>> 0 !== Number(pack.dataset.sum)) throw new Error('the pack is damaged');
@@ -234,6 +235,7 @@
       const heading = document.querySelector('main h1');
       if (heading && !first) {
         heading.tabIndex = -1;
+        heading.style.outline = 'none';
         heading.focus({ preventScroll: true });
       }
     } else if (named && !anchor) {

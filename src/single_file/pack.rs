@@ -1,5 +1,6 @@
 //! Files as one text that fits into a page: put one behind the other, compressed (LZMA, whose window is all of them, since
-//! the pages of a site resemble each other), and written in base64. `templates/single-file.js` opens it.
+//! the pages of a site resemble each other), and written in base64. What the page says in plain counts as read before, so
+//! that it is not there a second time. `templates/single-file.js` opens it.
 
 use std::io::{self, Write};
 
@@ -23,11 +24,11 @@ pub struct Pack {
     pub sum: u32,
 }
 
-/// Packs files by their names. The first line lists names and lengths as JSON.
+/// Packs files by their names, beside a text that is in the page anyway. The first line lists names and lengths as JSON.
 ///
 /// # Errors
 /// If the bytes cannot be compressed.
-pub fn pack(files: &[(String, Vec<u8>)]) -> io::Result<Pack> {
+pub fn pack(files: &[(String, Vec<u8>)], beside: &str) -> io::Result<Pack> {
     let list: Vec<(&str, usize)> = files
         .iter()
         .map(|(name, bytes)| (name.as_str(), bytes.len()))
@@ -37,12 +38,13 @@ pub fn pack(files: &[(String, Vec<u8>)]) -> io::Result<Pack> {
     for (_, bytes) in files {
         whole.extend_from_slice(bytes);
     }
-    let size = u32::try_from(whole.len()).unwrap_or(u32::MAX);
+    let size = u32::try_from(beside.len() + whole.len()).unwrap_or(u32::MAX);
     let mut options = LzmaOptions::with_preset(6);
     options.lc = LITERAL_CONTEXT;
     options.pb = 0;
     options.nice_len = LzmaOptions::NICE_LEN_MAX;
     options.depth_limit = 1000;
+    options.preset_dict = Some(beside.as_bytes().to_vec());
     options.dict_size = size.clamp(1 << 16, 1 << 28);
     let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
     writer.write_all(&whole)?;

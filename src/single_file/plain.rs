@@ -36,34 +36,27 @@ pub struct Page<'a> {
     pub html: &'a str,
 }
 
-/// The pages as HTML for the body of a document. `title` stands above what they refer to.
-pub fn of(read: &[Page], title: &str) -> String {
-    let pages: BTreeSet<&str> = read.iter().map(|page| page.address).collect();
-    let linked = read.iter().flat_map(|page| places(page, &pages));
+/// What the document itself says.
+#[derive(Debug, Clone, Copy)]
+pub struct Words<'a> {
+    /// The site's name.
+    pub title: &'a str,
+    /// What a reader should know who sees this.
+    pub note: &'a str,
+    /// What stands above all that the pages refer to.
+    pub references: &'a str,
+}
+
+/// The pages as HTML for the body of a document.
+pub fn of(read: &[Page], words: Words) -> String {
     let mut plain = Plain {
-        linked: linked.collect(),
-        pages: pages.clone(),
+        pages: read.iter().map(|page| page.address).collect(),
         ..Plain::default()
     };
-    plain.out.push_str("<nav><ol>\n");
-    for page in read {
-        let place = escape(&fragment(page.address, None));
-        plain.out.push_str(&format!(
-            "<li><a href=\"{place}\">{}</a></li>\n",
-            escape(page.title)
-        ));
-    }
-    plain.out.push_str("</ol></nav>\n");
-    for page in read {
-        plain.out.push_str(&format!(
-            "<section class=\"prose\" id=\"{}\" lang=\"{}\">",
-            escape(page.address),
-            escape(page.language)
-        ));
-        plain.page(page);
-        plain.out.push_str("</section>\n");
-    }
-    plain.references(title);
+    // Which anchors are led to is known when all has been written once.
+    plain.document(read, words);
+    plain.out.clear();
+    plain.document(read, words);
     plain.out
 }
 
@@ -80,6 +73,29 @@ struct Plain<'a> {
 }
 
 impl<'a> Plain<'a> {
+    fn document(&mut self, read: &[Page<'a>], words: Words) {
+        let [title, note] = [words.title, words.note].map(escape);
+        self.out
+            .push_str(&format!("<div class=\"layout\"><main id=\"main\"><h1>{title}</h1><p>{note}</p>\n<nav><ol>\n"));
+        for page in read {
+            let place = escape(&fragment(page.address, None));
+            let title = escape(page.title);
+            self.out
+                .push_str(&format!("<li><a href=\"{place}\">{title}</a></li>\n"));
+        }
+        self.out.push_str("</ol></nav>\n");
+        for page in read {
+            let [place, language] = [page.address, page.language].map(escape);
+            self.out.push_str(&format!(
+                "<section class=\"prose\" id=\"{place}\" lang=\"{language}\">"
+            ));
+            self.page(page);
+            self.out.push_str("</section>\n");
+        }
+        self.references(words.references);
+        self.out.push_str("</main></div>");
+    }
+
     fn page(&mut self, page: &Page<'a>) {
         let main = page.html.find("<main").unwrap_or(page.html.len());
         let main = inside(&page.html[main..]);
@@ -164,7 +180,9 @@ impl<'a> Plain<'a> {
             let value = match name {
                 "id" | "for" => {
                     let place = format!("{from}#{}", unescape(value));
-                    if !self.linked.contains(&place) {
+                    if name == "for" {
+                        self.linked.insert(place.clone());
+                    } else if !self.linked.contains(&place) {
                         continue;
                     }
                     escape(&place)
@@ -181,13 +199,18 @@ impl<'a> Plain<'a> {
         self.out.push('>');
     }
 
-    fn link(&self, from: &str, href: &str) -> String {
-        let place = |page: &str, anchor| escape(&fragment(page, anchor));
-        match (target(from, href, &self.pages), href.strip_prefix('#')) {
-            (Target::Page(page, anchor), _) => place(&page, anchor.as_deref()),
-            (_, Some(anchor)) => place(from, Some(&unescape(anchor))),
-            _ => href.to_owned(),
+    fn link(&mut self, from: &str, href: &str) -> String {
+        let (page, anchor) = match (target(from, href, &self.pages), href.strip_prefix('#')) {
+            (Target::Page(page, anchor), _) => (page, anchor),
+            (_, Some(anchor)) => (from.to_owned(), Some(unescape(anchor))),
+            _ => return href.to_owned(),
+        };
+        let place = fragment(&page, anchor.as_deref());
+        if let Some(anchor) = anchor {
+            self.linked
+                .insert(format!("{page}#{}", address::decode(&anchor)));
         }
+        escape(&place)
     }
 
     /// Takes what a page lists of its references; the first page that refers to something tells what it says.
@@ -225,27 +248,6 @@ impl<'a> Plain<'a> {
             .for_each(|note| self.out.push_str(note));
         self.out.push_str("</ol></section>\n");
     }
-}
-
-/// The places that a page's links and labels lead to.
-fn places(page: &Page, pages: &BTreeSet<&str>) -> Vec<String> {
-    let here = |anchor: &str| format!("{}#{anchor}", page.address);
-    let mut places = Vec::new();
-    for piece in pieces(page.html) {
-        let Piece::Tag(tag) = piece else { continue };
-        if let Some(control) = tag.get("for") {
-            places.push(here(&unescape(control)));
-        }
-        let href = tag.get("href").unwrap_or_default();
-        match (target(page.address, href, pages), href.strip_prefix('#')) {
-            (Target::Page(to, Some(anchor)), _) => {
-                places.push(format!("{to}#{}", address::decode(&anchor)));
-            }
-            (_, Some(anchor)) => places.push(here(&address::decode(&unescape(anchor)))),
-            _ => {}
-        }
-    }
-    places
 }
 
 fn is_dropped(tag: &Tag) -> bool {
