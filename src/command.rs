@@ -9,7 +9,9 @@ use casework::date::Date as Day;
 use clap::{Args, Parser, Subcommand};
 use toml::value::{Date, Datetime};
 
+use crate::compress;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::hosts::Host;
 use crate::letter::samples;
 use crate::rules::{items, review};
 use crate::{Options, Purpose, serve, single_file, write};
@@ -32,8 +34,11 @@ enum Action {
         #[arg(long, value_name = "DIR", default_value = "dist")]
         out: PathBuf,
         /// Instead write the whole site into one HTML file, which works by double click
-        #[arg(long, value_name = "FILE", conflicts_with = "out")]
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "compress"])]
         single_file: Option<PathBuf>,
+        /// Also write each file compressed beside it, as FILE.br and FILE.gz, for hosts that send those
+        #[arg(long)]
+        compress: bool,
     },
     /// Find everything that a build would refuse, and write nothing
     Check {
@@ -59,6 +64,11 @@ enum Action {
         /// The port; by default the first free one from 3000
         #[arg(long)]
         port: Option<u16>,
+    },
+    /// Print a configuration for a host, with the headers that a site should be sent with
+    Host {
+        /// The host
+        host: Host,
     },
 }
 
@@ -104,7 +114,12 @@ pub fn run(command: &Command) -> ExitCode {
             };
             build_single_file(&options, file)
         }
-        Action::Build { site, out, .. } => build(&site.options(), out),
+        Action::Build {
+            site,
+            out,
+            compress,
+            ..
+        } => build(&site.options(), out, *compress),
         Action::Check {
             site, facts: true, ..
         } => list_facts(&site.options()),
@@ -126,6 +141,10 @@ pub fn run(command: &Command) -> ExitCode {
             };
             serve::run(&options, *port)
         }
+        Action::Host { host } => {
+            say(host.configuration().trim_end());
+            true
+        }
     };
     if succeeded {
         ExitCode::SUCCESS
@@ -134,8 +153,11 @@ pub fn run(command: &Command) -> ExitCode {
     }
 }
 
-fn build(options: &Options, target: &Path) -> bool {
-    let (outputs, mut report) = crate::build(options);
+fn build(options: &Options, target: &Path, compressed: bool) -> bool {
+    let (mut outputs, mut report) = crate::build(options);
+    if let Some(outputs) = outputs.as_mut().filter(|_| compressed) {
+        compress::add(outputs, &mut report);
+    }
     let written = match outputs {
         Some(outputs) => write::write(&outputs, &options.site, target)
             .map(|()| outputs.len())

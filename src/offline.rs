@@ -139,7 +139,14 @@ pub fn add_worker(
     report: &mut Report,
 ) {
     let text = if site.config.offline {
-        let copied: BTreeSet<&str> = site.files.values().map(String::as_str).collect();
+        let card = site.config.card.as_ref();
+        let copied: BTreeSet<&str> = site
+            .files
+            .iter()
+            // Only other sites show it.
+            .filter(|(path, _)| Some(*path) != card)
+            .map(|(_, address)| address.as_str())
+            .collect();
         let files: Vec<File> = outputs
             .iter()
             .filter(|(address, _)| copied.contains(address) || is_kept(site, address))

@@ -69,6 +69,7 @@ pub fn make(
         .filter(|address| is_page(address))
         .collect();
     let mut packed = Vec::new();
+    let mut styles = Vec::new();
     let script = embeddable(theme.file(SCRIPT));
     let mut policy = vec![hash(&script)];
     for (address, output) in outputs.iter() {
@@ -76,6 +77,12 @@ pub fn make(
             let html = String::from_utf8_lossy(&output.bytes);
             let html = links::rewritten(&html, address, &pages);
             packed.push((address.to_owned(), html.into_bytes()));
+        } else if address.ends_with(".css") {
+            styles.push(StyleView {
+                address: address.to_owned(),
+                text: embeddable(&String::from_utf8_lossy(&output.bytes)),
+                plain: address != assets.sheet,
+            });
         } else if is_needed(address) && assets.offline.as_deref() != Some(address) {
             if address.ends_with(".js") {
                 policy.push(hash(&String::from_utf8_lossy(&output.bytes)));
@@ -83,15 +90,6 @@ pub fn make(
             packed.push((address.to_owned(), output.bytes.to_vec()));
         }
     }
-    let style = |file: &str, address: &str, active: bool| StyleView {
-        address: address.to_owned(),
-        text: embeddable(theme.file(file)),
-        active,
-    };
-    let styles = vec![
-        style("style.css", &assets.style, true),
-        style("sheet.css", &assets.sheet, false),
-    ];
     let style_policy: Vec<String> = styles.iter().map(|style| hash(&style.text)).collect();
     let language = &site.languages[0];
     let words = plain::Words {

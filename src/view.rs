@@ -29,6 +29,8 @@ pub struct View<'a> {
     pub search_index: String,
     /// The address of the web app's manifest, below the site's top.
     pub manifest: String,
+    /// The address of the feed of changed rules, below the site's top, if the site has one.
+    pub feed: Option<String>,
     /// The page itself.
     pub page: PageView<'a>,
     /// The tree of pages, as far as it is open here.
@@ -58,6 +60,19 @@ pub struct SiteView {
     pub footer: String,
     /// The address of the edition in one file, below the site's top, if there is one.
     pub single_file: Option<String>,
+    /// The picture that stands for the site where a link to it is shared, if the site has a base address.
+    pub card: Option<Card>,
+}
+
+/// A picture with its size.
+#[derive(Debug, Clone, Serialize)]
+pub struct Card {
+    /// Its full address.
+    pub address: String,
+    /// Pixels.
+    pub width: usize,
+    /// Pixels.
+    pub height: usize,
 }
 
 /// Addresses below the site's top.
@@ -751,5 +766,5 @@ pub struct StyleView {
     /// Its text.
     pub text: String,
     /// Whether it is for the plain document too.
-    pub active: bool,
+    pub plain: bool,
 }
