@@ -125,6 +125,7 @@ impl<'a> Composer<'a> {
             .take(place.path.len().saturating_sub(1))
             .map(|node| self.link(from, node.page))
             .collect();
+        let cards = self.cards(page, language, report);
         let about = About {
             kind: page.front.kind,
             title: &page.title,
@@ -151,7 +152,8 @@ impl<'a> Composer<'a> {
                 .filter(|node| node.section)
                 .map(|node| self.links_to(from, &node.children))
                 .unwrap_or_default(),
-            cards: self.cards(page, language, report),
+            urgent_cards: cards.iter().filter(|card| card.urgent).cloned().collect(),
+            cards,
             sheets: self.sheet_list(page, language),
             breadcrumbs,
             home: self.link(from, language.tree.root.page),
@@ -219,7 +221,12 @@ impl<'a> Composer<'a> {
             navigation: Vec::new(),
             breadcrumbs: Vec::new(),
             home: absolute(root.page),
-            urgent: None,
+            urgent: self
+                .urgent("", &mut Report::default())
+                .map(|urgent| PageLink {
+                    href: format!("{top}{}", urgent.href),
+                    ..urgent
+                }),
             case_page: None,
             shared_fields: String::new(),
             tool: false,
@@ -234,6 +241,7 @@ impl<'a> Composer<'a> {
                 .map(|node| absolute(node.page))
                 .collect(),
             cards: Vec::new(),
+            urgent_cards: Vec::new(),
             sheets: None,
             page: PageView {
                 language: &language.code,

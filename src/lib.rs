@@ -240,10 +240,14 @@ fn add_assets(theme: &Theme, offline: bool, outputs: &mut Outputs, report: &mut 
     let mut add = |name: &str, bytes: &[u8]| outputs.add_hashed(name, bytes, report);
     Assets {
         style: add("style.css", theme.file("style.css").as_bytes()),
+        work: add("work.css", theme.file("work.css").as_bytes()),
         sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),
+        reading: add("reading.js", theme.file("reading.js").as_bytes()),
+        page: add("page.js", theme.file("page.js").as_bytes()),
+        read_aloud: add("read-aloud.js", theme.file("read-aloud.js").as_bytes()),
         search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
         search: add("search.js", theme.file("search.js").as_bytes()),
         offline: offline.then(|| add("offline.js", theme.file("offline.js").as_bytes())),

@@ -220,7 +220,9 @@ fn first(site: &Site) -> Vec<String> {
 fn is_kept(site: &Site, address: &str) -> bool {
     let single_file = site.config.single_file.as_deref() == Some(address);
     let page = is_page(address) && address != "404.html" && !single_file;
-    page || address.starts_with("assets/") || address.ends_with(".webmanifest")
+    let shown_with = ["assets/", "search/"];
+    page || shown_with.iter().any(|folder| address.starts_with(folder))
+        || address.ends_with(".webmanifest")
 }
 
 fn is_page(address: &str) -> bool {
@@ -229,5 +231,5 @@ fn is_page(address: &str) -> bool {
 
 /// The parts of a large index: a search takes a few of them.
 fn is_part_of_search(address: &str) -> bool {
-    address.starts_with("assets/search-") && address.ends_with(".txt")
+    address.starts_with("search/") && address.ends_with(".txt")
 }

@@ -83,7 +83,7 @@ pub fn make(
                 text: embeddable(&String::from_utf8_lossy(&output.bytes)),
                 plain: address != assets.sheet,
             });
-        } else if is_needed(address) && assets.offline.as_deref() != Some(address) {
+        } else if site.config.card.as_deref() != Some(address) && is_needed(address) && assets.offline.as_deref() != Some(address) {
             if address.ends_with(".js") {
                 policy.push(hash(&String::from_utf8_lossy(&output.bytes)));
             }
@@ -124,12 +124,13 @@ pub fn make(
 /// What a page of the file may ask for besides pages: scripts, the module, the search index, pictures.
 fn is_needed(address: &str) -> bool {
     const ASSETS: [&str; 4] = ["js", "wasm", "json", "txt"];
-    const PICTURES: [&str; 6] = ["avif", "gif", "jpeg", "jpg", "png", "webp"];
+    const PICTURES: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
     let ending = address.rsplit('.').next().unwrap_or_default();
-    match address.strip_prefix("assets/") {
-        Some(_) => ASSETS.contains(&ending),
-        None => PICTURES.contains(&ending) || ending == "svg",
+    let made = ["assets/", "search/"];
+    if made.iter().any(|folder| address.starts_with(folder)) {
+        return ASSETS.contains(&ending);
     }
+    PICTURES.contains(&ending)
 }
 
 /// The pages in reading order.

@@ -17,7 +17,7 @@ pub struct View<'a> {
     pub root: String,
     /// The home page of the page's language.
     pub home: PageLink,
-    /// What to read first in an emergency, if the site has it.
+    /// What to read first in an emergency, if the site has it and this is not the page.
     pub urgent: Option<PageLink>,
     /// The page on which the tool looks after cases, if the site has one.
     pub case_page: Option<PageLink>,
@@ -45,6 +45,8 @@ pub struct View<'a> {
     pub children: Vec<PageLink>,
     /// The cards of a home page or of the situations' section.
     pub cards: Vec<PageLink>,
+    /// Those of them that are emergencies.
+    pub urgent_cards: Vec<PageLink>,
     /// On the print centre's page: the sheets.
     pub sheets: Option<SheetList>,
 }
@@ -80,6 +82,8 @@ pub struct Card {
 pub struct Assets {
     /// The style sheet.
     pub style: String,
+    /// The style sheet for forms, letters and cases.
+    pub work: String,
     /// The style sheet for sheets of paper.
     pub sheet: String,
     /// The tool's script.
@@ -88,6 +92,12 @@ pub struct Assets {
     pub module: String,
     /// The icon.
     pub icon: String,
+    /// The script that sets text size and colours as the reader chose them, on every page.
+    pub reading: String,
+    /// The script for what a page does beyond standing there, on every page.
+    pub page: String,
+    /// The script that reads a page aloud, fetched when that is first asked for.
+    pub read_aloud: String,
     /// The script that shows the search box, on every page.
     pub search_box: String,
     /// The search itself, fetched when the box is first touched.

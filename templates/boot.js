@@ -6,9 +6,10 @@ const script = document.currentScript;
 const touched = (event) => event.target.setAttribute('data-touched', '');
 document.addEventListener('input', touched, true);
 
-// An edition in one file brings the module along.
-const own = window.recourseFiles;
-recourse({ module_or_path: (own && own[script.dataset.wasm]) || script.dataset.wasm })
-  .then(() => recourse.start())
-  .catch((error) => console.error(error))
-  .finally(() => document.removeEventListener('input', touched, true));
+// What a reader waits for is the page: the module is not fetched before that is there.
+const start = () =>
+  recourse({ module_or_path: script.dataset.wasm })
+    .then(() => recourse.start())
+    .catch((error) => console.error(error))
+    .finally(() => document.removeEventListener('input', touched, true));
+addEventListener('load', () => setTimeout(start));

@@ -8,10 +8,7 @@
   const load = () => {
     input.removeEventListener('focus', load);
     const script = document.createElement('script');
-    // An edition in one file brings its files along.
-    const own = window.recourseFiles;
-    if (own && source in own) script.textContent = own[source];
-    else script.src = source;
+    script.src = source;
     script.onerror = () => {
       script.remove();
       input.addEventListener('focus', load);

@@ -161,6 +161,20 @@
     }
   };
 
+  // What a page's scripts ask for comes from the file; nothing else is there.
+  const bringFiles = () => {
+    window.recourseFiles = files;
+    window.fetch = (address) =>
+      address in files
+        ? Promise.resolve(new Response(files[address], { headers: { 'content-type': 'application/wasm' } }))
+        : Promise.reject(new TypeError(`${address} is not in this file`));
+    Object.defineProperty(HTMLScriptElement.prototype, 'src', {
+      set(address) {
+        this.textContent = files[address];
+      },
+    });
+  };
+
   // What a page's scripts listen to ends with the page.
   const listeners = [];
   const noteListeners = () => {
@@ -184,7 +198,7 @@
   const run = (source) => {
     const script = document.createElement('script');
     Object.assign(script.dataset, source.dataset, { ofPage: '' });
-    script.textContent = files[source.getAttribute('src')];
+    script.src = source.getAttribute('src');
     document.head.append(script);
   };
   const KINDS = { avif: 'avif', gif: 'gif', jpeg: 'jpeg', jpg: 'jpeg', png: 'png', svg: 'svg+xml', webp: 'webp' };
@@ -211,6 +225,7 @@
     });
     document.body = document.adoptNode(page.body);
     page.querySelectorAll('head script[src]').forEach((script) => script.getAttribute('src') in files && run(script));
+    window.dispatchEvent(new Event('load'));
   };
 
   // Going from page to page. `#guide/steps.html#fees` is a place on a page; any other fragment is a place on the page
@@ -246,18 +261,22 @@
     else if (first && fragment && !named) location.replace(location.hash);
   };
 
-  try {
+  const begin = () => {
     open();
     window.addEventListener('hashchange', route);
     document.addEventListener('click', (event) => {
       if (event.target.closest('a[href]')) remember({ read: window.scrollY });
     }, true);
+    bringFiles();
     noteListeners();
-    // Where the page's scripts look for what they would otherwise fetch.
-    window.recourseFiles = files;
     route();
-  } catch (error) {
-    console.error(error);
-    document.body.innerHTML = plain;
-  }
+  };
+  window.addEventListener('load', () => {
+    try {
+      begin();
+    } catch (error) {
+      console.error(error);
+      document.body.innerHTML = plain;
+    }
+  }, { once: true });
 })();

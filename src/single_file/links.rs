@@ -49,13 +49,20 @@ pub fn fragment(page: &str, anchor: Option<&str>) -> String {
     format!("#{}{}", address::encode(page), anchor.unwrap_or_default())
 }
 
-/// A page as the file's script shows it.
+/// A page as the file's script shows it, without what only search engines read.
 pub fn rewritten(html: &str, from: &str, pages: &BTreeSet<&str>) -> String {
     let mut out = String::with_capacity(html.len());
+    let mut structured_data = false;
     for piece in pieces(html) {
         match piece {
-            Piece::Text(text) | Piece::Other(text) => out.push_str(text),
+            Piece::Tag(tag) if tag.name == "script" => {
+                structured_data = tag.get("type") == Some("application/ld+json");
+                push_tag(&mut out, tag, from, pages);
+            }
+            Piece::Tag(tag) if tag.name == "meta" && tag.get("content").is_some() => {}
             Piece::Tag(tag) => push_tag(&mut out, tag, from, pages),
+            Piece::Other(_) if structured_data => {}
+            Piece::Text(text) | Piece::Other(text) => out.push_str(text),
         }
     }
     out
@@ -65,7 +72,12 @@ fn push_tag(out: &mut String, tag: Tag, from: &str, pages: &BTreeSet<&str>) {
     let changed = |(name, value): (&str, &str)| match name {
         // The search puts it before the addresses of what it found.
         "data-root" => Some("#".to_owned()),
-        "href" | "src" | "data-case-page" | "data-wasm" | "data-script" => {
+        // Its address is copied, so it says on which page it is.
+        "href" if tag.has_class("anchor") => {
+            let anchor = unescape(value.strip_prefix('#')?);
+            Some(fragment(from, Some(&anchor)))
+        }
+        "href" | "src" | "data-case-page" | "data-read-aloud" | "data-script" | "data-wasm" => {
             match target(from, value, pages) {
                 Target::Page(page, anchor) => Some(fragment(&page, anchor.as_deref())),
                 Target::File(path) => Some(path),
