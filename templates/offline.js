@@ -16,7 +16,15 @@
   const typedIsKept = () =>
     !document.querySelector('[data-tool-status]') || document.documentElement.dataset.tool === 'saved';
   const offer = (change) => {
-    if (!typedIsKept()) return;
+    if (!typedIsKept()) {
+      // The tool may only be about to start.
+      const started = new MutationObserver(() => {
+        started.disconnect();
+        offer(change);
+      });
+      started.observe(document.documentElement, { attributeFilter: ['data-tool'] });
+      return;
+    }
     line('update').querySelector('button').onclick = () => {
       if (typedIsKept()) change();
       else line('update').hidden = true;
