@@ -23,7 +23,8 @@ use crate::theme::Theme;
 use crate::view::{Assets, SingleFileView, StyleView};
 
 /// What only a file of ours has near its beginning; others are not overwritten.
-pub const MARK: &str = "<!-- made by recourse: a whole site in one file; the next build replaces it -->";
+pub const MARK: &str =
+    "<!-- made by recourse: a whole site in one file; the next build replaces it -->";
 
 /// Its address among the outputs of a build that is for it alone.
 pub const NAME: &str = "single-file.html";
@@ -83,7 +84,10 @@ pub fn make(
                 text: embeddable(&String::from_utf8_lossy(&output.bytes)),
                 plain: address != assets.sheet,
             });
-        } else if site.config.card.as_deref() != Some(address) && is_needed(address) && assets.offline.as_deref() != Some(address) {
+        } else if site.config.card.as_deref() != Some(address)
+            && is_needed(address)
+            && assets.offline.as_deref() != Some(address)
+        {
             if address.ends_with(".js") {
                 policy.push(hash(&String::from_utf8_lossy(&output.bytes)));
             }
@@ -114,7 +118,11 @@ pub fn make(
         plain,
         home: &site.home().address,
         pack: pack.map_err(|error| {
-            Diagnostic::file("the single file", format!("cannot be packed: {error}"), "build without it")
+            Diagnostic::file(
+                "the single file",
+                format!("cannot be packed: {error}"),
+                "build without it",
+            )
         })?,
         script,
     };

@@ -226,11 +226,7 @@ fn an_editor_may_turn_it_off() {
         .file("index.md", "# 首页\n");
     let files = site.built(&[]);
     assert!(!files.keys().any(|path| path.starts_with("print/")));
-    assert!(
-        !site
-            .page("situations/stolen.html")
-            .contains("sheet-link")
-    );
+    assert!(!site.page("situations/stolen.html").contains("sheet-link"));
 }
 
 #[test]

@@ -18,7 +18,9 @@ fn names_read() -> Vec<(String, String)> {
             let end = tag.find(['}']).unwrap_or(tag.len());
             let tag = without_strings(&tag[..end]);
             for word in tag.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')) {
-                if word.contains('.') || ["tool", "root", "search_index", "manifest"].contains(&word) {
+                if word.contains('.')
+                    || ["tool", "root", "search_index", "manifest"].contains(&word)
+                {
                     names.push((word.to_owned(), file.clone()));
                 }
             }

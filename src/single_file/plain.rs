@@ -75,8 +75,9 @@ struct Plain<'a> {
 impl<'a> Plain<'a> {
     fn document(&mut self, read: &[Page<'a>], words: Words) {
         let [title, note] = [words.title, words.note].map(escape);
-        self.out
-            .push_str(&format!("<div class=\"layout\"><main id=\"main\"><h1>{title}</h1><p>{note}</p>\n<nav><ol>\n"));
+        self.out.push_str(&format!(
+            "<div class=\"layout\"><main id=\"main\"><h1>{title}</h1><p>{note}</p>\n<nav><ol>\n"
+        ));
         for page in read {
             let place = escape(&fragment(page.address, None));
             let title = escape(page.title);
@@ -243,9 +244,7 @@ impl<'a> Plain<'a> {
             "<section class=\"references\"><h1>{}</h1><ol>\n",
             escape(title)
         ));
-        self.notes
-            .values()
-            .for_each(|note| self.out.push_str(note));
+        self.notes.values().for_each(|note| self.out.push_str(note));
         self.out.push_str("</ol></section>\n");
     }
 }

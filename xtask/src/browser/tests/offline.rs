@@ -26,12 +26,11 @@ const FIELD: &str = "#f-name";
 const SMALL_LETTER: &str = "letters/first.html";
 
 pub async fn after_one_visit_everything_works_without_network(stage: &Stage) -> Result<()> {
-    let server = stage
-        .serve(stage.guide().clone(), "/help/wallets/")
-        .await?;
+    let server = stage.serve(stage.guide().clone(), "/help/wallets/").await?;
     let page = stage.browser().await?;
     page.open(&server.address(SITUATION)).await?;
-    page.expect(ALL_KEPT, "the page says that all is kept").await?;
+    page.expect(ALL_KEPT, "the page says that all is kept")
+        .await?;
     server.cut_after(0);
     for address in stage.guide().pages() {
         let fetched = format!(
@@ -146,7 +145,8 @@ pub async fn a_new_version_waits_until_the_reader_wants_it_and_keeps_what_is_typ
         .await?;
     // Everything is of the old version until then, also with the server gone.
     server.cut_after(0);
-    page.open(&server.address("situations/renamed.html")).await?;
+    page.open(&server.address("situations/renamed.html"))
+        .await?;
     page.expect(&footer("旧版"), "another page is of the old version")
         .await?;
     page.open(&server.address(SMALL_LETTER)).await?;
@@ -189,7 +189,8 @@ pub async fn a_new_version_that_broke_off_leaves_the_old_one_working(stage: &Sta
         "the new version has given up",
     )
     .await?;
-    page.open(&server.address("situations/renamed.html")).await?;
+    page.open(&server.address("situations/renamed.html"))
+        .await?;
     page.expect(&footer("旧版"), "the old version is there")
         .await?;
     page.open(&server.address(SMALL_LETTER)).await?;
