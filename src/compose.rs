@@ -17,6 +17,7 @@ use crate::feed;
 use crate::fields::{Dictionary, Scope};
 use crate::front_matter::Kind;
 use crate::links::{self, Targets};
+use crate::offline;
 use crate::page::Page;
 use crate::print;
 use crate::search;
@@ -78,16 +79,12 @@ impl<'a> Composer<'a> {
             }
         }
         let card = card(site, base_url.as_deref(), &image_sizes, report);
-        let title = site
-            .config
-            .title
-            .clone()
-            .unwrap_or_else(|| site.home().title.clone());
         Self {
             site_view: SiteView {
-                title,
+                title: site.title().to_owned(),
                 id: site.config.id.clone(),
                 footer: site.config.footer.clone(),
+                single_file: site.config.single_file.clone(),
                 card,
             },
             site,
@@ -167,6 +164,7 @@ impl<'a> Composer<'a> {
             shared_fields: shared_fields(&language.fields),
             tool: false,
             search_index: search::address(language),
+            manifest: offline::manifest(language),
             feed: self.feed(page.language),
             page: PageView {
                 case: (page.front.kind == Kind::Case)
@@ -233,6 +231,7 @@ impl<'a> Composer<'a> {
             shared_fields: String::new(),
             tool: false,
             search_index: search::address(language),
+            manifest: offline::manifest(language),
             feed: None,
             previous: None,
             next: None,

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::single_file::pack::Pack;
+
 /// Everything that a template can use.
 #[derive(Debug, Serialize)]
 pub struct View<'a> {
@@ -25,6 +27,8 @@ pub struct View<'a> {
     pub tool: bool,
     /// The address of the search index, below the site's top.
     pub search_index: String,
+    /// The address of the web app's manifest, below the site's top.
+    pub manifest: String,
     /// The address of the feed of changed rules, below the site's top, if the site has one.
     pub feed: Option<String>,
     /// The page itself.
@@ -56,6 +60,8 @@ pub struct SiteView {
     pub id: String,
     /// A line at the foot of every page.
     pub footer: String,
+    /// The address of the edition in one file, below the site's top, if there is one.
+    pub single_file: Option<String>,
     /// The picture that stands for the site where a link to it is shared, if the site has a base address.
     pub card: Option<Card>,
 }
@@ -96,6 +102,8 @@ pub struct Assets {
     pub search_box: String,
     /// The search itself, fetched when the box is first touched.
     pub search: String,
+    /// The script that has the site kept on the device; none if it is not to be kept.
+    pub offline: Option<String>,
 }
 
 /// The page itself.
@@ -771,4 +779,40 @@ pub struct RunView {
     pub options: Vec<String>,
     /// Whether the gap takes several lines.
     pub multiline: bool,
+}
+
+/// The whole site in one file.
+#[derive(Debug, Serialize)]
+pub struct SingleFileView<'a> {
+    /// The comment by which a later build knows the file.
+    pub mark: &'static str,
+    /// BCP 47.
+    pub language: &'a str,
+    /// The site's name.
+    pub title: &'a str,
+    /// The content security policy.
+    pub policy: String,
+    /// The icon, an SVG in base64.
+    pub icon: String,
+    /// The style sheets.
+    pub styles: Vec<StyleView>,
+    /// All pages as one plain document.
+    pub plain: String,
+    /// The address of the page that is shown first.
+    pub home: &'a str,
+    /// The site's files.
+    pub pack: Pack,
+    /// The script that shows them.
+    pub script: String,
+}
+
+/// A style sheet that stands in the file.
+#[derive(Debug, Serialize)]
+pub struct StyleView {
+    /// Its address on the site.
+    pub address: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it is for the plain document too.
+    pub plain: bool,
 }

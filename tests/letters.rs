@@ -449,6 +449,7 @@ fn the_guides_sample_letters_are_as_they_were() {
         site: Path::new(env!("CARGO_MANIFEST_DIR")).join("content"),
         base_url: None,
         lenient: true,
+        purpose: recourse::Purpose::Folder,
         date: "2026-11-22"
             .parse::<toml::value::Datetime>()
             .expect("a date")

@@ -82,8 +82,9 @@ async fn prepare(tools: &Tools) -> Result<Lab> {
     let work = target()?.join("browser-tests");
     fs::create_dir_all(&work)?;
     let guide_folder = work.join("guide");
-    build(&root().join("content"), &guide_folder).await?;
-    build(&root().join("tests/browser/site"), &work.join("sample")).await?;
+    build(&root().join("content"), "--out", &guide_folder).await?;
+    let sample = root().join("tests/browser/site");
+    build(&sample, "--out", &work.join("sample")).await?;
     let scratch = Scratch::new()?;
     Ok(Lab {
         guide: Arc::new(Site::read(&guide_folder)?),
@@ -96,11 +97,12 @@ async fn prepare(tools: &Tools) -> Result<Lab> {
     })
 }
 
-async fn build(site: &Path, out: &Path) -> Result<()> {
+/// Builds a site into a folder (`--out`) or a file (`--single-file`).
+async fn build(site: &Path, into: &str, out: &Path) -> Result<()> {
     let built = Command::new(generator()?)
         .current_dir(root())
         .arg("build")
-        .args([site, Path::new("--out"), out])
+        .args([site, Path::new(into), out])
         .kill_on_drop(true)
         .output()
         .await

@@ -1,6 +1,7 @@
-//! Serves one site on this machine, below any path, and notes every request.
+//! Serves a site on this machine, below any path, and notes every request. It can be cut off, as a network is, and go on
+//! with another version of the site.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 use percent_encoding::percent_decode_str;
@@ -17,8 +18,23 @@ pub struct Server {
     pub origin: String,
     /// The path that the site lies below, with slashes around it.
     prefix: String,
-    missing: Arc<Mutex<Vec<String>>>,
+    shared: Arc<Mutex<Shared>>,
     task: JoinHandle<()>,
+}
+
+/// What a test can change and look at while the server runs.
+#[derive(Debug)]
+struct Shared {
+    site: Arc<Site>,
+    /// How many requests are still answered.
+    answers: usize,
+    /// The first lines of all requests that were answered.
+    asked: Vec<String>,
+    missing: Vec<String>,
+}
+
+fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
+    shared.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Server {
@@ -26,21 +42,26 @@ impl Server {
     pub async fn start(site: Arc<Site>, prefix: &str) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let missing = Arc::new(Mutex::new(Vec::new()));
-        let (below, noted) = (prefix.to_owned(), Arc::clone(&missing));
+        let shared = Arc::new(Mutex::new(Shared {
+            site,
+            answers: usize::MAX,
+            asked: Vec::new(),
+            missing: Vec::new(),
+        }));
+        let (below, answering) = (prefix.to_owned(), Arc::clone(&shared));
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (site, below, noted) = (site.clone(), below.clone(), noted.clone());
+                let (below, shared) = (below.clone(), answering.clone());
                 tokio::spawn(async move {
                     // A browser may hang up whenever it likes.
-                    let _ = answer(stream, &site, &below, &noted).await;
+                    let _ = answer(stream, &below, &shared).await;
                 });
             }
         });
         Ok(Self {
             origin,
             prefix: prefix.to_owned(),
-            missing,
+            shared,
             task,
         })
     }
@@ -52,8 +73,27 @@ impl Server {
 
     /// What was asked for and is not there.
     pub fn missing(&self) -> Vec<String> {
-        let missing = self.missing.lock();
-        missing.unwrap_or_else(PoisonError::into_inner).clone()
+        lock(&self.shared).missing.clone()
+    }
+
+    /// The first line of every request that was answered, such as `GET /index.html HTTP/1.1`.
+    pub fn asked(&self) -> Vec<String> {
+        lock(&self.shared).asked.clone()
+    }
+
+    /// Answers only so many more requests, as if the network went away then.
+    pub fn cut_after(&self, answers: usize) {
+        lock(&self.shared).answers = answers;
+    }
+
+    /// Answers again.
+    pub fn mend(&self) {
+        self.cut_after(usize::MAX);
+    }
+
+    /// Serves another site from now on.
+    pub fn change(&self, site: Site) {
+        lock(&self.shared).site = Arc::new(site);
     }
 }
 
@@ -63,21 +103,24 @@ impl Drop for Server {
     }
 }
 
-async fn answer(
-    mut stream: TcpStream,
-    site: &Site,
-    prefix: &str,
-    missing: &Mutex<Vec<String>>,
-) -> Result<()> {
-    let Some(path) = requested(&mut stream).await? else {
+async fn answer(mut stream: TcpStream, prefix: &str, shared: &Mutex<Shared>) -> Result<()> {
+    let Some((line, path)) = requested(&mut stream).await? else {
         return Ok(());
+    };
+    let site = {
+        let mut shared = lock(shared);
+        if shared.answers == 0 {
+            return Ok(());
+        }
+        shared.answers -= 1;
+        shared.asked.push(line);
+        Arc::clone(&shared.site)
     };
     let found = path.strip_prefix(prefix).and_then(|path| site.get(path));
     let (status, bytes, name) = match found {
         Some(bytes) => ("200 OK", bytes, path.as_str()),
         None => {
-            let mut missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
-            missing.push(path.clone());
+            lock(shared).missing.push(path.clone());
             let page = site.get("404.html").unwrap_or_default();
             ("404 Not Found", page, "404.html")
         }
@@ -93,8 +136,8 @@ async fn answer(
     Ok(())
 }
 
-/// The path that a browser asks for; nothing if it only opened a connection.
-async fn requested(stream: &mut TcpStream) -> Result<Option<String>> {
+/// The first line and the path that a browser asks for; nothing if it only opened a connection.
+async fn requested(stream: &mut TcpStream) -> Result<Option<(String, String)>> {
     let mut head = Vec::new();
     while !head.windows(4).any(|end| end == b"\r\n\r\n") {
         if stream.read_buf(&mut head).await? == 0 {
@@ -104,9 +147,9 @@ async fn requested(stream: &mut TcpStream) -> Result<Option<String>> {
     let head = String::from_utf8_lossy(&head);
     let target = head.split_whitespace().nth(1).unwrap_or("/");
     let path = target.split(['?', '#']).next().unwrap_or(target);
-    Ok(Some(
-        percent_decode_str(path).decode_utf8_lossy().into_owned(),
-    ))
+    let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+    let line = head.lines().next().unwrap_or_default();
+    Ok(Some((line.to_owned(), path)))
 }
 
 fn content_type(name: &str) -> &'static str {

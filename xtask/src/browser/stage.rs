@@ -65,6 +65,11 @@ impl Stage {
         &self.profile
     }
 
+    /// A folder of the test's own, by a name that no other test uses.
+    pub fn folder(&self, name: &str) -> Result<PathBuf> {
+        self.lab.scratch.folder(name)
+    }
+
     /// Serves the guide at the top of an origin of its own.
     pub async fn serve_guide(&self) -> Result<Arc<Server>> {
         self.serve(self.lab.guide.clone(), "/").await

@@ -9,8 +9,10 @@ mod documents;
 mod every_page;
 mod input_method;
 mod letters;
+mod offline;
 mod places;
 mod printing;
+mod single_file;
 mod storage;
 mod tabs;
 mod without_script;
@@ -97,6 +99,20 @@ pub const ALL: &[Test] = tests! {
     design::the_page_is_read_aloud_where_there_is_a_voice,
     design::axe_finds_nothing_by_day_and_by_night,
     design::axe_finds_nothing_in_high_contrast_and_large_text,
+    offline::after_one_visit_everything_works_without_network,
+    offline::only_files_of_the_site_are_asked_for,
+    offline::a_download_that_broke_off_goes_on_later,
+    offline::a_new_version_waits_until_the_reader_wants_it_and_keeps_what_is_typed,
+    offline::a_new_version_that_broke_off_leaves_the_old_one_working,
+    offline::a_damaged_file_is_noticed_and_fetched_again,
+    offline::a_full_device_leaves_the_page_alone,
+    offline::a_site_that_is_no_longer_kept_is_forgotten,
+    offline::a_browser_that_cannot_keep_pages_says_what_to_do,
+    single_file::the_guide_in_one_file_works_from_any_folder,
+    single_file::pages_of_the_file_are_gone_through_as_on_the_web,
+    single_file::the_file_prints_its_sheets,
+    single_file::the_file_can_be_read_without_script,
+    single_file::a_damaged_file_still_shows_its_words,
     every_page::asks_only_its_own_origin_and_only_for_what_is_there,
     every_page::fits_a_narrow_phone,
     every_page::has_readable_colours_by_day_and_by_night,
