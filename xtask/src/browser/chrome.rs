@@ -36,9 +36,15 @@ pub struct Chrome {
 }
 
 impl Chrome {
-    /// Starts a browser whose profile is in this folder.
-    pub async fn start(driver: &str, program: &Path, profile: &Path) -> Result<Self> {
-        let mut arguments: Vec<String> = ARGUMENTS.map(str::to_owned).into();
+    /// Starts a browser whose profile is in this folder, with more arguments than all have.
+    pub async fn start(
+        driver: &str,
+        program: &Path,
+        profile: &Path,
+        more: &[&str],
+    ) -> Result<Self> {
+        let arguments = ARGUMENTS.iter().chain(more);
+        let mut arguments: Vec<String> = arguments.map(|argument| (*argument).to_owned()).collect();
         arguments.push(format!("--user-data-dir={}", profile.display()));
         let options = json!({ "binary": program, "args": arguments });
         let logs = json!({ "browser": "ALL", "performance": "ALL" });

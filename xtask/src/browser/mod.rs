@@ -4,8 +4,9 @@
 //! - [`driver`] is chromedriver, [`chrome`] a browser it starts, [`page`] what a test does with one;
 //! - [`stage`] gives a test what it needs, and remembers what to photograph if it fails;
 //! - [`paper`] reads what was printed;
-//! - [`tests`] are the tests, each a sentence.
+//! - [`tests`] are the tests, each a sentence; [`bench`] measures.
 
+mod bench;
 mod chrome;
 mod driver;
 mod page;
@@ -23,6 +24,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
+
+pub use bench::run as bench;
 
 use crate::tools::Tools;
 use crate::{generator, root, target};

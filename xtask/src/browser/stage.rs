@@ -84,8 +84,18 @@ impl Stage {
 
     /// A new browser with an empty tab.
     pub async fn browser(&self) -> Result<Page> {
+        self.start(&[]).await
+    }
+
+    /// A new browser that paints as soon as there is something to paint.
+    pub async fn browser_without_screen(&self) -> Result<Page> {
+        let at_once = ["--disable-gpu-vsync", "--disable-frame-rate-limit"];
+        self.start(&at_once).await
+    }
+
+    async fn start(&self, arguments: &[&str]) -> Result<Page> {
         let driver = &self.lab.driver.address;
-        let chrome = Chrome::start(driver, &self.lab.chrome, self.profile()).await?;
+        let chrome = Chrome::start(driver, &self.lab.chrome, self.profile(), arguments).await?;
         let page = Page::current(chrome.client.clone()).await?;
         self.browsers.lock().await.push(chrome);
         Ok(page)

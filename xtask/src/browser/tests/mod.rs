@@ -20,6 +20,9 @@ use std::sync::Arc;
 use anyhow::Result;
 
 use super::stage::Stage;
+pub use answers::LETTER;
+pub use checklists::SITUATION;
+pub use storage::SAVED;
 
 /// A test, started.
 type Running = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
