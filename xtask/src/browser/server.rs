@@ -1,5 +1,6 @@
 //! Serves one site on this machine, below any path, and notes every request.
 
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use anyhow::Result;
@@ -8,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
+use super::before::{self, Before};
 use super::site::Site;
 
 /// A running server; it stops when it is dropped.
@@ -17,32 +19,53 @@ pub struct Server {
     pub origin: String,
     /// The path that the site lies below, with slashes around it.
     prefix: String,
-    missing: Arc<Mutex<Vec<String>>>,
+    served: Arc<Served>,
     task: JoinHandle<()>,
 }
 
+/// What every answer needs.
+#[derive(Debug)]
+struct Served {
+    site: Arc<Site>,
+    prefix: String,
+    before: Arc<Before>,
+    missing: Mutex<Vec<String>>,
+    cut: AtomicBool,
+}
+
 impl Server {
-    /// Serves a site below a path, such as `/`.
-    pub async fn start(site: Arc<Site>, prefix: &str) -> Result<Self> {
+    /// Serves a site below a path, such as `/`, with what a test puts before every page.
+    pub async fn start(site: Arc<Site>, prefix: &str, before: Arc<Before>) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let missing = Arc::new(Mutex::new(Vec::new()));
-        let (below, noted) = (prefix.to_owned(), Arc::clone(&missing));
+        let served = Arc::new(Served {
+            site,
+            prefix: prefix.to_owned(),
+            before,
+            missing: Mutex::default(),
+            cut: AtomicBool::default(),
+        });
+        let serving = Arc::clone(&served);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (site, below, noted) = (site.clone(), below.clone(), noted.clone());
+                let served = Arc::clone(&serving);
                 tokio::spawn(async move {
                     // A browser may hang up whenever it likes.
-                    let _ = answer(stream, &site, &below, &noted).await;
+                    let _ = answer(stream, &served).await;
                 });
             }
         });
         Ok(Self {
             origin,
             prefix: prefix.to_owned(),
-            missing,
+            served,
             task,
         })
+    }
+
+    /// Cuts the network, or mends it.
+    pub fn cut(&self, is_cut: bool) {
+        self.served.cut.store(is_cut, Ordering::SeqCst);
     }
 
     /// The whole address of a page or file of the site.
@@ -52,7 +75,7 @@ impl Server {
 
     /// What was asked for and is not there.
     pub fn missing(&self) -> Vec<String> {
-        let missing = self.missing.lock();
+        let missing = self.served.missing.lock();
         missing.unwrap_or_else(PoisonError::into_inner).clone()
     }
 }
@@ -63,34 +86,50 @@ impl Drop for Server {
     }
 }
 
-async fn answer(
-    mut stream: TcpStream,
-    site: &Site,
-    prefix: &str,
-    missing: &Mutex<Vec<String>>,
-) -> Result<()> {
+async fn answer(mut stream: TcpStream, served: &Served) -> Result<()> {
+    if served.cut.load(Ordering::SeqCst) {
+        return Ok(());
+    }
     let Some(path) = requested(&mut stream).await? else {
         return Ok(());
     };
-    let found = path.strip_prefix(prefix).and_then(|path| site.get(path));
-    let (status, bytes, name) = match found {
-        Some(bytes) => ("200 OK", bytes, path.as_str()),
-        None => {
-            let mut missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
-            missing.push(path.clone());
-            let page = site.get("404.html").unwrap_or_default();
-            ("404 Not Found", page, "404.html")
-        }
-    };
+    let (status, bytes, name) = find(served, &path);
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
-        content_type(name),
+        content_type(&name),
         bytes.len()
     );
     stream.write_all(head.as_bytes()).await?;
     stream.write_all(&bytes).await?;
     stream.shutdown().await?;
     Ok(())
+}
+
+/// The status, bytes and name of what lies at a path.
+fn find(served: &Served, path: &str) -> (&'static str, Arc<[u8]>, String) {
+    let below = path.strip_prefix(&served.prefix);
+    if below == Some(before::SCRIPT) {
+        let scripts = served.before.scripts().into_bytes();
+        return ("200 OK", scripts.into(), path.to_owned());
+    }
+    let (status, bytes, name) = match below.and_then(|path| served.site.get(path)) {
+        Some(bytes) => ("200 OK", bytes, path),
+        None => {
+            let mut missing = served
+                .missing
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            missing.push(path.to_owned());
+            let page = served.site.get("404.html").unwrap_or_default();
+            ("404 Not Found", page, "404.html")
+        }
+    };
+    if !content_type(name).starts_with("text/html") {
+        return (status, bytes, name.to_owned());
+    }
+    let page = String::from_utf8_lossy(&bytes);
+    let page = served.before.put_into(&page, &served.prefix);
+    (status, page.into_bytes().into(), name.to_owned())
 }
 
 /// The path that a browser asks for; nothing if it only opened a connection.

@@ -18,6 +18,7 @@ use anyhow::{Context, Result, ensure};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
+use super::engine::Engine;
 use super::page::Page;
 use super::server::Server;
 use super::site::Site;
@@ -75,7 +76,7 @@ pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
 /// A page of a site, in a slow browser that holds this work.
 async fn open(stage: &Stage, server: &Server, saved: &str, address: &str) -> Result<Page> {
     let page = stage.browser_without_screen().await?;
-    page.before_every_page(include_str!("measure.js")).await?;
+    page.before_every_page(include_str!("measure.js"));
     page.visit(&server.address("robots.txt")).await?;
     if !saved.is_empty() {
         let keep = format!("localStorage.setItem('{SAVED}', {})", json!(saved));
@@ -96,7 +97,7 @@ async fn slow(page: &Page, rate: u32) -> Result<()> {
 }
 
 async fn letter(lab: &Arc<Lab>, name: &str, table: &mut Table) -> Result<()> {
-    let stage = Stage::new(lab, "bench-letter")?;
+    let stage = Stage::new(lab, Engine::Chromium, "bench-letter")?;
     let guide = stage.serve_guide().await?;
     let page = open(&stage, &guide, &seed::long_letter(), LETTER).await?;
     page.look("bench.watch('keydown', '[data-letter-preview]')")
@@ -111,7 +112,7 @@ async fn letter(lab: &Arc<Lab>, name: &str, table: &mut Table) -> Result<()> {
 }
 
 async fn case(lab: &Arc<Lab>, saved: &str, which: &str, table: &mut Table) -> Result<()> {
-    let stage = Stage::new(lab, "bench-case")?;
+    let stage = Stage::new(lab, Engine::Chromium, "bench-case")?;
     let guide = stage.serve_guide().await?;
     let page = open(&stage, &guide, saved, CASE).await?;
     page.click("[data-action=add-entry][data-list=evidence]")
@@ -172,7 +173,7 @@ async fn starts(lab: &Arc<Lab>, table: &mut Table) -> Result<()> {
         ),
         (&cases, CASE, "on 20 cases, 1,000 pieces of evidence"),
     ] {
-        let stage = Stage::new(lab, "bench-start")?;
+        let stage = Stage::new(lab, Engine::Chromium, "bench-start")?;
         let guide = stage.serve_guide().await?;
         let page = open(&stage, &guide, saved, address).await?;
         let mut samples = Samples::new();
@@ -197,10 +198,10 @@ async fn search(lab: &Arc<Lab>, table: &mut Table) -> Result<()> {
     let waiting = lab.words["search"]["script"]["searching"].as_str();
     let waiting = waiting.context("the interface has no words for a search that is under way")?;
 
-    let stage = Stage::new(lab, "bench-search")?;
+    let stage = Stage::new(lab, Engine::Chromium, "bench-search")?;
     let server = stage.serve(Arc::clone(&site), "/").await?;
     let page = stage.browser_without_screen().await?;
-    page.before_every_page(include_str!("measure.js")).await?;
+    page.before_every_page(include_str!("measure.js"));
     let (mut samples, mut files, mut bytes) = (Samples::new(), Vec::new(), Vec::new());
     for query in queries(&source)? {
         // First over the network, to learn what the query needs; then with all of it there.
@@ -305,7 +306,7 @@ async fn memory(lab: &Arc<Lab>, table: &mut Table) -> Result<()> {
         (seed::long_letter(), LETTER, letter, "a letter"),
         (seed::even_cases(), CASE, case, "20 cases"),
     ] {
-        let stage = Stage::new(lab, "bench-memory")?;
+        let stage = Stage::new(lab, Engine::Chromium, "bench-memory")?;
         let guide = stage.serve_guide().await?;
         let page = open(&stage, &guide, &saved, address).await?;
         slow(&page, 1).await?;
