@@ -13,6 +13,7 @@ mod browser;
 mod engine;
 mod page;
 mod paper;
+mod random;
 mod scratch;
 mod screen;
 mod server;

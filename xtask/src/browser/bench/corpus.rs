@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::{Context, Result, ensure};
 use walkdir::WalkDir;
 
+use crate::browser::random::Random;
+
 /// Writes a site's source with so many pages below `folder`, about as long as the guide's own.
 pub fn write(content: &Path, folder: &Path, pages: usize) -> Result<()> {
     let lines = lines(content)?;
@@ -98,17 +100,4 @@ fn paragraph(lines: &[Vec<char>], random: &mut Random) -> String {
         .chain(&other[begin..])
         .chain(&['。'])
         .collect()
-}
-
-/// The same numbers every time (xorshift).
-pub struct Random(pub u64);
-
-impl Random {
-    /// A number below this one.
-    pub fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end.max(1) as u64) as usize
-    }
 }

@@ -20,13 +20,13 @@ use tokio::time::sleep;
 
 use super::engine::Engine;
 use super::page::Page;
+use super::random::Random;
 use super::server::Server;
 use super::site::Site;
 use super::stage::{Lab, Stage};
 use super::tests::{LETTER, SAVED, SITUATION};
 use crate::target;
 use crate::tools::Tools;
-use corpus::Random;
 use table::{Row, Table};
 
 /// How many times slower the processor is made.

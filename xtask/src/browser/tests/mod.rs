@@ -10,6 +10,7 @@ mod input_method;
 mod letters;
 mod places;
 mod printing;
+mod search;
 mod storage;
 mod tabs;
 mod without_script;
@@ -88,6 +89,13 @@ pub const ALL: &[Test] = tests! {
     EVERYWHERE storage::damaged_data_is_set_aside_as_it_is,
     EVERYWHERE storage::newer_data_is_never_overwritten,
     EVERYWHERE storage::a_page_in_a_sandbox_stands,
+    CHROMIUM search::every_phrase_of_the_guide_is_found_and_nothing_else,
+    CHROMIUM search::letters_of_every_writing_are_compared_alike_on_both_sides,
+    EVERYWHERE search::titles_come_before_headings_and_headings_before_text,
+    EVERYWHERE search::a_search_is_made_with_the_keyboard_and_announced,
+    EVERYWHERE search::no_query_breaks_the_page,
+    CHROMIUM search::an_index_that_cannot_be_read_is_said_and_the_page_stands,
+    EVERYWHERE search::a_search_without_a_network_says_so_and_works_again_with_one,
     EVERYWHERE cases::questions_lead_to_a_case_and_say_what_the_guide_does_not_cover,
     CHROMIUM cases::what_is_typed_into_a_case_survives_a_killed_browser,
     EVERYWHERE cases::a_text_changed_in_two_tabs_is_kept_twice,
