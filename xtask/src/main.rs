@@ -18,6 +18,8 @@ The repository's own commands.
 
   cargo xtask test              all that CI runs: format, lints, tests, the guide, the guide in a real browser
   cargo xtask browser [FILTER]  the browser tests only, or those whose name contains FILTER
+  cargo xtask bench-browser [PART]
+                                how long people wait for the tool; PART is type, case, start, search or memory
   cargo xtask help              this text
 
 The browser tests need Chromium, its chromedriver, a Chinese font and poppler-utils; on Debian they are installed
@@ -56,6 +58,8 @@ async fn run() -> Result<()> {
         ["test"] => steps::test().await,
         ["browser"] => steps::browser("").await,
         ["browser", filter] => steps::browser(filter).await,
+        ["bench-browser"] => steps::bench("").await,
+        ["bench-browser", part] => steps::bench(part).await,
         ["help" | "--help" | "-h"] | [] => {
             println!("{HELP}");
             Ok(())

@@ -40,6 +40,13 @@ pub async fn browser(filter: &str) -> Result<()> {
     browser_tests(filter).await
 }
 
+/// Measures a part of the tool in a browser, or all of it.
+pub async fn bench(part: &str) -> Result<()> {
+    let build = ["build", "--workspace", "--bin", "recourse"];
+    cargo("generator", &build).await?;
+    browser::bench(&tools::require().await?, part).await
+}
+
 async fn guide() -> Result<()> {
     let check = [Path::new("check"), Path::new("content")];
     let mut command = Command::new(generator()?);

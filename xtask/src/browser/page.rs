@@ -1,6 +1,7 @@
 //! What a test does with a tab, and what it may expect of it. Nothing is waited for by the clock: every expectation is
 //! looked at again and again until it holds, or a deadline has passed.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -9,7 +10,9 @@ use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use super::chrome::Vendor;
+use super::before::Before;
+use super::engine::Engine;
+use super::vendor::Vendor;
 
 /// How long something may take to become true.
 const DEADLINE: Duration = Duration::from_secs(10);
@@ -18,6 +21,8 @@ const DEADLINE: Duration = Duration::from_secs(10);
 #[derive(Debug, Clone)]
 pub struct Page {
     client: Client,
+    engine: Engine,
+    before: Arc<Before>,
     tab: WindowHandle,
 }
 
@@ -31,10 +36,15 @@ pub struct Noted {
 }
 
 impl Page {
-    /// The current tab of a browser.
-    pub async fn current(client: Client) -> Result<Self> {
+    /// The current tab of a browser, on pages before which something can be put.
+    pub async fn current(client: Client, engine: Engine, before: Arc<Before>) -> Result<Self> {
         let tab = client.window().await?;
-        Ok(Self { client, tab })
+        Ok(Self {
+            client,
+            engine,
+            before,
+            tab,
+        })
     }
 
     /// A second tab in the same browser, in front of this one.
@@ -50,8 +60,8 @@ impl Page {
     async fn another(&self, as_tab: bool) -> Result<Self> {
         let opened = self.client.new_window(as_tab).await?;
         let page = Self {
-            client: self.client.clone(),
             tab: opened.handle,
+            ..self.clone()
         };
         page.to_front().await?;
         Ok(page)
@@ -113,8 +123,11 @@ impl Page {
         typed.with_context(|| format!("cannot type into {selector}"))
     }
 
-    /// Puts words into what matches at once, as pasting does.
+    /// Puts words into what matches at once, as pasting does; where the browser cannot be told to, key by key.
     pub async fn paste_into(&self, selector: &str, words: &str) -> Result<()> {
+        if self.engine != Engine::Chromium {
+            return self.type_into(selector, words).await;
+        }
         self.focus(selector).await?;
         self.devtools("Input.insertText", json!({ "text": words }))
             .await?;
@@ -206,7 +219,7 @@ impl Page {
             .await
     }
 
-    /// Gives a command to the browser's developer tools.
+    /// Gives a command to Chromium's developer tools.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": parameters });
         let path = "goog/cdp/execute";
@@ -214,17 +227,17 @@ impl Page {
         answer.with_context(|| format!("the developer tools refuse {command}"))
     }
 
-    /// Runs JavaScript on every page of this tab before the page's own.
-    pub async fn before_every_page(&self, script: &str) -> Result<()> {
-        self.devtools(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": script }),
-        )
-        .await?;
-        Ok(())
+    /// Runs JavaScript on every page of this test's servers before the page's own, from the next one on.
+    pub fn before_every_page(&self, script: &str) {
+        self.before.add_script(script);
     }
 
-    /// What the browser has noted since it was last asked.
+    /// Has every page of this test's servers take a day for today, from the next one on.
+    pub fn fix_day(&self, today: &str) {
+        self.before.set_today(today);
+    }
+
+    /// What Chromium has noted since it was last asked.
     pub async fn noted(&self) -> Result<Noted> {
         let mut noted = Noted::default();
         for entry in self.log("browser").await? {

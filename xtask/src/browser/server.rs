@@ -9,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
+use super::before::{self, Before};
 use super::site::Site;
 
 /// A running server; it stops when it is dropped.
@@ -18,13 +19,21 @@ pub struct Server {
     pub origin: String,
     /// The path that the site lies below, with slashes around it.
     prefix: String,
-    shared: Arc<Mutex<Shared>>,
+    served: Arc<Served>,
     task: JoinHandle<()>,
+}
+
+/// What every answer needs.
+#[derive(Debug)]
+struct Served {
+    prefix: String,
+    before: Arc<Before>,
+    now: Mutex<Now>,
 }
 
 /// What a test can change and look at while the server runs.
 #[derive(Debug)]
-struct Shared {
+struct Now {
     site: Arc<Site>,
     /// How many requests are still answered.
     answers: usize,
@@ -33,57 +42,48 @@ struct Shared {
     missing: Vec<String>,
 }
 
-fn lock(shared: &Mutex<Shared>) -> MutexGuard<'_, Shared> {
-    shared.lock().unwrap_or_else(PoisonError::into_inner)
+impl Served {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
 }
 
 impl Server {
-    /// Serves a site below a path, such as `/`.
-    pub async fn start(site: Arc<Site>, prefix: &str) -> Result<Self> {
+    /// Serves a site below a path, such as `/`, with what a test puts before every page.
+    pub async fn start(site: Arc<Site>, prefix: &str, before: Arc<Before>) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let shared = Arc::new(Mutex::new(Shared {
-            site,
-            answers: usize::MAX,
-            asked: Vec::new(),
-            missing: Vec::new(),
-        }));
-        let (below, answering) = (prefix.to_owned(), Arc::clone(&shared));
+        let served = Arc::new(Served {
+            prefix: prefix.to_owned(),
+            before,
+            now: Mutex::new(Now {
+                site,
+                answers: usize::MAX,
+                asked: Vec::new(),
+                missing: Vec::new(),
+            }),
+        });
+        let serving = Arc::clone(&served);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (below, shared) = (below.clone(), answering.clone());
+                let served = Arc::clone(&serving);
                 tokio::spawn(async move {
                     // A browser may hang up whenever it likes.
-                    let _ = answer(stream, &below, &shared).await;
+                    let _ = answer(stream, &served).await;
                 });
             }
         });
         Ok(Self {
             origin,
             prefix: prefix.to_owned(),
-            shared,
+            served,
             task,
         })
     }
 
-    /// The whole address of a page or file of the site.
-    pub fn address(&self, page: &str) -> String {
-        format!("{}{}{page}", self.origin, self.prefix)
-    }
-
-    /// What was asked for and is not there.
-    pub fn missing(&self) -> Vec<String> {
-        lock(&self.shared).missing.clone()
-    }
-
-    /// The first line of every request that was answered, such as `GET /index.html HTTP/1.1`.
-    pub fn asked(&self) -> Vec<String> {
-        lock(&self.shared).asked.clone()
-    }
-
     /// Answers only so many more requests, as if the network went away then.
     pub fn cut_after(&self, answers: usize) {
-        lock(&self.shared).answers = answers;
+        self.served.now().answers = answers;
     }
 
     /// Answers again.
@@ -93,7 +93,22 @@ impl Server {
 
     /// Serves another site from now on.
     pub fn change(&self, site: Site) {
-        lock(&self.shared).site = Arc::new(site);
+        self.served.now().site = Arc::new(site);
+    }
+
+    /// The whole address of a page or file of the site.
+    pub fn address(&self, page: &str) -> String {
+        format!("{}{}{page}", self.origin, self.prefix)
+    }
+
+    /// What was asked for and is not there.
+    pub fn missing(&self) -> Vec<String> {
+        self.served.now().missing.clone()
+    }
+
+    /// The first line of every request that was answered, such as `GET /index.html HTTP/1.1`.
+    pub fn asked(&self) -> Vec<String> {
+        self.served.now().asked.clone()
     }
 }
 
@@ -103,37 +118,52 @@ impl Drop for Server {
     }
 }
 
-async fn answer(mut stream: TcpStream, prefix: &str, shared: &Mutex<Shared>) -> Result<()> {
+async fn answer(mut stream: TcpStream, served: &Served) -> Result<()> {
     let Some((line, path)) = requested(&mut stream).await? else {
         return Ok(());
     };
     let site = {
-        let mut shared = lock(shared);
-        if shared.answers == 0 {
+        let mut now = served.now();
+        if now.answers == 0 {
             return Ok(());
         }
-        shared.answers -= 1;
-        shared.asked.push(line);
-        Arc::clone(&shared.site)
+        now.answers -= 1;
+        now.asked.push(line);
+        Arc::clone(&now.site)
     };
-    let found = path.strip_prefix(prefix).and_then(|path| site.get(path));
-    let (status, bytes, name) = match found {
-        Some(bytes) => ("200 OK", bytes, path.as_str()),
-        None => {
-            lock(shared).missing.push(path.clone());
-            let page = site.get("404.html").unwrap_or_default();
-            ("404 Not Found", page, "404.html")
-        }
-    };
+    let (status, bytes, name) = find(served, &site, &path);
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
-        content_type(name),
+        content_type(&name),
         bytes.len()
     );
     stream.write_all(head.as_bytes()).await?;
     stream.write_all(&bytes).await?;
     stream.shutdown().await?;
     Ok(())
+}
+
+/// The status, bytes and name of what lies at a path.
+fn find(served: &Served, site: &Site, path: &str) -> (&'static str, Arc<[u8]>, String) {
+    let below = path.strip_prefix(&served.prefix);
+    if below == Some(before::SCRIPT) {
+        let scripts = served.before.scripts().into_bytes();
+        return ("200 OK", scripts.into(), path.to_owned());
+    }
+    let (status, bytes, name) = match below.and_then(|path| site.get(path)) {
+        Some(bytes) => ("200 OK", bytes, path),
+        None => {
+            served.now().missing.push(path.to_owned());
+            let page = site.get("404.html").unwrap_or_default();
+            ("404 Not Found", page, "404.html")
+        }
+    };
+    if !content_type(name).starts_with("text/html") {
+        return (status, bytes, name.to_owned());
+    }
+    let page = String::from_utf8_lossy(&bytes);
+    let page = served.before.put_into(&page, &served.prefix);
+    (status, page.into_bytes().into(), name.to_owned())
 }
 
 /// The first line and the path that a browser asks for; nothing if it only opened a connection.

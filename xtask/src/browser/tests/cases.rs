@@ -18,7 +18,7 @@ const FIRST_STEP: &str = "[data-case-plan] input[type=checkbox]";
 async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
-    fix_day(&page, today).await?;
+    page.fix_day(today);
     page.open(&guide.address(CASE)).await?;
     page.click("details:has([data-action=open-case]) > summary")
         .await?;
@@ -30,15 +30,6 @@ async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
     )
     .await?;
     Ok(page)
-}
-
-async fn fix_day(page: &Page, today: &str) -> Result<()> {
-    page.before_every_page(&format!(
-        "addEventListener('readystatechange', () => document.documentElement.dataset.today = '{today}', true);
-         new MutationObserver(() => document.documentElement && (document.documentElement.dataset.today = '{today}'))
-             .observe(document, {{ childList: true }})"
-    ))
-    .await
 }
 
 /// Goes to the list of all cases. The button may stand under the page's head, where a person would scroll to it.
@@ -229,7 +220,7 @@ pub async fn time_limits_are_waited_for_due_and_over(stage: &Stage) -> Result<()
         ("2026-09-29", "今天到期", "进行中 1 件，1 件今天到期"),
         ("2026-09-30", "已过 1 天", "进行中 1 件，1 件有期限已过"),
     ] {
-        fix_day(&page, today).await?;
+        page.fix_day(today);
         page.reload().await?;
         page.expect_text(state, said).await?;
         page.expect_text("[data-case-status]", status).await?;
@@ -259,8 +250,7 @@ pub async fn a_case_without_storage_works_and_says_so(stage: &Stage) -> Result<(
     let page = stage.browser().await?;
     page.before_every_page(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })",
-    )
-    .await?;
+    );
     page.open(&guide.address(CASE)).await?;
     page.click("details:has([data-action=open-case]) > summary")
         .await?;

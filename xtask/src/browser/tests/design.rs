@@ -87,8 +87,7 @@ pub async fn a_text_size_can_be_chosen_where_nothing_can_be_kept(stage: &Stage) 
     let page = stage.browser().await?;
     page.before_every_page(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })",
-    )
-    .await?;
+    );
     page.open(&guide.address(SITUATION)).await?;
     page.click("[data-reading] summary").await?;
     page.click("[data-reading] [value=large]").await?;
@@ -173,8 +172,7 @@ pub async fn a_heading_s_mark_copies_its_address(stage: &Stage) -> Result<()> {
     let page = stage.browser().await?;
     page.before_every_page(
         "Object.defineProperty(navigator, 'clipboard', { value: { writeText: async text => { window.copied = text } } })",
-    )
-    .await?;
+    );
     page.open(&guide.address(SITUATION)).await?;
     page.focus("h2 > .anchor").await?;
     page.expect(
@@ -207,8 +205,7 @@ pub async fn the_page_is_read_aloud_where_there_is_a_voice(stage: &Stage) -> Res
          const voices = [{ lang: 'en-US' }, { lang: 'zh_CN' }];
          const speak = utterance => { said.push(utterance.text); setTimeout(() => said.length < 3 && utterance.onend(), 20) };
          Object.defineProperty(window, 'speechSynthesis', { value: { getVoices: () => voices, speak, cancel() {} } });",
-    )
-    .await?;
+    );
     page.open(&guide.address(SITUATION)).await?;
     let [read, stop] = [1, 2].map(|at| format!("[data-read-aloud] button:nth-of-type({at})"));
     page.click(&read).await?;

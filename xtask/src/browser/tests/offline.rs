@@ -239,7 +239,7 @@ pub async fn a_full_device_leaves_the_page_alone(stage: &Stage) -> Result<()> {
             worker?.addEventListener('statechange', () => { window.ended = worker.state });
             return registration;
         }";
-    page.before_every_page(note_end).await?;
+    page.before_every_page(note_end);
     page.open(&server.address(SITUATION)).await?;
     page.expect("window.ended === 'redundant'", "the worker has given up")
         .await?;
@@ -275,8 +275,7 @@ pub async fn a_site_that_is_no_longer_kept_is_forgotten(stage: &Stage) -> Result
 pub async fn a_browser_that_cannot_keep_pages_says_what_to_do(stage: &Stage) -> Result<()> {
     let server = stage.serve_guide().await?;
     let page = stage.browser().await?;
-    page.before_every_page("delete Navigator.prototype.serviceWorker")
-        .await?;
+    page.before_every_page("delete Navigator.prototype.serviceWorker");
     page.open(&server.address(SITUATION)).await?;
     page.expect(
         "document.querySelector('[data-offline=unsupported]').checkVisibility()",

@@ -18,8 +18,7 @@ pub async fn blocked_storage_leaves_a_tool_that_works_and_says_so(stage: &Stage)
     let page = stage.browser().await?;
     page.before_every_page(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })",
-    )
-    .await?;
+    );
     page.open(&guide.address(SITUATION)).await?;
     page.expect_text(STATUS, stage.words("tool.status-blocked")?)
         .await?;
