@@ -3,9 +3,10 @@
 //! - [`site`] is a built site in memory, [`server`] serves it on this machine and notes every request;
 //! - [`driver`] is chromedriver, [`chrome`] a browser it starts, [`page`] what a test does with one;
 //! - [`stage`] gives a test what it needs, and remembers what to photograph if it fails;
-//! - [`paper`] reads what was printed;
+//! - [`paper`] reads what was printed, [`axe`] looks for what keeps people out;
 //! - [`tests`] are the tests, each a sentence.
 
+mod axe;
 mod chrome;
 mod driver;
 mod page;

@@ -4,6 +4,7 @@ mod answers;
 mod broken_module;
 mod cases;
 mod checklists;
+mod design;
 mod documents;
 mod every_page;
 mod input_method;
@@ -103,6 +104,15 @@ pub const ALL: &[Test] = tests! {
     single_file::the_file_prints_its_sheets,
     single_file::the_file_can_be_read_without_script,
     single_file::a_damaged_file_still_shows_its_words,
+    design::a_text_size_is_remembered_on_every_page,
+    design::a_text_size_can_be_chosen_where_nothing_can_be_kept,
+    design::no_kind_of_page_is_wider_than_a_small_phone_at_any_text_size,
+    design::the_emergency_button_is_under_the_thumb_and_hides_nothing,
+    design::the_contents_list_follows_the_reader,
+    design::a_heading_s_mark_copies_its_address,
+    design::the_page_is_read_aloud_where_there_is_a_voice,
+    design::axe_finds_nothing_by_day_and_by_night,
+    design::axe_finds_nothing_in_high_contrast_and_large_text,
     every_page::asks_only_its_own_origin_and_only_for_what_is_there,
     every_page::fits_a_narrow_phone,
     every_page::has_readable_colours_by_day_and_by_night,

@@ -100,7 +100,7 @@ pub async fn newer_data_is_never_overwritten(stage: &Stage) -> Result<()> {
 pub async fn a_page_in_a_sandbox_stands(stage: &Stage) -> Result<()> {
     let mut site = stage.guide().clone();
     let frame = format!(
-        "<!doctype html><iframe sandbox='allow-scripts' src='{SITUATION}' style='width:900px;height:800px'></iframe>"
+        "<!doctype html><iframe sandbox='allow-scripts' src='{SITUATION}' style='width:1100px;height:800px'></iframe>"
     );
     site.add("frame.html", frame.into_bytes());
     let server = stage.serve(site, "/").await?;
