@@ -170,8 +170,10 @@ pub fn worker(site: &Site, script: &str, style: &str, files: &[File]) -> String 
     let visits = pages > MOST_PAGES || bytes > MOST_BYTES;
     let first = first(site);
     let is_first = |file: &File| {
-        let shared = !is_page(file.address) && !(visits && is_part_of_search(file.address));
-        shared || first.iter().any(|address| address == file.address)
+        if is_page(file.address) || visits && is_part_of_search(file.address) {
+            return first.iter().any(|address| address == file.address);
+        }
+        true
     };
     let hashes = |wanted: &dyn Fn(&File) -> bool| {
         let chosen = files.iter().filter(|file| wanted(file));

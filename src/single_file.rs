@@ -116,6 +116,7 @@ pub fn make(
         icon: STANDARD.encode(theme.file("icon.svg")),
         styles,
         plain,
+        alone: language.word("offline", "alone"),
         home: &site.home().address,
         pack: pack.map_err(|error| {
             Diagnostic::file(

@@ -798,6 +798,8 @@ pub struct SingleFileView<'a> {
     pub styles: Vec<StyleView>,
     /// All pages as one plain document.
     pub plain: String,
+    /// What to do where only this is seen.
+    pub alone: &'a str,
     /// The address of the page that is shown first.
     pub home: &'a str,
     /// The site's files.

@@ -220,7 +220,7 @@ fn a_folder_offers_the_file_where_the_site_wants_that() {
         "{page}"
     );
     let worker = String::from_utf8_lossy(&files["service-worker.js"]);
-    assert!(!worker.contains("all.html"), "{worker}");
+    assert!(!worker.contains("\"all.html\""), "{worker}");
     let whole = unpacked(&String::from_utf8_lossy(&files["all.html"]));
     assert!(whole.contains_key("guide/steps.html") && !whole.contains_key("all.html"));
 

@@ -110,12 +110,18 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
     let body = include_str!("../src/site.rs");
     let sheets = [body, include_str!("../src/compose/sheets.rs")].concat();
     let offline = include_str!("../src/offline.rs");
+    let single_file = include_str!("../src/single_file.rs");
     for name in &known {
         let used = match name.rsplit_once('.') {
             Some(("search.script", key)) => search.contains(&format!("'{key}'")),
             Some(("tool", key)) => module.contains(&format!("\"{key}\"")),
             Some(("body", key)) => body.contains(&format!("text(\"{key}\")")),
-            Some(("offline", key)) if offline.contains(&format!("word(\"{key}\")")) => true,
+            Some(("offline", key))
+                if offline.contains(&format!("word(\"{key}\")"))
+                    || single_file.contains(&format!("word(\"offline\", \"{key}\")")) =>
+            {
+                true
+            }
             Some(("sheets", key)) if sheets.contains(&format!("word(\"sheets\", \"{key}\")")) => {
                 true
             }

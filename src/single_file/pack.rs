@@ -42,8 +42,6 @@ pub fn pack(files: &[(String, Vec<u8>)], beside: &str) -> io::Result<Pack> {
     let mut options = LzmaOptions::with_preset(6);
     options.lc = LITERAL_CONTEXT;
     options.pb = 0;
-    options.nice_len = LzmaOptions::NICE_LEN_MAX;
-    options.depth_limit = 1000;
     options.preset_dict = Some(beside.as_bytes().to_vec());
     options.dict_size = size.clamp(1 << 16, 1 << 28);
     let mut writer = LzmaWriter::new_no_header(Vec::new(), &options, false)?;
