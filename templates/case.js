@@ -98,8 +98,8 @@ const copy = (button, text) => page.copyText(button, text, words.copied, words['
 const message = (name) => say('[data-case-message]', words[name] || '');
 
 // Prints nothing but what was sent in an entry, or all papers of the case.
-function printPapers(button, id = '') {
-  ask('papers', id);
+function printPapers(button, id) {
+  ask('papers', id || '');
   page.mark('data-printing', 'papers');
   if (!page.print()) page.tell(button, words['print-missing']);
 }
