@@ -108,7 +108,9 @@ impl LetterForm {
             .tool
             .with_session(|session| self.drafter.draft(session));
         let errors = draft.map_or(String::new(), |draft| self.errors(&draft));
-        if errors.is_empty() || self.shown.borrow().errors == errors {
+        // The review itself tells what is missing.
+        let is_told = errors.is_empty() || questions::is_returning();
+        if is_told || self.shown.borrow().errors == errors {
             return questions::next();
         }
         self.show_errors(errors);
