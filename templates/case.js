@@ -151,6 +151,9 @@ function paintPlan(id, situation, closed) {
     put(step.querySelector('[data-slot=note]'), '.', note);
     step.hidden = hidden.includes(box.dataset.item);
     const ticked = ask('ticked', names(box));
+    // What was ticked before there was a case; only once, so that what a person removes stays away.
+    if (ticked && box.dataset.evidence === '' && !ask('known', key(`evidence/${step.dataset.step}/what`)))
+      setTimeout(noteEvidence, 0, box, true);
     page.set(step, 'data-state', ticked ? 'done' : '');
     if (ticked) done += 1;
     else if (!step.hidden) next = next || step;

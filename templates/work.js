@@ -30,7 +30,15 @@ page.mount = () => {
   for (const [key, text] of table(page.read('template#recourse-texts >> [data-text]', 'data-text .'))) words[key] = text;
   // A box that was ticked before the tool was there counts as ticked by hand.
   for (const box of matching(`${ITEM}[data-touched]`)) ask('touch', box.dataset.item, page.answer(box));
-  on('change', ITEM, (box) => box.dataset.item && ask('tick', box.dataset.item, page.answer(box)));
+  on('change', ITEM, (box) => {
+    if (!box.dataset.item) return;
+    ask('tick', box.dataset.item, page.answer(box));
+    // The next step's box stands for one in the plan.
+    const own = one(`[data-case-plan] [data-item="${box.dataset.item}"]`) || box;
+    if (own.dataset.evidence === '') noteEvidence(own, box.checked);
+  });
+  // When a field is left, not while it is written: nobody likes to be corrected then.
+  on('change', '[data-field],[data-key]', hintAt);
   on('click', '[data-action=clear-page]', (button) => confirmed(button, clearPage));
   on('click', OPEN, (button) => {
     ask('open', button.dataset.situation);
@@ -76,6 +84,30 @@ function paintLine(locked) {
   page.show('[data-case-status]', line);
   say('[data-case-status] a', line);
   for (const button of matching(OPEN)) button.hidden = open.some(([, situation]) => situation === button.dataset.situation);
+}
+
+// What is ticked as kept becomes an entry of the case's evidence. One that nobody has written in goes with its tick.
+function noteEvidence(box, ticked) {
+  const home = ask('case-of', box.dataset.item);
+  if (!home) return;
+  const list = `case/${home}/evidence/`;
+  const id = box.dataset.item.split('/')[1];
+  const entry = table(ask('list', list, 'what date where proves')).find(([known]) => known === id);
+  const said = box.labels[0].textContent;
+  if (ticked && !entry) keep(`${list}${id}/what`, said);
+  else if (!ticked && entry && entry.slice(1).join('') === said) ask('remove', `${list}${id}/`);
+}
+
+// Says beside a number that its check digit does not fit; it is kept all the same.
+function hintAt(control) {
+  const slip = ask('slip', (control.dataset.label || '') + control.value);
+  const known = control.parentNode.querySelector('[data-slip]');
+  if (!slip) return known && known.remove();
+  const hint = known || page.create('p', 'field-warning');
+  hint.dataset.slip = '';
+  hint.setAttribute('role', 'status');
+  control.after(hint);
+  page.setText(hint, words[slip]);
 }
 
 // Forgets what this page's own boxes and fields hold.

@@ -30,7 +30,8 @@ pub fn open(tool: &Rc<Tool>) {
 pub fn ask(what: &str, first: &str, second: &str) -> String {
     let tool = TOOL.with_borrow(Option::clone);
     match tool.filter(|_| !stop::stopped()) {
-        Some(tool) => answer(&tool, what, first, second).unwrap_or_else(|| case::answer(&tool, what, first, second)),
+        Some(tool) => answer(&tool, what, first, second)
+            .unwrap_or_else(|| case::answer(&tool, what, first, second)),
         None => String::new(),
     }
 }
@@ -39,8 +40,14 @@ fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> Option<String> 
     let is_yes = second == YES;
     match what {
         "text" => return Some(tool.with_session(|session| session.text(first).to_owned())),
-        "ticked" => return Some(flag(tool.with_session(|session| session.ticked(&keys(first))))),
-        "keeping" => return Some(tool.with_session(|session| keeping(session.keeping()).to_owned())),
+        "ticked" => {
+            return Some(flag(
+                tool.with_session(|session| session.ticked(&keys(first))),
+            ));
+        }
+        "keeping" => {
+            return Some(tool.with_session(|session| keeping(session.keeping()).to_owned()));
+        }
         "tick" => tool.tick(&item_key(first), is_yes),
         "touch" => tool.change(&item_key(first), Json::Bool(is_yes)),
         "put" => tool.change(first, Json::Text(second.to_owned())),
