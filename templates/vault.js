@@ -227,7 +227,7 @@ function mountVault() {
   on('click', '[data-action=vault-remove]', () => {
     removePassphrase();
     say('[data-vault-message]', words['vault-removed']);
-    page.paint();
+    paintAll();
   });
   on('click', '[data-action=vault-lock]', async () => {
     ask('save');
@@ -261,7 +261,7 @@ async function setWith(first, second) {
     }
   } else first.focus();
   say('[data-vault-message]', words[said]);
-  page.paint();
+  paintAll();
 }
 
 // While it is locked, nothing of the case is shown, and one line offers to unlock it.

@@ -44,31 +44,58 @@ page.mount = () => {
     ask('open', button.dataset.situation);
     page.go(button.dataset.casePage);
   });
+  // A button has said something in the place of what is painted there.
+  document.addEventListener('told', () => (paintedState = ''));
   mountCase();
   mountVault();
 };
 
+// Whether each of these items is ticked.
+const ticks = (items) => [...ask('ticks', items.join(ROW))].map((sign) => sign === '1');
+
+// What the page was painted from, and what shows progress: for each element, its items.
+let paintedState = '';
+let shown;
+
 // Brings the page in line with the work.
 page.paint = () => {
-  paintCase();
-  for (const box of matching(ITEM)) box.checked = ask('ticked', names(box));
-  for (const element of matching('[data-progress],[data-progress-bar]')) {
-    const { progress, progressBar, items, whenBegun } = element.dataset;
-    const item = (ids) => ids.split('=').map((id) => `${progress || progressBar}/${id}`).join(' ');
-    const all = items.split(' ').filter((ids) => ids);
-    const done = all.filter((ids) => ask('ticked', item(ids))).length;
-    if (progressBar) {
-      page.set(element, 'max', `${all.length}`);
-      page.set(element, 'value', `${done}`);
-    } else page.setText(element, filled('progress', done, all.length));
-    element.hidden = whenBegun && !done;
-  }
-  const keeping = ask('keeping');
-  page.mark('data-tool', /saved|rescued/.test(keeping) ? 'saved' : keeping === 'status-locked' ? 'locked' : 'memory');
+  const state = ask('state');
+  paintCase(...state.split(' '));
+  // What is being written is on the page already.
+  if (state === paintedState) return;
+  paintedState = state;
+  const [keeping] = state.split(' ');
+  const boxes = matching(ITEM);
+  ticks(boxes.map(names)).forEach((ticked, index) => (boxes[index].checked = ticked));
+  paintProgress();
+  const kept = /saved|rescued/.test(keeping);
+  page.mark('data-tool', kept ? 'saved' : keeping === 'status-locked' ? 'locked' : 'memory');
   if (words[keeping]) say('[data-tool-status]', words[keeping]);
   paintLine(keeping === 'status-locked' && words['case-locked']);
   paintVault(keeping);
 };
+
+function paintAll() {
+  paintedState = '';
+  page.paint();
+}
+
+function paintProgress() {
+  shown = shown || matching('[data-progress],[data-progress-bar]').map((element) => {
+    const { progress, progressBar, items } = element.dataset;
+    const name = (id) => `${progress || progressBar}/${id}`;
+    return [element, items.split(' ').filter((ids) => ids).map((ids) => ids.split('=').map(name).join(' '))];
+  });
+  const ticked = ticks(shown.flatMap(([, items]) => items));
+  for (const [element, items] of shown) {
+    const done = ticked.splice(0, items.length).filter((tick) => tick).length;
+    if (element.dataset.progressBar) {
+      page.set(element, 'max', `${items.length}`);
+      page.set(element, 'value', `${done}`);
+    } else page.setText(element, filled('progress', done, items.length));
+    element.hidden = element.dataset.whenBegun && !done;
+  }
+}
 
 // One line on every page says how the cases stand.
 function paintLine(locked) {

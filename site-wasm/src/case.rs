@@ -56,11 +56,8 @@ pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
 
 fn told(session: &Session, what: &str, first: &str, second: &str) -> String {
     let record = session.record();
-    let (revision, choices) = session.revision();
     let mut table = Table::default();
     match what {
-        "revision" => return digits(revision.into()),
-        "choices" => return digits(choices.into()),
         "mark" => return digits(record.mark(first)),
         "backup" => return saved::write(record),
         "new" => return case::new_entry(record, first, session.writer()),
