@@ -56,7 +56,8 @@ impl Shelf for Drawer {
             Some(Ok(record)) => Stored::Record(record),
             Some(Err(saved::Unreadable::Damaged)) => Stored::Damaged,
             Some(Err(saved::Unreadable::Newer)) => Stored::Newer,
-            Some(Err(saved::Unreadable::Locked)) => match self.opened().as_deref().map(saved::read) {
+            Some(Err(saved::Unreadable::Locked)) => match self.opened().as_deref().map(saved::read)
+            {
                 Some(Ok(record)) => Stored::Record(record),
                 _ => Stored::Locked,
             },
@@ -67,7 +68,11 @@ impl Shelf for Drawer {
             return Err(Refusal::Full);
         }
         let plain = saved::write(record);
-        let text = if self.is_sealed() { sealed(&plain, self.key.get()) } else { plain };
+        let text = if self.is_sealed() {
+            sealed(&plain, self.key.get())
+        } else {
+            plain
+        };
         *self.text.borrow_mut() = Some(text);
         Ok(())
     }

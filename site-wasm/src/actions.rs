@@ -38,7 +38,12 @@ fn print(tool: &Rc<Tool>, button: &Element) {
 /// Copies a text, and lets the button say so.
 pub fn copy(tool: &Rc<Tool>, text: String, button: Element) {
     let texts = &tool.texts;
-    page::copy_text(&button, &text, texts.words("copied"), texts.words("copy-by-hand"));
+    page::copy_text(
+        &button,
+        &text,
+        texts.words("copied"),
+        texts.words("copy-by-hand"),
+    );
 }
 
 /// Does something that cannot be undone at the second press. Apps' own browsers may have no dialog to ask with.

@@ -15,9 +15,9 @@ use casework::field::YES;
 use casework::ics;
 use casework::numeral::digits;
 use casework::plan::{self, Standing};
-use casework::record::Record;
+use casework::record::{Record, item_key};
 use casework::saved;
-use casework::secret::masked;
+use casework::secret::{self, Slip, masked};
 use casework::session::conflict_subject;
 
 use crate::bundle;
@@ -43,6 +43,14 @@ pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
         "papers" => bundle::show(tool, first),
         "save-papers" => return flag(bundle::save(tool)),
         "masked" => return masked(first),
+        "slip" => {
+            return match secret::slip(first) {
+                Some(Slip::Identity) => "slip-identity",
+                Some(Slip::Card) => "slip-card",
+                None => "",
+            }
+            .to_owned();
+        }
         "print" => return print(Date::parse(first)),
         _ => return tool.with_session(|session| told(session, what, first, second)),
     }
@@ -51,15 +59,23 @@ pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
 
 fn told(session: &Session, what: &str, first: &str, second: &str) -> String {
     let record = session.record();
-    let (revision, choices) = session.revision();
     let mut table = Table::default();
     match what {
-        "revision" => return digits(revision.into()),
-        "choices" => return digits(choices.into()),
         "mark" => return digits(record.mark(first)),
         "backup" => return saved::write(record),
         "new" => return case::new_entry(record, first, session.writer()),
-        "current" => return session.current_case().map_or(String::new(), |head| head.id.clone()),
+        "current" => {
+            return session
+                .current_case()
+                .map_or(String::new(), |head| head.id.clone());
+        }
+        "case-of" => {
+            return session
+                .case_of(&item_key(first))
+                .unwrap_or_default()
+                .to_owned();
+        }
+        "known" => return flag(record.is_known(first)),
         "cases" => {
             for head in session.cases() {
                 let text = |part| record.text(&case::key(&head.id, part));
@@ -121,12 +137,18 @@ fn add_days(session: &Session, id: &str, table: &mut Table) {
             Standing::Waiting => "waiting",
             Standing::Done => "done",
         });
-        table.cell(&running.limit.map_or(String::new(), |limit| digits(limit as u64)));
+        table.cell(
+            &running
+                .limit
+                .map_or(String::new(), |limit| digits(limit as u64)),
+        );
         table.cell(&running.event);
         table.cell(&last.iso());
         table.cell(&last.print());
         table.cell(&digits(last.days_since(today).unsigned_abs().into()));
-        table.cell(&print(start.and_then(|event| Date::parse(event.part("date")))));
+        table.cell(&print(
+            start.and_then(|event| Date::parse(event.part("date"))),
+        ));
         table.cell(&flag(running.due.approximate));
         table.cell(&flag(running.asked));
     }
@@ -183,7 +205,8 @@ fn add_changes(record: &Record, backup: &Record, table: &mut Table) {
 
 /// Parts of keys under which people write.
 const SENTENCES: [&str; 10] = [
-    "field/", "/note/", "/title", "/what", "/where", "/proves", "/who", "/number", "/text", "/promise",
+    "field/", "/note/", "/title", "/what", "/where", "/proves", "/who", "/number", "/text",
+    "/promise",
 ];
 
 fn restore(tool: &Tool) -> &'static str {

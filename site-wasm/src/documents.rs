@@ -7,7 +7,6 @@ use casework::json::Json;
 use casework::letter::Run;
 use casework::letter::short::SHORT;
 
-
 use crate::actions::{confirmed, copy, tell};
 use crate::drafter::own_key;
 use crate::letter::{self, mark_key};

@@ -189,7 +189,8 @@ impl Drafter {
             text: session.text(&field_key(&own_name)).to_owned(),
         };
         for (key, Answer { field_type, text }) in answers.iter().chain([(&own_name, &own)]) {
-            if let Some((secret, _)) = secret::covered(&[&self.label(key), text.as_str()].concat()) {
+            if let Some((secret, _)) = secret::covered(&[&self.label(key), text.as_str()].concat())
+            {
                 let words = texts.words(fields::warning(secret));
                 doubts.push(self.told(key, words.to_owned()));
             }
@@ -231,7 +232,11 @@ impl Drafter {
                 .find(|(list, ..)| !list.is_empty() && *list == field.list);
             match same {
                 Some((_, _, list)) => {
-                    let between = if field_of(&key) == first_word(&field.list) { "\n" } else { " " };
+                    let between = if field_of(&key) == first_word(&field.list) {
+                        "\n"
+                    } else {
+                        " "
+                    };
                     for words in [between, &words] {
                         list.push_str(words);
                     }

@@ -215,12 +215,17 @@ impl LetterForm {
                 page::set_attribute(&doubts, "data-asked", "");
             }
             if page::has(&doubts, "data-asked") {
-                let doubts = self.drafter.doubts(&draft.answers, session, &self.tool.texts);
+                let doubts = self
+                    .drafter
+                    .doubts(&draft.answers, session, &self.tool.texts);
                 page::rows("doubts", &self.table(&doubts));
             }
         }
         let mut answers = Table::default();
-        for Told { key, link, words, .. } in self.drafter.answered(draft, session) {
+        for Told {
+            key, link, words, ..
+        } in self.drafter.answered(draft, session)
+        {
             answers.row(&key);
             for cell in ["", &link, &words, &link] {
                 answers.cell(cell);
@@ -314,7 +319,9 @@ pub fn accept(tool: &Tool, button: &Element, id: &str) -> Option<()> {
     tool.change_now(&field_key(&key), Json::Text(meant));
     // The button is gone with the doubt; whoever has no pointer goes on from there.
     let place = match page::has(&section, "hidden") {
-        true => tool.page.first("[data-guided=review] > section > h2, [data-guided=questions] [data-now] > legend")?,
+        true => tool.page.first(
+            "[data-guided=review] > section > h2, [data-guided=questions] [data-now] > legend",
+        )?,
         false => section,
     };
     page::focus(&place);

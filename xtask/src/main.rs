@@ -2,6 +2,7 @@
 
 mod browser;
 mod process;
+mod size;
 mod steps;
 mod tools;
 
@@ -18,6 +19,7 @@ The repository's own commands.
 
   cargo xtask test              all that CI runs: format, lints, tests, the guide, the guide in a real browser
   cargo xtask browser [FILTER]  the browser tests only, or those whose name contains FILTER
+  cargo xtask size              where the kilobytes of the browser's tool go, as a table
   cargo xtask help              this text
 
 The browser tests need Chromium, its chromedriver, a Chinese font and poppler-utils; on Debian they are installed
@@ -56,6 +58,7 @@ async fn run() -> Result<()> {
         ["test"] => steps::test().await,
         ["browser"] => steps::browser("").await,
         ["browser", filter] => steps::browser(filter).await,
+        ["size"] => steps::size().await,
         ["help" | "--help" | "-h"] | [] => {
             println!("{HELP}");
             Ok(())

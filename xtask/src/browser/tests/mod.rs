@@ -14,6 +14,7 @@ mod questions;
 mod sending;
 mod storage;
 mod tabs;
+mod vault;
 mod without_script;
 
 use std::pin::Pin;
@@ -90,6 +91,10 @@ pub const ALL: &[Test] = tests! {
     cases::a_secret_is_covered_and_the_words_around_it_are_kept,
     cases::a_case_without_storage_works_and_says_so,
     cases::nothing_is_left_on_the_device_when_it_should_not_be,
+    vault::a_passphrase_hides_the_case_and_gives_it_back,
+    vault::a_tab_that_had_it_open_is_locked_and_loses_nothing,
+    vault::a_sealed_text_that_is_damaged_is_kept_as_it_is,
+    vault::without_a_cipher_the_option_says_so,
     broken_module::a_module_that_cannot_be_read_leaves_the_page_with_its_message,
     broken_module::a_module_that_is_not_there_leaves_the_page_with_its_message,
     without_script::the_page_stands_without_script,
