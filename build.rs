@@ -17,6 +17,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions};
+use oxc_mangler::Mangler;
+use oxc_span::SourceType;
 use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
@@ -114,7 +118,7 @@ fn build() -> Result<(), String> {
     }
     parts.push(script(&workspace, "templates/boot.js")?);
     write(&out.join("recourse_bg.wasm"), &wasm)?;
-    write(&out.join("recourse.js"), one_script(&parts).as_bytes())
+    write(&out.join("recourse.js"), one_script(&parts)?.as_bytes())
 }
 
 fn script(workspace: &Path, name: &str) -> Result<String, String> {
@@ -384,20 +388,21 @@ fn check_features(wasm: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Glue, page and starter in one scope of their own, so that nothing is left on `window`; comments stay behind.
-fn one_script(parts: &[String]) -> String {
-    let mut script = "(function () {\n'use strict';\n".to_owned();
-    for line in parts.iter().flat_map(|part| part.lines()).map(str::trim) {
-        let is_comment = ["//", "/*", "* ", "*/"]
-            .iter()
-            .any(|sign| line.starts_with(sign));
-        if !line.is_empty() && !is_comment {
-            script.push_str(line);
-            script.push('\n');
-        }
+/// Glue, page and starter in one scope of their own, so that nothing is left on `window`. What is not needed to run it
+/// stays behind: comments, space, and the names that only its readers know.
+fn one_script(parts: &[String]) -> Result<String, String> {
+    let readable = format!("(function () {{\n'use strict';\n{}}})();\n", parts.concat());
+    let allocator = Allocator::default();
+    let parsed = oxc_parser::Parser::new(&allocator, &readable, SourceType::script()).parse();
+    if let Some(error) = parsed.diagnostics.first() {
+        return Err(format!("the tool's scripts do not fit together: {error}"));
     }
-    script.push_str("})();\n");
-    script
+    let names = Mangler::new().build(&parsed.program);
+    let written = Codegen::new()
+        .with_options(CodegenOptions::minify())
+        .with_scoping(Some(names.scoping))
+        .build(&parsed.program);
+    Ok(written.code.to_string())
 }
 
 fn variable(name: &str) -> Result<OsString, String> {

@@ -98,8 +98,8 @@ const copy = (button, text) => page.copyText(button, text, words.copied, words['
 const message = (name) => say('[data-case-message]', words[name] || '');
 
 // Prints nothing but what was sent in an entry, or all papers of the case.
-function printPapers(button, id = '') {
-  ask('papers', id);
+function printPapers(button, id) {
+  ask('papers', id || '');
   page.mark('data-printing', 'papers');
   if (!page.print()) page.tell(button, words['print-missing']);
 }
@@ -109,11 +109,10 @@ function saveFile(button, name, text) {
   page.tell(button, words['saved-file']);
 }
 
-function paintCase() {
+function paintCase(keeping, revision, choices) {
   const root = one('[data-case]');
   if (!root) return;
-  const revision = ask('revision');
-  const state = `${revision} ${ask('choices')} ${listing}`;
+  const state = `${revision} ${choices} ${listing}`;
   if (state === painted) return;
   const before = painted.split(' ')[0];
   painted = state;
@@ -154,18 +153,22 @@ function paintPlan(id, situation, closed) {
   page.show('[data-case-urgent]', !closed && told('urgent').length);
   const hidden = told('hide').join(' ').split(' ');
   const steps = matching(STEP);
+  const boxes = steps.map((step) => step.querySelector('input'));
+  const ticked = ticks(boxes.map(names));
   let done = 0;
   let next = null;
-  for (const step of steps) {
-    const box = step.querySelector('input');
+  steps.forEach((step, index) => {
+    const box = boxes[index];
     const note = ask('masked', ask('text', key(`note/${step.dataset.step}`)));
     put(step.querySelector('[data-slot=note]'), '.', note);
     step.hidden = hidden.includes(box.dataset.item);
-    const ticked = ask('ticked', names(box));
-    page.set(step, 'data-state', ticked ? 'done' : '');
-    if (ticked) done += 1;
+    // What was ticked before there was a case; only once, so that what a person removes stays away.
+    if (ticked[index] && box.dataset.evidence === '' && !ask('known', key(`evidence/${step.dataset.step}/what`)))
+      setTimeout(noteEvidence, 0, box, true);
+    page.set(step, 'data-state', ticked[index] ? 'done' : '');
+    if (ticked[index]) done += 1;
     else if (!step.hidden) next = next || step;
-  }
+  });
   page.show('[data-case-next]', next && !closed);
   page.show('[data-case-done]', !next && !closed);
   if (next) {

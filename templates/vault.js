@@ -216,47 +216,52 @@ function removePassphrase() {
 // The page's part of it.
 
 function mountVault() {
-  on('click', '[data-action=unlock]', async (button) => {
-    const control = button.parentNode.querySelector('input');
-    page.tell(button, words['vault-working']);
-    try {
-      await unlock(control.value);
-      say('[data-vault-message]', '');
-    } catch {
-      say('[data-vault-message]', words['vault-wrong']);
-      control.focus();
-    }
-    control.value = '';
+  // Sending a form would put what was typed into an address.
+  document.addEventListener('submit', (event) => {
+    const form = page.target(event, '[data-vault]');
+    if (!form || stopped()) return;
+    event.preventDefault();
+    page.tell(form.querySelector('[type=submit]'), words['vault-working']);
+    (form.dataset.vault === 'open' ? unlockWith : setWith)(...page.all(form, 'input'));
   });
-  document.addEventListener('keydown', (event) => {
-    if (event.key === 'Enter' && !event.isComposing && event.target.id === 'unlock') one('[data-action=unlock]').click();
+  on('click', '[data-action=vault-remove]', () => {
+    removePassphrase();
+    say('[data-vault-message]', words['vault-removed']);
+    paintAll();
   });
-  on('click', '[data-action=vault-set]', async (button) => {
-    const [first, second] = matching('[data-vault-new]');
-    const wrong = !window.crypto || !crypto.subtle ? 'vault-missing'
-      : [...first.value].length < 8 ? 'vault-short' : first.value !== second.value ? 'vault-differs' : '';
-    if (wrong) {
-      say('[data-vault-message]', words[wrong]);
-      return first.focus();
-    }
-    page.tell(button, words['vault-working']);
+  on('click', '[data-action=vault-lock]', async () => {
+    ask('save');
+    while (vault.waiting || vault.busy) await new Promise((done) => setTimeout(done, 20));
+    forgetKey();
+    page.go('');
+  });
+}
+
+async function unlockWith(control) {
+  let said = '';
+  try {
+    await unlock(control.value);
+  } catch {
+    said = 'vault-wrong';
+  }
+  control.value = '';
+  said ? control.focus() : focus('h1');
+  say('[data-vault-message]', words[said] || '');
+}
+
+async function setWith(first, second) {
+  const short = [...first.value].length < 8;
+  let said = short ? 'vault-short' : first.value !== second.value ? 'vault-differs' : 'vault-done';
+  if (said === 'vault-done') {
     try {
       await setPassphrase(first.value);
       first.value = second.value = '';
-      say('[data-vault-message]', words['vault-done']);
     } catch {
-      say('[data-vault-message]', words['status-full']);
+      said = 'status-full';
     }
-    page.paint();
-  });
-  on('click', '[data-action=vault-remove]', (button) => confirmed(button, () => {
-    removePassphrase();
-    page.paint();
-  }));
-  on('click', '[data-action=vault-lock]', () => {
-    forgetKey();
-    happen('opened');
-  });
+  } else first.focus();
+  say('[data-vault-message]', words[said]);
+  paintAll();
 }
 
 // While it is locked, nothing of the case is shown, and one line offers to unlock it.

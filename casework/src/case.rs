@@ -112,13 +112,12 @@ pub fn list<'a>(record: &'a Record, prefix: &'a str) -> Vec<ListEntry<'a>> {
     })
 }
 
-/// The values in order; equal ones stay as they are. Mostly they are in order already, and the standard library's sort is
-/// larger than all that is sorted here.
+/// The values in order; equal ones stay as they are. The standard library's sort is larger than all that is sorted here.
 pub(crate) fn in_order<T>(values: Vec<T>, is_before: impl Fn(&T, &T) -> bool) -> Vec<T> {
     let mut sorted: Vec<T> = Vec::with_capacity(values.len());
     for value in values {
-        let place = sorted.iter().rposition(|known| is_before(known, &value));
-        sorted.insert(place.map_or(0, |place| place + 1), value);
+        let place = sorted.partition_point(|known| is_before(known, &value));
+        sorted.insert(place, value);
     }
     sorted
 }

@@ -65,6 +65,11 @@ impl Record {
             .filter(|entry| entry.value != Json::Null)
     }
 
+    /// Whether there ever was a value under a key, also one that was taken away.
+    pub fn is_known(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
     /// When the value under a key was given or taken away.
     pub(crate) fn stamp(&self, key: &str) -> Option<&Stamp> {
         self.entries.get(key).map(|entry| &entry.stamp)

@@ -338,21 +338,30 @@ impl<S: Shelf> Session<S> {
         };
     }
 
-    /// Where a key's value is: what belongs to a situation's checklist is in the case of that situation, if there is one.
-    fn place(&self, key: &str) -> String {
-        let case = if let Some(item) = key.strip_prefix("item/") {
+    /// The case that a key's value belongs to: of what a situation's checklist has, the case of that situation, if there
+    /// is one.
+    fn home(&self, key: &str) -> Option<&Head> {
+        if let Some(item) = key.strip_prefix("item/") {
             let checklist = item.split('/').next().unwrap_or_default();
             let is_of = |head: &&Head| head.situation == checklist;
             let current = self.current_case().filter(is_of);
             current.or_else(|| self.cases.iter().find(is_of).filter(|head| !head.closed))
-        } else if let Some(field) = key.strip_prefix("field/") {
-            let field = field_of(field);
-            let is_shared = self.shared_fields.iter().any(|shared| shared == field);
-            (!is_shared).then(|| self.current_case()).flatten()
         } else {
-            None
-        };
-        case.map_or_else(|| key.to_owned(), |head| case::key(&head.id, key))
+            let field = field_of(key.strip_prefix("field/")?);
+            let is_shared = self.shared_fields.iter().any(|shared| shared == field);
+            self.current_case().filter(|_| !is_shared)
+        }
+    }
+
+    /// The id of the case that a key's value belongs to.
+    pub fn case_of(&self, key: &str) -> Option<&str> {
+        self.home(key).map(|head| head.id.as_str())
+    }
+
+    /// Where a key's value is.
+    fn place(&self, key: &str) -> String {
+        let home = self.home(key);
+        home.map_or_else(|| key.to_owned(), |head| case::key(&head.id, key))
     }
 
     /// Keeps beside a change the text that another tab has put under the same key since the change began.

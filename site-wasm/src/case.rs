@@ -15,9 +15,9 @@ use casework::field::YES;
 use casework::ics;
 use casework::numeral::digits;
 use casework::plan::{self, Standing};
-use casework::record::Record;
+use casework::record::{Record, item_key};
 use casework::saved;
-use casework::secret::masked;
+use casework::secret::{self, Slip, masked};
 use casework::session::conflict_subject;
 
 use crate::bundle;
@@ -43,6 +43,14 @@ pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
         "papers" => bundle::show(tool, first),
         "save-papers" => return flag(bundle::save(tool)),
         "masked" => return masked(first),
+        "slip" => {
+            return match secret::slip(first) {
+                Some(Slip::Identity) => "slip-identity",
+                Some(Slip::Card) => "slip-card",
+                None => "",
+            }
+            .to_owned();
+        }
         "print" => return print(Date::parse(first)),
         _ => return tool.with_session(|session| told(session, what, first, second)),
     }
@@ -51,11 +59,8 @@ pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
 
 fn told(session: &Session, what: &str, first: &str, second: &str) -> String {
     let record = session.record();
-    let (revision, choices) = session.revision();
     let mut table = Table::default();
     match what {
-        "revision" => return digits(revision.into()),
-        "choices" => return digits(choices.into()),
         "mark" => return digits(record.mark(first)),
         "backup" => return saved::write(record),
         "new" => return case::new_entry(record, first, session.writer()),
@@ -64,6 +69,13 @@ fn told(session: &Session, what: &str, first: &str, second: &str) -> String {
                 .current_case()
                 .map_or(String::new(), |head| head.id.clone());
         }
+        "case-of" => {
+            return session
+                .case_of(&item_key(first))
+                .unwrap_or_default()
+                .to_owned();
+        }
+        "known" => return flag(record.is_known(first)),
         "cases" => {
             for head in session.cases() {
                 let text = |part| record.text(&case::key(&head.id, part));

@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use casework::field::YES;
 use casework::json::Json;
+use casework::numeral::push_digits;
 use casework::record::item_key;
 use casework::session::Keeping;
 use wasm_bindgen::prelude::wasm_bindgen;
@@ -14,7 +15,8 @@ use wasm_bindgen::prelude::wasm_bindgen;
 use crate::case;
 use crate::page;
 use crate::stop;
-use crate::tool::Tool;
+use crate::table::rows;
+use crate::tool::{Session, Tool};
 
 thread_local! {
     static TOOL: RefCell<Option<Rc<Tool>>> = RefCell::default();
@@ -40,14 +42,8 @@ fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> Option<String> 
     let is_yes = second == YES;
     match what {
         "text" => return Some(tool.with_session(|session| session.text(first).to_owned())),
-        "ticked" => {
-            return Some(flag(
-                tool.with_session(|session| session.ticked(&keys(first))),
-            ));
-        }
-        "keeping" => {
-            return Some(tool.with_session(|session| keeping(session.keeping()).to_owned()));
-        }
+        "ticks" => return Some(tool.with_session(|session| ticks(session, first))),
+        "state" => return Some(tool.with_session(state)),
         "tick" => tool.tick(&item_key(first), is_yes),
         "touch" => tool.change(&item_key(first), Json::Bool(is_yes)),
         "put" => tool.change(first, Json::Text(second.to_owned())),
@@ -62,13 +58,29 @@ fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> Option<String> 
     Some(String::new())
 }
 
-/// The keys of an item, from its own name and those it had before.
-fn keys(names: &str) -> Vec<String> {
-    let mut keys = Vec::new();
-    for name in page::words(names) {
-        keys.push(item_key(name));
+/// Of each row of names, an item's own and those it had before, whether the item is ticked: `1` or `0`.
+fn ticks(session: &Session, names: &str) -> String {
+    let mut ticks = String::new();
+    for row in rows(names) {
+        let mut keys = Vec::new();
+        for name in page::words(row) {
+            keys.push(item_key(name));
+        }
+        ticks.push(if session.ticked(&keys) { '1' } else { '0' });
     }
-    keys
+    ticks
+}
+
+/// Whether the work is kept, then a number that is another whenever the record is, and one that is another whenever
+/// anything was changed here that is no text.
+fn state(session: &Session) -> String {
+    let (revision, choices) = session.revision();
+    let mut state = keeping(session.keeping()).to_owned();
+    for number in [revision, choices] {
+        state.push(' ');
+        push_digits(&mut state, number.into(), 1);
+    }
+    state
 }
 
 /// Yes, or nothing.

@@ -144,12 +144,12 @@ impl Tool {
 
     /// Everything is mounted: shows it, and follows what happens to the page.
     pub fn begin(self: Rc<Tool>) {
+        page::show_all("[data-needs-tool]", true);
         if self.with_session(Session::has_pending) {
             self.save();
         } else {
             self.repaint();
         }
-        page::show_all("[data-needs-tool]", true);
         for event in [
             "visibilitychange",
             "pagehide",

@@ -2,6 +2,7 @@
 
 mod browser;
 mod process;
+mod size;
 mod steps;
 mod tools;
 
@@ -20,6 +21,7 @@ The repository's own commands.
   cargo xtask browser [FILTER]  the browser tests only, or those whose name contains FILTER
   cargo xtask bench-browser [PART]
                                 how long people wait for the tool; PART is type, case, start, search or memory
+  cargo xtask size              where the kilobytes of the browser's tool go, as a table
   cargo xtask help              this text
 
 The browser tests need Chromium, its chromedriver, a Chinese font and poppler-utils; on Debian they are installed
@@ -60,6 +62,7 @@ async fn run() -> Result<()> {
         ["browser", filter] => steps::browser(filter).await,
         ["bench-browser"] => steps::bench("").await,
         ["bench-browser", part] => steps::bench(part).await,
+        ["size"] => steps::size().await,
         ["help" | "--help" | "-h"] | [] => {
             println!("{HELP}");
             Ok(())

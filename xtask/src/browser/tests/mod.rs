@@ -12,10 +12,13 @@ mod letters;
 mod offline;
 mod places;
 mod printing;
+mod questions;
 mod search;
+mod sending;
 mod single_file;
 mod storage;
 mod tabs;
+mod vault;
 mod without_script;
 
 use std::pin::Pin;
@@ -144,4 +147,18 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM single_file::the_file_prints_its_sheets,
     CHROMIUM single_file::the_file_can_be_read_without_script,
     CHROMIUM single_file::a_damaged_file_still_shows_its_words,
+    CHROMIUM questions::one_screen_is_asked_at_a_time,
+    CHROMIUM questions::only_what_makes_a_difference_is_asked,
+    CHROMIUM questions::enter_goes_on_but_not_while_composing,
+    CHROMIUM questions::what_is_known_is_not_asked_again,
+    CHROMIUM questions::a_change_from_the_review_leads_back_to_it,
+    CHROMIUM questions::yesterday_is_asked_back,
+    CHROMIUM questions::a_secret_and_harm_are_named_where_they_are,
+    CHROMIUM sending::one_press_dates_a_letter_keeps_it_and_starts_a_case,
+    CHROMIUM sending::a_posted_letter_waits_for_its_receipt,
+    CHROMIUM sending::all_papers_of_a_case_are_printed_as_one,
+    CHROMIUM vault::a_passphrase_hides_the_case_and_gives_it_back,
+    CHROMIUM vault::a_tab_that_had_it_open_is_locked_and_loses_nothing,
+    CHROMIUM vault::a_sealed_text_that_is_damaged_is_kept_as_it_is,
+    CHROMIUM vault::without_a_cipher_the_option_says_so,
 };
