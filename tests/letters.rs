@@ -460,7 +460,9 @@ fn the_guides_sample_letters_are_as_they_were() {
         *number += 1;
         let name = format!("{}-{number}", sample.letter);
         let text = sample.written.to_text();
-        for doubled in ["。。", "。；", "。，", "，。", "；。", "：。", "、。", "（）", "“”"] {
+        for doubled in [
+            "。。", "。；", "。，", "，。", "；。", "：。", "、。", "（）", "“”",
+        ] {
             assert!(!text.contains(doubled), "{name}: {doubled}\n{text}");
         }
         insta::with_settings!({ description => sample.name, omit_expression => true }, {

@@ -701,7 +701,13 @@ fn conditions_cannot_exhaust_the_stack() {
 fn a_sentence_ends_once_whatever_was_typed() {
     let source = "# 信\n\n{story}。\n\n1. {other}。\n\n时间：{a}{if b}；单号：{b}{end}。{if c}答复：“{c}”。{end}于{a}发现。";
     let written = |story, other, a, b, c| {
-        let given = [("story", story), ("other", other), ("a", a), ("b", b), ("c", c)];
+        let given = [
+            ("story", story),
+            ("other", other),
+            ("a", a),
+            ("b", b),
+            ("c", c),
+        ];
         let given: Vec<_> = given.into_iter().filter(|(_, text)| *text != "").collect();
         written(source, &given).to_text()
     };
