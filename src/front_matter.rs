@@ -72,12 +72,10 @@ pub struct FrontMatter {
     pub short: bool,
     /// Whether a search finds the page; without it, yes.
     pub search: Option<bool>,
-    /// The facts that a letter states, by their ids.
-    pub basis: Vec<String>,
 }
 
 /// The keys that a page may have, for the remedy of an unknown one.
-const KEYS: &str = "title, description, nav_title, weight, updated, kind, letters, urgent, cards, groups, options, basis, form_source, reviewed, short, search";
+const KEYS: &str = "title, description, nav_title, weight, updated, kind, letters, urgent, cards, groups, options, form_source, reviewed, short, search";
 
 /// Splits a page into its front matter and the bytes of its body. A page without front matter is all body.
 pub fn read(path: &str, text: &Arc<str>, report: &mut Report) -> (FrontMatter, Range<usize>) {
@@ -216,7 +214,6 @@ fn typed(
             "options" => value_of(value).map(|options| front.options = options),
             "form_source" => set(&mut front.form_source, value),
             "reviewed" => date(value).map(|date| front.reviewed = Some(date)),
-            "basis" => value_of(value).map(|basis| front.basis = basis),
             _ => {
                 report.push(
                     Diagnostic::file(

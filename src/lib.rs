@@ -153,8 +153,15 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         base_url.clone(),
         report,
     );
-    rules::check(&site, &sources, &composer.listed(), options.date, report);
-    letter::samples::write(&site, &sources, report);
+    let samples = letter::samples::write(&site, &sources, report);
+    rules::check(
+        &site,
+        &sources,
+        &composer.listed(),
+        &samples,
+        options.date,
+        report,
+    );
     letter::unused::check(&site, report);
     let pages = render_pages(&composer, &site, &templates, report);
     search::add(&site, &pages, &mut outputs, report);

@@ -367,8 +367,8 @@ fn sample_cases_are_written_and_tell_what_nobody_tried() {
     assert_eq!(
         run.stdout,
         "letters/letter.md: 1 cases take 2 of 4 branches\n  \
-         letters/letter.md:21  {if kind = 退款} does not hold\n  \
-         letters/letter.md:26  {if enclosures} does not hold\n"
+         letters/letter.md:21  `{if kind = 退款}` does not hold\n  \
+         letters/letter.md:26  `{if enclosures}` does not hold\n"
     );
 }
 
@@ -416,10 +416,14 @@ fn the_example_for_editors_is_a_letter() {
         include_str!("../docs/letters.md"),
         include_str!("../docs/letters.zh-CN.md"),
     ] {
+        let (_, facts) = explanation
+            .split_once("`facts/laws.toml`")
+            .expect("the facts");
         let (_, after_letter) = explanation.rsplit_once("````\n").expect("the letter's end");
         let site = SiteFolder::new()
             .file("index.md", "# 首页\n")
             .file("fields.toml", between(explanation, "```toml\n", "```\n"))
+            .file("facts/laws.toml", between(facts, "```toml\n", "```\n"))
             .file(
                 "letters/shop.md",
                 between(explanation, "````markdown\n", "````\n"),
@@ -431,7 +435,7 @@ fn the_example_for_editors_is_a_letter() {
         site.built(&[]);
         let run = site.run(&["check", "site", "--letters"]);
         assert!(
-            run.stdout.contains("1 cases take 3 of 6 branches"),
+            run.stdout.contains("3 cases take 9 of 9 branches"),
             "{}",
             run.stdout
         );

@@ -335,6 +335,12 @@ fn the_blank_form_has_three_rows() {
 }
 
 #[test]
+fn a_blank_form_that_is_a_list_has_room_for_many_rows() {
+    let blank = template("# 标题\n| 甲 |\n{each l}\n| {a} |\n{end}\n>> {b}").blank();
+    assert_eq!(blank.blocks.len(), 1 + 12 + 1);
+}
+
+#[test]
 fn an_item_that_is_nothing_but_an_answer_is_an_item_for_each_line() {
     let story = ("story", "账单截图\n受案回执");
     assert_eq!(
@@ -575,6 +581,29 @@ fn questions_are_joined_by_or_and_by_and() {
         let text = written(source, given).to_text();
         assert_eq!(text, format!("标题\n\n　　{expected}\n"), "{given:?}");
     }
+}
+
+#[test]
+fn only_what_the_letter_comes_to_is_asked() {
+    let template = template(
+        "# 标题\n\n{if a = 甲}{if b}一{end}{else}{if c}二{end}{end}{if a = 甲 and d}三{end}{if a = 甲 or e}四{end}",
+    );
+    let asked = |given: &[(&str, &str)]| {
+        let answers = answers(given);
+        let fields = ["a", "b", "c", "d", "e", "f"];
+        fields
+            .map(|field| {
+                if template.asks(field, &answers) {
+                    field
+                } else {
+                    ""
+                }
+            })
+            .concat()
+    };
+    assert_eq!(asked(&[("a", "甲")]), "abd");
+    assert_eq!(asked(&[("a", "乙")]), "ace");
+    assert_eq!(asked(&[]), "ace");
 }
 
 #[test]

@@ -117,7 +117,7 @@ impl Drafter {
         digits
     }
 
-    /// Required fields without an answer, except those that only a passage needs which is not in the letter.
+    /// Required fields without an answer, except those that nothing in this letter needs.
     pub fn missing(&self, letter: &Letter, session: &Session) -> Vec<Told> {
         let (gaps, answers) = (letter.gaps(), self.answers(session));
         let mut missing = Vec::new();
@@ -132,7 +132,8 @@ impl Drafter {
             }
             let answer = answers.get(&field.name);
             let unanswered = answer.is_none_or(|answer| answer.text.is_empty());
-            if unanswered && !self.template.prints(&field.name) {
+            let decides = self.template.asks(&field.name, &answers);
+            if unanswered && decides && !self.template.prints(&field.name) {
                 missing.push(self.told(&field.name, String::new()));
             }
         }

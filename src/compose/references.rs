@@ -42,10 +42,8 @@ impl<'a> Composer<'a> {
             }
         }
         // One that does not exist is reported with the letter.
-        let in_letters = letter::cite::citations(page);
-        let basis = page.front.basis.iter();
-        let ids = basis.chain(in_letters.iter().map(|citation| &citation.id));
-        for fact in ids.filter_map(|id| self.site.facts.get(id)) {
+        let in_letters = letter::cite::citations(page).into_iter();
+        for fact in in_letters.filter_map(|citation| self.site.facts.get(&citation.id)) {
             if !references.iter().any(|r| r.id == fact.id.get_ref()) {
                 let number = references.len() + 1;
                 references.push(reference(&self.site.facts, fact, number));

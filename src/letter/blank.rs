@@ -162,12 +162,14 @@ impl Groups<'_> {
             place.asked = depth + 1;
         }
         let first = &mut self.places[range.start];
-        let is_heading = matches!(self.blocks[range.start].kind, BlockKind::Heading(_));
+        let kind = self.blocks[range.start].kind;
+        let is_heading = matches!(kind, BlockKind::Heading(_));
+        let is_row = matches!(kind, BlockKind::Row(_));
         let caption = (self.caption)(condition).filter(|_| !is_heading);
         // What stands in all letters but some needs no box: who has another case strikes it out.
         let is_rule = condition.questions.iter().all(|question| question.negated);
         if caption.is_some() || !is_rule {
-            first.has_box = caption.is_none();
+            first.has_box = caption.is_none() && !is_row;
             first.opens.push(caption);
             self.places[range.end - 1].closes += 1;
         }

@@ -57,3 +57,70 @@ fn allows(question: &Question, answer: Option<&str>) -> bool {
     };
     holds != question.negated
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    const OPTIONS: [Option<&str>; 3] = [Some("甲"), Some("乙"), None];
+
+    fn question() -> impl Strategy<Value = Question> {
+        let test = prop_oneof![
+            Just(Test::Answered),
+            Just(Test::Is("甲".into())),
+            Just(Test::Is("乙".into())),
+        ];
+        ("[abc]", test, any::<bool>()).prop_map(|(field, test, negated)| Question {
+            field,
+            test,
+            negated,
+        })
+    }
+
+    fn condition() -> impl Strategy<Value = Condition> {
+        let questions = prop::collection::vec(question(), 1..4);
+        (questions, any::<bool>()).prop_map(|(questions, any)| Condition { questions, any })
+    }
+
+    proptest! {
+        #[test]
+        fn it_says_what_trying_all_answers_says(conditions in prop::collection::vec(condition(), 0..6)) {
+            let all: Vec<&Condition> = conditions.iter().collect();
+            let tried = (0..27).any(|number: usize| {
+                let answer = |field: &str| match field {
+                    "a" => OPTIONS[number % 3],
+                    "b" => OPTIONS[number / 3 % 3],
+                    _ => OPTIONS[number / 9],
+                };
+                let holds = |question: &Question| allows(question, answer(&question.field));
+                all.iter().all(|condition| {
+                    if condition.any {
+                        condition.questions.iter().any(holds)
+                    } else {
+                        condition.questions.iter().all(holds)
+                    }
+                })
+            });
+            prop_assert_eq!(possible(&all, &|_| Some(OPTIONS.to_vec())), tried);
+        }
+    }
+
+    #[test]
+    fn what_is_too_entangled_is_taken_for_possible() {
+        let never = |field: &str| Question {
+            field: field.into(),
+            test: Test::Is("甲".into()),
+            negated: false,
+        };
+        let fields: Vec<String> = (0..40).map(|number| format!("f{number}")).collect();
+        let conditions: Vec<Condition> = (0..30)
+            .map(|_| Condition {
+                questions: fields.iter().map(|field| never(field)).collect(),
+                any: true,
+            })
+            .collect();
+        let all: Vec<&Condition> = conditions.iter().collect();
+        assert!(possible(&all, &|_| Some(OPTIONS.to_vec())));
+    }
+}

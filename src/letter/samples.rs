@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 
 use casework::date::Date as Day;
 use casework::field::{Answer, Answers, FieldType, YES, row_key};
@@ -60,16 +61,32 @@ pub struct Sample {
 pub struct Samples {
     /// Every letter that was written.
     pub written: Vec<Sample>,
-    coverage: Vec<Coverage>,
+    /// How much of each letter that took.
+    pub coverage: Vec<Coverage>,
 }
 
 /// How much of a letter its cases have tried.
-struct Coverage {
-    letter: String,
-    cases: usize,
-    branches: usize,
-    /// The place of each branch that no case takes, and what it asks.
-    untried: Vec<(String, String)>,
+pub struct Coverage {
+    /// The letter's page.
+    pub letter: String,
+    /// The file beside it.
+    pub file: String,
+    /// How many cases there are.
+    pub cases: usize,
+    /// How many branches the letter has.
+    pub branches: usize,
+    /// Those that no case takes.
+    pub untried: Vec<Untried>,
+}
+
+/// A branch that no case takes.
+pub struct Untried {
+    /// The braces that ask, as bytes of the page's body.
+    pub span: Range<usize>,
+    /// Their place, as `file:line`.
+    pub place: String,
+    /// What they ask, and which side it is.
+    pub told: String,
 }
 
 /// Writes every letter from every sample case beside it. What is wrong with a case is reported.
@@ -267,6 +284,7 @@ impl Beside<'_> {
         };
         Coverage {
             letter: self.page.path.clone(),
+            file: self.path.to_owned(),
             cases: all_answers.len(),
             branches: branches.len(),
             untried: branches
@@ -277,20 +295,21 @@ impl Beside<'_> {
         }
     }
 
-    fn told(&self, branch: &Branch) -> (String, String) {
+    fn told(&self, branch: &Branch) -> Untried {
         let block = &self.page.document.letters[0];
-        let place = self
-            .page
-            .problem(&super::within(block, &branch.span), "", "");
-        let asked = if branch.otherwise {
-            format!(
-                "{{if {}}} does not hold",
-                super::in_words(&branch.own.opposite())
-            )
+        let span = super::within(block, &branch.span);
+        let place = self.page.problem(&span, "", "");
+        let told = if branch.otherwise {
+            let asked = super::in_words(&branch.own.opposite());
+            format!("`{{if {asked}}}` does not hold")
         } else {
-            format!("{{if {}}} holds", super::in_words(&branch.own))
+            format!("`{{if {}}}` holds", super::in_words(&branch.own))
         };
-        (format!("{}:{}", place.path, place.line()), asked)
+        Untried {
+            span,
+            place: format!("{}:{}", place.path, place.line()),
+            told,
+        }
     }
 }
 
@@ -333,8 +352,8 @@ impl Samples {
             if coverage.cases == 0 {
                 continue;
             }
-            for (place, asked) in &coverage.untried {
-                let _ = writeln!(text, "  {place}  {asked}");
+            for untried in &coverage.untried {
+                let _ = writeln!(text, "  {}  {}", untried.place, untried.told);
             }
         }
         text

@@ -29,10 +29,10 @@ pub fn check(site: &Site, listed: &BTreeSet<&str>, report: &mut Report) {
 /// What pages cite and directories list, and all that these rest on.
 fn used<'a>(site: &'a Site, listed: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
     let in_letters: Vec<_> = site.pages.iter().flat_map(cite::citations).collect();
-    let cited = site.pages.iter().flat_map(|page| {
-        let cited = page.document.citations.iter().map(|it| it.fact.as_str());
-        cited.chain(page.front.basis.iter().map(String::as_str))
-    });
+    let cited = site
+        .pages
+        .iter()
+        .flat_map(|page| page.document.citations.iter().map(|it| it.fact.as_str()));
     let facts: &Facts = &site.facts;
     let of_changes = facts.changes.iter().flat_map(|change| &change.basis);
     let of_limits = facts

@@ -8,8 +8,12 @@ use super::{Block, Letter, Run};
 /// The gap for what the tool works out of other answers, such as a sum: the words around it say what it is.
 pub const WORKED_OUT: &str = "total";
 
-/// How many rows a list has on paper.
+/// How many rows a list has on paper, and in a letter that is little more than the list.
 const ROWS: usize = 3;
+const MANY_ROWS: usize = 12;
+
+/// A letter of at most so many lines is little more than its list.
+const FEW_LINES: usize = 8;
 
 /// What is open around a passage.
 enum Frame {
@@ -23,11 +27,21 @@ enum Frame {
 
 impl Template {
     /// The blank form. Passages under conditions carry them in [`Block::optional`]; inside a line a [`Run::Box`] stands
-    /// before each alternative. What stands for each row of a list is there three times.
+    /// before each alternative. What stands for each row of a list is there
+    /// three times, or more where there is little else.
     pub fn blank(&self) -> Letter {
         let mut sheet = Sheet::default();
         let mut conditions = Vec::new();
         let mut frames = Vec::new();
+        let lines = self
+            .steps
+            .iter()
+            .filter(|step| matches!(step, Step::Begin(_)));
+        let rows = if lines.count() > FEW_LINES {
+            ROWS
+        } else {
+            MANY_ROWS
+        };
         let mut next = 0;
         while let Some(step) = self.steps.get(next) {
             next += 1;
@@ -38,7 +52,7 @@ impl Template {
                 }
                 Step::Each { .. } => frames.push(Frame::Rows {
                     start: next,
-                    left: ROWS - 1,
+                    left: rows - 1,
                 }),
                 Step::Else => turn(&mut conditions),
                 Step::End => match frames.last_mut() {

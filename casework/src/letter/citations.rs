@@ -5,7 +5,10 @@ use std::ops::Range;
 
 use super::template::{Step, Template};
 
-/// A fact or document that a template names, and where: a byte range of its source.
+/// By their place in the list: the citations that can be the last one before a place in a letter. `None` is none.
+type Last = BTreeSet<Option<usize>>;
+
+/// A fact that a template names, and where: a byte range of its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Citation {
     /// Its id.
@@ -22,9 +25,9 @@ impl Template {
     /// Every citation, in order.
     pub fn citations(&self) -> Vec<Citation> {
         let mut citations = Vec::new();
-        let mut last = BTreeSet::from([None]);
+        let mut last = Last::from([None]);
         // Of every condition and list that is open: what was last when it began, and at the end of its first branch.
-        let mut open: Vec<(BTreeSet<Option<usize>>, Option<BTreeSet<Option<usize>>>)> = Vec::new();
+        let mut open: Vec<(Last, Option<Last>)> = Vec::new();
         for step in &self.steps {
             match step {
                 Step::Cite { id, alone, span } => {
@@ -34,11 +37,11 @@ impl Template {
                         span: span.clone(),
                         behind: last,
                     });
-                    last = BTreeSet::from([Some(citations.len() - 1)]);
+                    last = Last::from([Some(citations.len() - 1)]);
                 }
                 Step::If { .. } => open.push((last.clone(), None)),
                 // There is one row at least.
-                Step::Each { .. } => open.push((last.clone(), Some(BTreeSet::new()))),
+                Step::Each { .. } => open.push((last.clone(), Some(Last::new()))),
                 Step::Else => {
                     if let Some((before, first)) = open.last_mut() {
                         *first = Some(std::mem::replace(&mut last, before.clone()));

@@ -120,6 +120,40 @@ impl Template {
         }
     }
 
+    /// Whether a field's answer decides something in the letter of these answers.
+    pub fn asks(&self, field: &str, answers: &Answers) -> bool {
+        let mut taken: Vec<bool> = Vec::new();
+        for step in &self.steps {
+            match step {
+                Step::If { condition, .. } => {
+                    if !taken.contains(&false) {
+                        for question in &condition.questions {
+                            if question.field == field {
+                                return true;
+                            }
+                            // The others need not be asked any more.
+                            if self.is_so(question, answers, None) == condition.any {
+                                break;
+                            }
+                        }
+                    }
+                    taken.push(self.holds(condition, answers, None));
+                }
+                Step::Each { .. } => taken.push(true),
+                Step::Else => {
+                    if let Some(taken) = taken.last_mut() {
+                        *taken = !*taken;
+                    }
+                }
+                Step::End => {
+                    taken.pop();
+                }
+                _ => {}
+            }
+        }
+        false
+    }
+
     fn is_so(&self, question: &Question, answers: &Answers, row: Option<usize>) -> bool {
         let field = question.field.as_str();
         let in_row = |row: usize| match &question.test {
