@@ -729,7 +729,7 @@ fn conditions_cannot_exhaust_the_stack() {
 #[test]
 fn a_sentence_ends_once_whatever_was_typed() {
     let source = "# 信\n\n{story}。\n\n1. {other}。\n\n时间：{a}{if b}；单号：{b}{end}。{if c}答复：“{c}”。{end}于{a}发现。";
-    let written = |story, other, a, b, c| {
+    let written = |story: &str, other, a, b, c| {
         let given = [
             ("story", story),
             ("other", other),
@@ -737,7 +737,10 @@ fn a_sentence_ends_once_whatever_was_typed() {
             ("b", b),
             ("c", c),
         ];
-        let given: Vec<_> = given.into_iter().filter(|(_, text)| *text != "").collect();
+        let given: Vec<_> = given
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
         written(source, &given).to_text()
     };
     assert_eq!(
