@@ -5,7 +5,7 @@
 //! at a time, as a browser would: so tools and search need not know where they are.
 
 pub mod links;
-pub mod pack;
+mod pack;
 pub mod plain;
 pub mod tags;
 

@@ -2,8 +2,6 @@
 
 use serde::Serialize;
 
-use crate::single_file::pack::Pack;
-
 /// Everything that a template can use.
 #[derive(Debug, Serialize)]
 pub struct View<'a> {
@@ -817,4 +815,15 @@ pub struct StyleView {
     pub text: String,
     /// Whether it is for the plain document too.
     pub plain: bool,
+}
+
+/// The site's files as one text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pack {
+    /// The compressed files, in base64.
+    pub text: String,
+    /// How many bytes they are.
+    pub length: usize,
+    /// The FNV-1a hash of those bytes: a copied file may be damaged.
+    pub sum: u32,
 }

@@ -7,22 +7,12 @@ use std::io::{self, Write};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use lzma_rust2::{LzmaOptions, LzmaWriter};
-use serde::Serialize;
+
+use crate::view::Pack;
 
 /// How many bits of the byte before tell what a byte is likely to be. The script's decoder has the same number, and
 /// takes no account of where a byte stands.
 const LITERAL_CONTEXT: u32 = 4;
-
-/// What a page holds of its files.
-#[derive(Debug, Clone, Serialize)]
-pub struct Pack {
-    /// The compressed files, in base64.
-    pub text: String,
-    /// How many bytes they are.
-    pub length: usize,
-    /// The FNV-1a hash of those bytes: a copied file may be damaged.
-    pub sum: u32,
-}
 
 /// Packs files by their names, beside a text that is in the page anyway. The first line lists names and lengths as JSON.
 ///
