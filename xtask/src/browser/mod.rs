@@ -113,7 +113,9 @@ async fn lane(lab: &Arc<Lab>, engines: &[Engine], filter: &str, failures: &Path)
                 continue;
             };
             let mut told = format!("  FAIL  {seconds:4.1} s  {name}\n{}", indented(&error));
-            for seen in stage.photograph(failures, &name).await {
+            let photographed =
+                tokio::time::timeout(PATIENCE / 6, stage.photograph(failures, &name));
+            for seen in photographed.await.unwrap_or_default() {
                 told.push_str(&format!("\n        {seen}"));
             }
             println!("{told}");

@@ -59,11 +59,6 @@ impl Stage {
         })
     }
 
-    /// The kind of browser that the test runs in.
-    pub fn engine(&self) -> Engine {
-        self.engine
-    }
-
     /// The guide, built.
     pub fn guide(&self) -> &Site {
         &self.lab.guide

@@ -8,9 +8,11 @@ mod documents;
 mod every_page;
 mod input_method;
 mod letters;
+mod never_lose;
 mod places;
 mod printing;
 mod search;
+mod six_weeks;
 mod storage;
 mod tabs;
 mod without_script;
@@ -96,6 +98,20 @@ pub const ALL: &[Test] = tests! {
     EVERYWHERE search::no_query_breaks_the_page,
     CHROMIUM search::an_index_that_cannot_be_read_is_said_and_the_page_stands,
     EVERYWHERE search::a_search_without_a_network_says_so_and_works_again_with_one,
+    EVERYWHERE never_lose::what_is_typed_into_a_case_survives_a_reload,
+    CHROMIUM never_lose::a_case_typed_into_until_the_tab_crashes_loses_a_second_at_most,
+    EVERYWHERE never_lose::two_tabs_work_on_two_cases_and_both_are_kept,
+    EVERYWHERE never_lose::storage_cleared_under_a_page_is_said_and_kept_again,
+    EVERYWHERE never_lose::a_full_storage_loses_nothing_of_a_case_and_offers_the_file,
+    EVERYWHERE never_lose::a_document_cut_anywhere_is_set_aside_and_can_be_taken_away,
+    EVERYWHERE never_lose::what_version_one_wrote_is_still_read,
+    EVERYWHERE never_lose::what_is_not_understood_stays_as_it_is,
+    EVERYWHERE never_lose::a_hostile_backup_is_refused_and_changes_nothing,
+    EVERYWHERE never_lose::a_tool_that_breaks_leaves_the_last_save_and_says_so,
+    EVERYWHERE never_lose::a_case_in_a_sandbox_works_and_says_that_nothing_is_kept,
+    EVERYWHERE never_lose::enter_while_composing_does_nothing,
+    CHROMIUM never_lose::text_composed_in_a_case_is_neither_lost_nor_doubled,
+    CHROMIUM six_weeks::a_case_is_looked_after_for_six_weeks,
     EVERYWHERE cases::questions_lead_to_a_case_and_say_what_the_guide_does_not_cover,
     CHROMIUM cases::what_is_typed_into_a_case_survives_a_killed_browser,
     EVERYWHERE cases::a_text_changed_in_two_tabs_is_kept_twice,
