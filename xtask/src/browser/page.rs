@@ -122,11 +122,15 @@ impl Page {
 
     /// Types into what matches, key by key.
     pub async fn type_into(&self, selector: &str, words: &str) -> Result<()> {
-        let has_key = words.contains(|c| ('\u{E000}'..='\u{F8FF}').contains(&c));
         // WebKit's server passes over line ends and whatever its keyboard has not.
-        if self.engine == Engine::WebKit && !has_key {
+        if self.engine == Engine::WebKit {
             return self.insert(selector, words).await;
         }
+        self.press(selector, words).await
+    }
+
+    /// Presses keys in what matches: characters, or keys by WebDriver's numbers.
+    pub async fn press(&self, selector: &str, words: &str) -> Result<()> {
         let element = self.client.find(Locator::Css(selector)).await;
         let element = element.with_context(|| format!("there is no {selector}"))?;
         let typed = element.send_keys(words).await;

@@ -63,10 +63,6 @@ pub async fn a_case_is_looked_after_for_six_weeks(stage: &Stage) -> Result<()> {
                 page.click("[data-case-plan] input[type=checkbox]:not(:checked)")
                     .await?;
                 ticked += 1;
-                ensure!(
-                    day.as_str() < "2026-10-28",
-                    "the plan has fewer steps than days"
-                );
             }
         }
         if ticked == 6 {
