@@ -7,8 +7,7 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use toml::value::{Date, Datetime};
 
-use crate::config::toml_message;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, toml_message};
 
 /// What a page is, which chooses its template.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]

@@ -25,6 +25,8 @@ pub struct View<'a> {
     pub tool: bool,
     /// The address of the search index, below the site's top.
     pub search_index: String,
+    /// The address of the feed of changed rules, below the site's top, if the site has one.
+    pub feed: Option<String>,
     /// The page itself.
     pub page: PageView<'a>,
     /// The tree of pages, as far as it is open here.
@@ -52,6 +54,19 @@ pub struct SiteView {
     pub id: String,
     /// A line at the foot of every page.
     pub footer: String,
+    /// The picture that stands for the site where a link to it is shared, if the site has a base address.
+    pub card: Option<Card>,
+}
+
+/// A picture with its size.
+#[derive(Debug, Clone, Serialize)]
+pub struct Card {
+    /// Its full address.
+    pub address: String,
+    /// Pixels.
+    pub width: usize,
+    /// Pixels.
+    pub height: usize,
 }
 
 /// Addresses below the site's top.

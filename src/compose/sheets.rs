@@ -217,7 +217,7 @@ impl<'a> Composer<'a> {
     }
 
     /// A checklist's items by the headings above them.
-    fn groups(&self, page: &Page) -> Vec<SheetGroup> {
+    pub(super) fn groups(&self, page: &Page) -> Vec<SheetGroup> {
         let mut groups: Vec<SheetGroup> = Vec::new();
         let mut last = (None, None);
         for item in &page.document.items {

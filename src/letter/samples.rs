@@ -13,8 +13,7 @@ use toml::Spanned;
 use toml::value::{Date, Table, Value};
 
 use crate::address;
-use crate::config::toml_message;
-use crate::diagnostic::{Diagnostic, Report};
+use crate::diagnostic::{Diagnostic, Report, toml_message};
 use crate::fields::{Dictionary, Field};
 use crate::front_matter::Kind;
 use crate::page::Page;
