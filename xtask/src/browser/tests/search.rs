@@ -320,7 +320,7 @@ pub async fn a_search_is_made_with_the_keyboard_and_announced(stage: &Stage) -> 
         "and on to the second",
     )
     .await?;
-    page.type_into(&format!("{RESULTS} li:nth-child(2) a"), "\u{E00C}")
+    page.press(&format!("{RESULTS} li:nth-child(2) a"), "\u{E00C}")
         .await?;
     page.expect(
         &format!("document.activeElement.matches('{INPUT}') && document.querySelector('[data-search-panel]').hidden"),
