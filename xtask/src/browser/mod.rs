@@ -1,7 +1,7 @@
 //! The guide in a real browser: every test has a server, a browser and a profile of its own.
 //!
 //! - [`site`] is a built site in memory, [`server`] serves it on this machine and notes every request;
-//! - [`engine`] says how the three kinds of browsers differ, [`browser`] is one that runs, on a [`screen`] if it must;
+//! - [`engine`] says how the three kinds of browsers differ, [`session`] is one that runs, on a [`screen`] if it must;
 //! - [`page`] is what a test does with a browser, [`before`] what it puts into every page, [`vendor`] what only one understands;
 //! - [`stage`] gives a test what it needs, and remembers what to photograph if it fails;
 //! - [`paper`] reads what was printed;
@@ -9,7 +9,7 @@
 
 mod before;
 mod bench;
-mod browser;
+
 mod engine;
 mod page;
 mod paper;
@@ -17,6 +17,7 @@ mod random;
 mod scratch;
 mod screen;
 mod server;
+mod session;
 mod site;
 mod stage;
 mod tests;

@@ -9,12 +9,12 @@ use serde_json::json;
 use tokio::sync::Mutex;
 
 use super::before::Before;
-use super::browser::{Browser, Start};
 use super::engine::Engine;
 use super::page::Page;
 use super::scratch::Scratch;
 use super::screen::Screen;
 use super::server::Server;
+use super::session::{Browser, Start};
 use super::site::Site;
 use crate::tools::Tools;
 
