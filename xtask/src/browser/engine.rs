@@ -66,7 +66,7 @@ impl Engine {
             // Its second port is for the browser itself, which finds a free one.
             Self::Firefox => command.args(["--port", &port.to_string(), "--websocket-port", "0"]),
             Self::WebKit => command
-                .args(["--port", &port.to_string()])
+                .arg(format!("--port={port}"))
                 .env("DISPLAY", screen.unwrap_or_default())
                 .env("GDK_BACKEND", "x11")
                 .env("NO_AT_BRIDGE", "1")

@@ -1,7 +1,7 @@
 //! The guide in a real browser: every test has a server, a browser and a profile of its own.
 //!
 //! - [`site`] is a built site in memory, [`server`] serves it on this machine and notes every request;
-//! - [`engine`] says how the three kinds of browsers differ, [`browser`] is one that runs, on a [`screen`] if it must;
+//! - [`engine`] says how the three kinds of browsers differ, [`session`] is one that runs, on a [`screen`] if it must;
 //! - [`page`] is what a test does with a browser, [`before`] what it puts into every page, [`vendor`] what only one understands;
 //! - [`stage`] gives a test what it needs, and remembers what to photograph if it fails;
 //! - [`paper`] reads what was printed, [`axe`] looks for what keeps people out;
@@ -10,7 +10,7 @@
 mod axe;
 mod before;
 mod bench;
-mod browser;
+
 mod engine;
 mod page;
 mod paper;
@@ -18,6 +18,7 @@ mod random;
 mod scratch;
 mod screen;
 mod server;
+mod session;
 mod site;
 mod stage;
 mod tests;
@@ -114,7 +115,9 @@ async fn lane(lab: &Arc<Lab>, engines: &[Engine], filter: &str, failures: &Path)
                 continue;
             };
             let mut told = format!("  FAIL  {seconds:4.1} s  {name}\n{}", indented(&error));
-            for seen in stage.photograph(failures, &name).await {
+            let photographed =
+                tokio::time::timeout(PATIENCE / 6, stage.photograph(failures, &name));
+            for seen in photographed.await.unwrap_or_default() {
                 told.push_str(&format!("\n        {seen}"));
             }
             println!("{told}");

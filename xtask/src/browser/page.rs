@@ -17,6 +17,9 @@ use super::vendor::Vendor;
 /// How long something may take to become true.
 const DEADLINE: Duration = Duration::from_secs(10);
 
+/// How long a browser may take to answer. WebKit may never, when a page goes away while it is looked at.
+const ANSWER: Duration = Duration::from_secs(5);
+
 /// A tab of a browser. Everything but [`Page::to_front`] is done to the tab that is in front.
 #[derive(Debug, Clone)]
 pub struct Page {
@@ -107,8 +110,10 @@ impl Page {
         self.expect(runs, "the tool has started").await
     }
 
-    /// Clicks on what matches.
+    /// Clicks on what matches, where a person would scroll to it: clear of what stays at the window's edges.
     pub async fn click(&self, selector: &str) -> Result<()> {
+        let middle = format!("{}?.scrollIntoView({{ block: 'center' }})", first(selector));
+        self.look(&middle).await?;
         let element = self.client.find(Locator::Css(selector)).await;
         let element = element.with_context(|| format!("there is no {selector}"))?;
         let clicked = element.click().await;
@@ -117,20 +122,48 @@ impl Page {
 
     /// Types into what matches, key by key.
     pub async fn type_into(&self, selector: &str, words: &str) -> Result<()> {
+        // WebKit's server passes over line ends and whatever its keyboard has not.
+        if self.engine == Engine::WebKit {
+            return self.insert(selector, words).await;
+        }
+        self.press(selector, words).await
+    }
+
+    /// Presses keys in what matches: characters, or keys by WebDriver's numbers.
+    pub async fn press(&self, selector: &str, words: &str) -> Result<()> {
         let element = self.client.find(Locator::Css(selector)).await;
         let element = element.with_context(|| format!("there is no {selector}"))?;
         let typed = element.send_keys(words).await;
         typed.with_context(|| format!("cannot type into {selector}"))
     }
 
-    /// Puts words into what matches at once, as pasting does; where the browser cannot be told to, key by key.
+    /// Puts words into what matches at once, as pasting does.
     pub async fn paste_into(&self, selector: &str, words: &str) -> Result<()> {
         if self.engine != Engine::Chromium {
-            return self.type_into(selector, words).await;
+            return self.insert(selector, words).await;
         }
         self.focus(selector).await?;
         self.devtools("Input.insertText", json!({ "text": words }))
             .await?;
+        Ok(())
+    }
+
+    /// Has the page's own editor put words at the end of what matches, which it tells as it tells of typing.
+    async fn insert(&self, selector: &str, words: &str) -> Result<()> {
+        let script = format!(
+            "(control => {{
+                control.focus();
+                if (control.setSelectionRange) control.setSelectionRange(control.value.length, control.value.length);
+                return document.execCommand('insertText', false, {});
+            }})({})",
+            json!(words),
+            first(selector)
+        );
+        let inserted = self.look(&script).await?;
+        ensure!(
+            inserted == json!(true),
+            "nothing can be put into {selector}"
+        );
         Ok(())
     }
 
@@ -178,7 +211,9 @@ impl Page {
     pub async fn expect(&self, expression: &str, what: &str) -> Result<()> {
         let deadline = Instant::now() + DEADLINE;
         loop {
-            let seen = self.look(&format!("!!({expression})")).await;
+            let looking = format!("!!({expression})");
+            let looking = tokio::time::timeout(ANSWER, self.look(&looking));
+            let seen = looking.await.unwrap_or(Ok(Value::Null));
             if matches!(seen, Ok(Value::Bool(true))) {
                 return Ok(());
             }

@@ -9,12 +9,12 @@ use serde_json::json;
 use tokio::sync::Mutex;
 
 use super::before::Before;
-use super::browser::{Browser, Start};
 use super::engine::Engine;
 use super::page::Page;
 use super::scratch::Scratch;
 use super::screen::Screen;
 use super::server::Server;
+use super::session::{Browser, Start};
 use super::site::Site;
 use crate::tools::Tools;
 
@@ -57,11 +57,6 @@ impl Stage {
             servers: Mutex::default(),
             profile: lab.scratch.folder(&format!("{}-{name}", engine.name()))?,
         })
-    }
-
-    /// The kind of browser that the test runs in.
-    pub fn engine(&self) -> Engine {
-        self.engine
     }
 
     /// The guide, built.

@@ -8,14 +8,14 @@ use super::storage::SAVED;
 use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
-const CASE: &str = "case.html";
-const TITLE: &str = "#c-title";
-const HEADING: &str = "#case-title";
+pub const CASE: &str = "case.html";
+pub const TITLE: &str = "#c-title";
+pub const HEADING: &str = "#case-title";
 /// The first step of the plan that [`open_case`] opens.
-const FIRST_STEP: &str = "[data-case-plan] input[type=checkbox]";
+pub const FIRST_STEP: &str = "[data-case-plan] input[type=checkbox]";
 
 /// Opens a case on a day that the page takes for today.
-async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
+pub async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
     page.fix_day(today);
@@ -33,14 +33,14 @@ async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
 }
 
 /// Goes to the list of all cases. The button may stand under the page's head, where a person would scroll to it.
-async fn list_all(page: &Page) -> Result<()> {
+pub async fn list_all(page: &Page) -> Result<()> {
     page.look("document.querySelector('[data-action=all-cases]').click() ?? true")
         .await?;
     Ok(())
 }
 
 /// Notes that something happened on a day.
-async fn happens(page: &Page, kind: &str, day: &str) -> Result<()> {
+pub async fn happens(page: &Page, kind: &str, day: &str) -> Result<()> {
     page.click("[data-action=add-entry][data-list=event]")
         .await?;
     page.look(&format!(

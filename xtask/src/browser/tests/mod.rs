@@ -1,5 +1,7 @@
 //! The tests. Each says in its name what a person may rely on.
 
+mod never_lose;
+mod six_weeks;
 mod answers;
 mod broken_module;
 mod cases;
@@ -161,4 +163,18 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM vault::a_tab_that_had_it_open_is_locked_and_loses_nothing,
     CHROMIUM vault::a_sealed_text_that_is_damaged_is_kept_as_it_is,
     CHROMIUM vault::without_a_cipher_the_option_says_so,
+    EVERYWHERE never_lose::what_is_typed_into_a_case_survives_a_reload,
+    CHROMIUM never_lose::a_case_typed_into_until_the_tab_crashes_loses_a_second_at_most,
+    EVERYWHERE never_lose::two_tabs_work_on_two_cases_and_both_are_kept,
+    EVERYWHERE never_lose::storage_cleared_under_a_page_is_said_and_kept_again,
+    EVERYWHERE never_lose::a_full_storage_loses_nothing_of_a_case_and_offers_the_file,
+    EVERYWHERE never_lose::a_document_cut_anywhere_is_set_aside_and_can_be_taken_away,
+    EVERYWHERE never_lose::what_version_one_wrote_is_still_read,
+    EVERYWHERE never_lose::what_is_not_understood_stays_as_it_is,
+    EVERYWHERE never_lose::a_hostile_backup_is_refused_and_changes_nothing,
+    EVERYWHERE never_lose::a_tool_that_breaks_leaves_the_last_save_and_says_so,
+    EVERYWHERE never_lose::a_case_in_a_sandbox_works_and_says_that_nothing_is_kept,
+    EVERYWHERE never_lose::enter_while_composing_does_nothing,
+    CHROMIUM never_lose::text_composed_in_a_case_is_neither_lost_nor_doubled,
+    CHROMIUM six_weeks::a_case_is_looked_after_for_six_weeks,
 };

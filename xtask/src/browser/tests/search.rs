@@ -294,7 +294,7 @@ pub async fn a_search_is_made_with_the_keyboard_and_announced(stage: &Stage) -> 
     let server = serve_small(stage).await?;
     let page = stage.browser().await?;
     page.open(&server.address("index.html")).await?;
-    page.type_into("body", "/").await?;
+    page.press("body", "/").await?;
     page.expect(
         &format!("document.activeElement.matches('{INPUT}')"),
         "a slash leads to the search",
@@ -308,26 +308,26 @@ pub async fn a_search_is_made_with_the_keyboard_and_announced(stage: &Stage) -> 
         "what is found is announced",
     )
     .await?;
-    page.type_into(INPUT, "\u{E015}").await?;
+    page.press(INPUT, "\u{E015}").await?;
     page.expect(
         &format!("document.activeElement === document.querySelector('{RESULTS} a')"),
         "down leads to the first find",
     )
     .await?;
-    page.type_into(&format!("{RESULTS} a"), "\u{E015}").await?;
+    page.press(&format!("{RESULTS} a"), "\u{E015}").await?;
     page.expect(
         &format!("document.activeElement === document.querySelectorAll('{RESULTS} a')[1]"),
         "and on to the second",
     )
     .await?;
-    page.type_into(&format!("{RESULTS} li:nth-child(2) a"), "\u{E00C}")
+    page.press(&format!("{RESULTS} li:nth-child(2) a"), "\u{E00C}")
         .await?;
     page.expect(
         &format!("document.activeElement.matches('{INPUT}') && document.querySelector('[data-search-panel]').hidden"),
         "escape leads back and closes",
     )
     .await?;
-    page.type_into(INPUT, "\u{E007}").await?;
+    page.press(INPUT, "\u{E007}").await?;
     page.expect(
         "location.pathname === '/title.html'",
         "enter leads to the first find",
