@@ -171,8 +171,8 @@ pub async fn a_backup_brings_back_what_was_cleared(stage: &Stage) -> Result<()> 
         .look(&format!("localStorage.getItem('{SAVED}')"))
         .await?;
     let backup = backup.as_str().unwrap_or_default().to_owned();
-    page.click("[data-action=clear-all]").await?;
-    page.click("[data-action=clear-all]").await?;
+    page.click("[data-case] [data-action=clear-all]").await?;
+    page.click("[data-case] [data-action=clear-all]").await?;
     page.expect(
         "document.querySelector('[data-case]').dataset.screen === 'start'",
         "it is gone",
