@@ -48,8 +48,21 @@ const page = {
   },
   unset: (element, name) => element.removeAttribute(name),
   setText(element, words) {
-    if (element.textContent !== words) element.textContent = words;
+    const { textContent: before, firstChild: text } = element;
+    if (before === words) return;
+    if (element.childNodes.length !== 1 || text.nodeType !== 3) {
+      element.textContent = words;
+      return;
+    }
+    // Only what differs, so that a long paragraph need not be laid out anew for one key.
+    const shorter = Math.min(before.length, words.length);
+    let start = 0;
+    let end = 0;
+    while (start < shorter && before[start] === words[start]) start += 1;
+    while (end < shorter - start && before[before.length - 1 - end] === words[words.length - 1 - end]) end += 1;
+    text.replaceData(start, before.length - start - end, words.slice(start, words.length - end));
   },
+  setTextAt: (parent, index, words) => page.setText(parent.childNodes[index], words),
   create(tag, name) {
     const element = document.createElement(tag);
     if (name) element.className = name;
