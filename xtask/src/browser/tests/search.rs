@@ -90,7 +90,8 @@ async fn open(stage: &Stage, server: &Server, address: &str) -> Result<Page> {
 /// Opens a page and touches its search, so that it is loaded.
 async fn touch(page: &Page, server: &Server, address: &str) -> Result<()> {
     page.visit(&server.address(address)).await?;
-    page.focus(INPUT).await?;
+    // A window that has not the focus tells of none until it is clicked.
+    page.click(INPUT).await?;
     page.expect(
         &format!(
             "performance.getEntriesByType('resource').some(entry => entry.name.includes('{INDEX}'))"
