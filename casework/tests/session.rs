@@ -355,3 +355,46 @@ proptest! {
         prop_assert_eq!(tabs[0].record(), tabs[1].record());
     }
 }
+
+#[test]
+fn what_belongs_to_a_letter_is_the_cases_and_what_was_there_before_moves_into_it() {
+    let drawer = Drawer::default();
+    let mut session = open(&drawer, "a");
+    session.set_shared_fields(vec!["name".to_owned()]);
+    let keys = [
+        "field/amount/2",
+        "field/own/complaint",
+        "field/own/complaint/mark",
+        "field/at/complaint",
+    ];
+    for key in keys.into_iter().chain(["field/name"]) {
+        type_text(&mut session, key, "旧");
+    }
+    session.save();
+    session.open_case("unauthorised", "2026-11-22");
+    let first = session.current_case().expect("a case").id.clone();
+    for key in keys {
+        assert_eq!(session.text(key), "旧", "{key}");
+        assert_eq!(session.record().text(&format!("case/{first}/{key}")), "旧");
+    }
+    session.open_case("refund", "2026-11-23");
+    for key in keys {
+        assert_eq!(session.text(key), "", "{key}");
+    }
+    assert_eq!(session.text("field/name"), "旧");
+}
+
+#[test]
+fn the_last_row_is_found_whether_it_is_saved_or_not() {
+    let drawer = Drawer::default();
+    let mut session = open(&drawer, "a");
+    assert_eq!(session.last_row("amount"), 1);
+    type_text(&mut session, "field/amount/12", "1");
+    type_text(&mut session, "field/amounts/30", "1");
+    assert_eq!(session.last_row("amount"), 12);
+    session.save();
+    assert_eq!(session.last_row("amount"), 12);
+    type_text(&mut session, "field/amount/12", "");
+    type_text(&mut session, "field/amount/3", "2");
+    assert_eq!(session.last_row("amount"), 3);
+}

@@ -8,7 +8,7 @@ use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
 const NOTHING_DEAD: &str =
-    "[...document.querySelectorAll('[data-needs-tool], [data-action], [data-progress], [data-progress-bar], [data-letter-missing]')]
+    "[...document.querySelectorAll('[data-needs-tool], [data-action], [data-progress], [data-progress-bar], [data-any]')]
      .every(element => !element.checkVisibility())";
 
 pub async fn the_page_stands_without_script(stage: &Stage) -> Result<()> {
