@@ -9,7 +9,6 @@ use casework::plan::ASKED;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::config::toml_message;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{Facts, Kind};
 use crate::similar;
@@ -190,10 +189,7 @@ impl Cases {
                 Some(cases)
             }
             Err(error) => {
-                report.push(
-                    Diagnostic::file(path, toml_message(&error), "correct the entry")
-                        .at(text, error.span().unwrap_or(0..0)),
-                );
+                report.push(Diagnostic::toml(path, text, &error));
                 None
             }
         }

@@ -9,7 +9,9 @@ use casework::date::Date as Day;
 use clap::{Args, Parser, Subcommand};
 use toml::value::{Date, Datetime};
 
+use crate::compress;
 use crate::diagnostic::{Diagnostic, Report};
+use crate::hosts::Host;
 use crate::letter::samples;
 use crate::rules::{items, review};
 use crate::{Options, serve, write};
@@ -31,6 +33,9 @@ enum Action {
         /// The folder to write; it is only replaced if an earlier build made it
         #[arg(long, value_name = "DIR", default_value = "dist")]
         out: PathBuf,
+        /// Also write each file compressed beside it, as FILE.br and FILE.gz, for hosts that send those
+        #[arg(long)]
+        compress: bool,
     },
     /// Find everything that a build would refuse, and write nothing
     Check {
@@ -56,6 +61,11 @@ enum Action {
         /// The port; by default the first free one from 3000
         #[arg(long)]
         port: Option<u16>,
+    },
+    /// Print a configuration for a host, with the headers that a site should be sent with
+    Host {
+        /// The host
+        host: Host,
     },
 }
 
@@ -89,7 +99,11 @@ impl SiteArgs {
 /// Runs the command, prints what there is to say, and gives the exit code: 1 if anything was refused.
 pub fn run(command: &Command) -> ExitCode {
     let succeeded = match &command.action {
-        Action::Build { site, out } => build(&site.options(), out),
+        Action::Build {
+            site,
+            out,
+            compress,
+        } => build(&site.options(), out, *compress),
         Action::Check {
             site, facts: true, ..
         } => list_facts(&site.options()),
@@ -105,6 +119,10 @@ pub fn run(command: &Command) -> ExitCode {
         } => record_items(&site.options()),
         Action::Check { site, out, .. } => check(&site.options(), out.as_deref()),
         Action::Serve { site, port } => serve::run(&site.options(), *port),
+        Action::Host { host } => {
+            say(host.configuration().trim_end());
+            true
+        }
     };
     if succeeded {
         ExitCode::SUCCESS
@@ -113,8 +131,11 @@ pub fn run(command: &Command) -> ExitCode {
     }
 }
 
-fn build(options: &Options, target: &Path) -> bool {
-    let (outputs, mut report) = crate::build(options);
+fn build(options: &Options, target: &Path, compressed: bool) -> bool {
+    let (mut outputs, mut report) = crate::build(options);
+    if let Some(outputs) = outputs.as_mut().filter(|_| compressed) {
+        compress::add(outputs, &mut report);
+    }
     let written = match outputs {
         Some(outputs) => write::write(&outputs, &options.site, target)
             .map(|()| outputs.len())

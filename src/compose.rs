@@ -10,8 +10,10 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::address;
 use crate::case_page;
-use crate::diagnostic::Report;
+use crate::config;
+use crate::diagnostic::{Diagnostic, Report};
 use crate::directory::Directory;
+use crate::feed;
 use crate::fields::{Dictionary, Scope};
 use crate::front_matter::Kind;
 use crate::links::{self, Targets};
@@ -19,9 +21,9 @@ use crate::page::Page;
 use crate::print;
 use crate::search;
 use crate::site::{Language, Site};
-use crate::structured_data;
+use crate::structured_data::About;
 use crate::tree::Node;
-use crate::view::{Assets, PageLink, PageView, SiteView, View};
+use crate::view::{Assets, Card, PageLink, PageView, SiteView, View};
 
 pub(crate) use body::value;
 use directory::shown;
@@ -75,6 +77,7 @@ impl<'a> Composer<'a> {
                 places[pair[1]].previous = Some(pair[0]);
             }
         }
+        let card = card(site, base_url.as_deref(), &image_sizes, report);
         let title = site
             .config
             .title
@@ -85,6 +88,7 @@ impl<'a> Composer<'a> {
                 title,
                 id: site.config.id.clone(),
                 footer: site.config.footer.clone(),
+                card,
             },
             site,
             assets,
@@ -124,6 +128,20 @@ impl<'a> Composer<'a> {
             .take(place.path.len().saturating_sub(1))
             .map(|node| self.link(from, node.page))
             .collect();
+        let about = About {
+            kind: page.front.kind,
+            title: &page.title,
+            description: &description,
+            language: &language.code,
+            site_title: &self.site_view.title,
+            url: canonical.as_deref(),
+            image: (self.site_view.card.as_ref()).map(|card| card.address.as_str()),
+            updated: page.front.updated.map(|date| date.to_string()),
+            content: &content,
+            checklist: &self.groups(page),
+            above: &self.above(place),
+        };
+        let structured_data = about.json();
         let mut view = View {
             site: &self.site_view,
             text: &language.text,
@@ -147,18 +165,12 @@ impl<'a> Composer<'a> {
             shared_fields: shared_fields(&language.fields),
             tool: false,
             search_index: search::address(language),
+            feed: self.feed(page.language),
             page: PageView {
                 case: (page.front.kind == Kind::Case)
                     .then(|| case_page::view(self, page, language, report))
                     .flatten(),
-                structured_data: structured_data::of(
-                    page,
-                    &self.site_view.title,
-                    &language.code,
-                    canonical.as_deref(),
-                    &description,
-                    &content,
-                ),
+                structured_data,
                 language: &language.code,
                 kind: kind(page, node, language),
                 title: &page.title,
@@ -214,6 +226,7 @@ impl<'a> Composer<'a> {
             shared_fields: String::new(),
             tool: false,
             search_index: search::address(language),
+            feed: None,
             previous: None,
             next: None,
             children: root
@@ -247,10 +260,73 @@ impl<'a> Composer<'a> {
         }
     }
 
+    /// The pages above a place with their full addresses, the home page first.
+    fn above(&self, place: &Place) -> Vec<PageLink> {
+        let Some(base) = &self.base_url else {
+            return Vec::new();
+        };
+        let above = place.path.iter().rev().skip(1).rev();
+        above
+            .map(|node| PageLink {
+                href: canonical(base, &self.site.pages[node.page].address),
+                ..self.link("", node.page)
+            })
+            .collect()
+    }
+
+    /// The address of a language's feed of changed rules, if it has one.
+    fn feed(&self, language: usize) -> Option<String> {
+        let wanted = self.base_url.is_some() && self.changes(language).is_some();
+        wanted.then(|| feed::address(&self.site.languages[language]))
+    }
+
+    /// The first page of a language that lists the dated changes, and its list.
+    pub(crate) fn changes(&self, language: usize) -> Option<(usize, &Directory<'a>)> {
+        let pages = self.site.pages.iter().zip(&self.directories).enumerate();
+        pages
+            .filter(|(_, (page, _))| page.language == language)
+            .find_map(|(index, (_, directories))| {
+                let mut directories = directories.iter().flatten();
+                let changes = directories.find(|directory| !directory.changes.is_empty())?;
+                Some((index, changes))
+            })
+    }
+
+    /// The site's name.
+    pub(crate) fn title(&self) -> &str {
+        &self.site_view.title
+    }
+
     /// Everything there is.
     pub(crate) fn site(&self) -> &'a Site {
         self.site
     }
+}
+
+/// The picture that stands for the site; it needs a full address.
+fn card(
+    site: &Site,
+    base_url: Option<&str>,
+    sizes: &HashMap<&str, (usize, usize)>,
+    report: &mut Report,
+) -> Option<Card> {
+    let path = site.config.card.as_ref()?;
+    let address = site.files.get(path);
+    let Some((address, (width, height))) =
+        address.and_then(|address| Some((address, *sizes.get(address.as_str())?)))
+    else {
+        report.push(Diagnostic::file(
+            config::FILE,
+            format!("`card` names no picture: `{path}`"),
+            "name a PNG or JPEG file by its path below the site's folder",
+        ));
+        return None;
+    };
+    Some(Card {
+        address: format!("{}{}", base_url?, address::encode(address)),
+        width,
+        height,
+    })
 }
 
 /// The fields whose answers all cases share.

@@ -35,6 +35,9 @@ pub struct Config {
     pub review_after_days: u32,
     /// A line at the foot of every page, such as the licence; plain text.
     pub footer: String,
+    /// The picture that stands for the site where a link to it is shared: a PNG or JPEG, relative to the site's folder,
+    /// best 1200 by 630 pixels.
+    pub card: Option<String>,
     /// Whether checklists and letters are also made as sheets of paper, with a page that lists them. A site that has
     /// neither has no such page.
     pub print: bool,
@@ -64,6 +67,7 @@ impl Default for Config {
             urgent: None,
             review_after_days: 365,
             footer: String::new(),
+            card: None,
             print: true,
         }
     }
@@ -81,10 +85,7 @@ impl Config {
                 config
             }
             Err(error) => {
-                report.push(
-                    Diagnostic::file(FILE, toml_message(&error), "correct the entry")
-                        .at(text, error.span().unwrap_or(0..0)),
-                );
+                report.push(Diagnostic::toml(FILE, text, &error).unreadable());
                 Self::default()
             }
         }
@@ -145,9 +146,4 @@ pub fn check_base_url(url: &str) -> Result<(), String> {
         ));
     }
     Ok(())
-}
-
-/// A TOML error's first line, in the report's style.
-pub fn toml_message(error: &toml::de::Error) -> String {
-    error.message().trim_end_matches('.').to_owned()
 }

@@ -11,6 +11,8 @@ use annotate_snippets::{AnnotationKind, Level, Origin, Renderer, Snippet};
 /// Whether a readable site remains in spite of the problem.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Severity {
+    /// An input that others rest on cannot be read: what would follow from that is not reported.
+    Unreadable,
     /// Refuses the build, always.
     Error,
     /// Refuses the build, but only warns with `--lenient`: a readable page remains.
@@ -67,6 +69,19 @@ impl Diagnostic {
         self
     }
 
+    /// An error in a TOML file.
+    pub fn toml(path: impl Into<String>, text: &Arc<str>, error: &toml::de::Error) -> Self {
+        Self::file(path, toml_message(error), "correct the entry")
+            .at(text, error.span().unwrap_or(0..0))
+    }
+
+    /// Says that others rest on the file, and that it cannot be read.
+    #[must_use]
+    pub fn unreadable(mut self) -> Self {
+        self.severity = Severity::Unreadable;
+        self
+    }
+
     /// Lets `--lenient` pass over it.
     #[must_use]
     pub fn tolerable(mut self) -> Self {
@@ -81,6 +96,11 @@ impl Diagnostic {
             1 + place.text[..start].matches('\n').count()
         })
     }
+}
+
+/// What a TOML error says, in the report's style.
+pub fn toml_message(error: &toml::de::Error) -> String {
+    error.message().trim_end_matches('.').to_owned()
 }
 
 /// All the problems of one run.
@@ -114,11 +134,16 @@ impl Report {
     pub fn refuses(&self, lenient: bool) -> bool {
         self.diagnostics
             .iter()
-            .any(|diagnostic| !lenient || diagnostic.severity == Severity::Error)
+            .any(|diagnostic| !lenient || diagnostic.severity != Severity::Tolerable)
     }
 
-    /// Sorts by file and place, so that the same input gives the same report.
+    /// Sorts by file and place, so that the same input gives the same report. Where an input that others rest on cannot be
+    /// read, only that remains: hundreds of names that are not there would hide the one mistake.
     pub fn sort(&mut self) {
+        let unreadable = |d: &Diagnostic| d.severity == Severity::Unreadable;
+        if self.diagnostics.iter().any(unreadable) {
+            self.diagnostics.retain(unreadable);
+        }
         self.diagnostics.sort_by(|a, b| {
             let start = |d: &Diagnostic| d.place.as_ref().map_or(0, |place| place.span.start);
             (&a.path, start(a), &a.message).cmp(&(&b.path, start(b), &b.message))
@@ -158,7 +183,7 @@ impl Report {
     fn count(&self, lenient: bool, errors: bool) -> usize {
         self.diagnostics
             .iter()
-            .filter(|d| (d.severity == Severity::Error || !lenient) == errors)
+            .filter(|d| (d.severity != Severity::Tolerable || !lenient) == errors)
             .count()
     }
 }

@@ -7,8 +7,7 @@ use std::ops::Range;
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::config::toml_message;
-use crate::diagnostic::Report;
+use crate::diagnostic::{Report, toml_message};
 use crate::facts::{Change, Document, Fact, Facts, Kind, Whose};
 use crate::markdown::Fenced;
 use crate::page::Page;

@@ -9,7 +9,6 @@ use serde::Deserialize;
 use toml::Spanned;
 use toml::value::Date;
 
-use crate::config::toml_message;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
 
@@ -274,10 +273,7 @@ impl Facts {
                 Ok(file) => {
                     facts.add(path, text, file, &mut origins, &mut to_check, report);
                 }
-                Err(error) => report.push(
-                    Diagnostic::file(path, toml_message(&error), "correct the entry")
-                        .at(text, error.span().unwrap_or(0..0)),
-                ),
+                Err(error) => report.push(Diagnostic::toml(path, text, &error).unreadable()),
             }
         }
         for (path, text, id) in to_check {

@@ -8,7 +8,6 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 use toml::Spanned;
 
-use crate::config::toml_message;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
 
@@ -81,10 +80,7 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Dictionary 
     let fields = match toml::from_str::<BTreeMap<Spanned<String>, Field>>(text) {
         Ok(fields) => fields,
         Err(error) => {
-            report.push(
-                Diagnostic::file(path, toml_message(&error), "correct the entry")
-                    .at(text, error.span().unwrap_or(0..0)),
-            );
+            report.push(Diagnostic::toml(path, text, &error).unreadable());
             return Dictionary::new();
         }
     };

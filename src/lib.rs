@@ -18,12 +18,15 @@ pub mod case;
 pub mod case_page;
 pub mod command;
 pub mod compose;
+pub mod compress;
 pub mod config;
 pub mod diagnostic;
 pub mod directory;
 pub mod facts;
+pub mod feed;
 pub mod fields;
 pub mod front_matter;
+pub mod hosts;
 pub mod html;
 pub mod letter;
 pub mod links;
@@ -150,8 +153,15 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         base_url.clone(),
         report,
     );
-    rules::check(&site, &sources, &composer.listed(), options.date, report);
-    letter::samples::write(&site, &sources, report);
+    let samples = letter::samples::write(&site, &sources, report);
+    rules::check(
+        &site,
+        &sources,
+        &composer.listed(),
+        &samples,
+        options.date,
+        report,
+    );
     letter::unused::check(&site, report);
     let pages = render_pages(&composer, &site, &templates, report);
     search::add(&site, &pages, &mut outputs, report);
@@ -170,6 +180,7 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         Err(problem) => report.push(problem),
     }
     sitemap::add(&site, base_url.as_deref(), &mut outputs, report);
+    feed::add(&composer, base_url.as_deref(), &mut outputs, report);
     outputs.check(report);
     Some(outputs)
 }

@@ -35,7 +35,14 @@ pub fn parse(body: &str, options: &Options<'_>) -> Document {
     let mut problems = Vec::new();
     let body = limits::within(body, &mut problems);
     let marked = flanking::mark(body);
-    let mut cite = |link: BrokenLink<'_>| citation(&link);
+    let mut lost = Vec::new();
+    let mut cite = |link: BrokenLink<'_>| {
+        let found = citation(&link);
+        if found.is_none() && is_lost_citation(&link, &marked.text) {
+            lost.push(marked.span(&link.span));
+        }
+        found
+    };
     let events = Parser::new_with_broken_link_callback(&marked.text, extensions(), Some(&mut cite));
 
     let mut writer = writer::Writer::new(&marked, options, problems);
@@ -43,6 +50,12 @@ pub fn parse(body: &str, options: &Options<'_>) -> Document {
         writer.event(event, range);
     }
     let mut document = writer.finish();
+    document.problems.extend(lost.into_iter().map(|span| Problem {
+        message: "the brackets behind this citation make a link of it that leads nowhere, and the citation is lost".to_owned(),
+        remedy: "put a space between them".to_owned(),
+        span,
+        lenient: false,
+    }));
     document.round_spans(body);
     document
 }
@@ -65,4 +78,12 @@ fn citation(link: &BrokenLink<'_>) -> Option<(CowStr<'static>, CowStr<'static>)>
     let ours = document::CitationKind::of(&link.reference).is_some()
         || prose::exception(&link.reference).is_some();
     (bracketed && ours).then_some((CowStr::Borrowed(""), CowStr::Borrowed("")))
+}
+
+/// Whether this is `[@fact][other]` with an `other` that nobody defined.
+fn is_lost_citation(link: &BrokenLink<'_>, text: &str) -> bool {
+    let source = text.get(link.span.clone()).unwrap_or_default();
+    let inside = source.split_once(']').map_or("", |(text, _)| text);
+    let inside = inside.strip_prefix('[').unwrap_or_default();
+    link.link_type == LinkType::Reference && document::CitationKind::of(inside).is_some()
 }

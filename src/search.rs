@@ -60,7 +60,7 @@ struct Index<'a> {
 
 /// The address of a language's index.
 pub fn address(language: &Language) -> String {
-    format!("assets/search.{}.json", language.code)
+    format!("search/{}.json", language.code)
 }
 
 /// Adds the index of each language. `html` holds the rendered pages, in the order of the site's.

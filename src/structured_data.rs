@@ -4,39 +4,124 @@ use serde_json::{Value, json};
 
 use crate::front_matter::Kind;
 use crate::html::plain_text;
-use crate::page::Page;
-use crate::view::Piece;
+use crate::view::{PageLink, Piece, SheetGroup};
 
-/// The page's JSON-LD, safe inside of a script element.
-pub fn of(
-    page: &Page,
-    site_title: &str,
-    language: &str,
-    url: Option<&str>,
-    description: &str,
-    content: &[Piece<'_>],
-) -> String {
-    let mut data = match page.front.kind {
-        Kind::Faq => json!({ "@type": "FAQPage", "mainEntity": questions(content) }),
-        Kind::Home => json!({ "@type": "WebSite", "name": site_title }),
-        Kind::Page | Kind::Situation | Kind::Letter | Kind::Case => json!({
-            "@type": "Article",
-            "headline": page.title,
-            "isPartOf": { "@type": "WebSite", "name": site_title },
-        }),
-    };
-    data["@context"] = json!("https://schema.org");
-    data["inLanguage"] = json!(language);
-    if !description.is_empty() {
-        data["description"] = json!(description);
+/// What is told of a page.
+pub struct About<'a> {
+    /// What kind of page it is.
+    pub kind: Kind,
+    /// Its title.
+    pub title: &'a str,
+    /// One sentence on it.
+    pub description: &'a str,
+    /// BCP 47.
+    pub language: &'a str,
+    /// The site's title.
+    pub site_title: &'a str,
+    /// Its full address, if the site has a base address.
+    pub url: Option<&'a str>,
+    /// The full address of the picture that stands for the site.
+    pub image: Option<&'a str>,
+    /// When its text was last revised.
+    pub updated: Option<String>,
+    /// Its body.
+    pub content: &'a [Piece<'a>],
+    /// Its checklist.
+    pub checklist: &'a [SheetGroup],
+    /// The pages above it with their full addresses, the home page first.
+    pub above: &'a [PageLink],
+}
+
+impl About<'_> {
+    /// The JSON-LD, safe inside of a script element.
+    pub fn json(&self) -> String {
+        let mut things = vec![self.page()];
+        if self.kind == Kind::Situation && !self.checklist.is_empty() {
+            things.push(self.steps());
+        }
+        if let Some(url) = self.url
+            && !self.above.is_empty()
+        {
+            things.push(self.breadcrumbs(url));
+        }
+        json!({ "@context": "https://schema.org", "@graph": things })
+            .to_string()
+            .replace('<', "\\u003c")
     }
-    if let Some(url) = url {
-        data["url"] = json!(url);
+
+    fn page(&self) -> Value {
+        let mut page = match self.kind {
+            Kind::Faq => json!({ "@type": "FAQPage", "mainEntity": questions(self.content) }),
+            Kind::Home => json!({ "@type": "WebSite", "name": self.site_title }),
+            Kind::Page | Kind::Situation | Kind::Letter | Kind::Case => json!({
+                "@type": "Article",
+                "headline": self.title,
+                "isPartOf": { "@type": "WebSite", "name": self.site_title },
+            }),
+        };
+        page["inLanguage"] = json!(self.language);
+        let date = self.updated.as_deref();
+        let description = Some(self.description).filter(|text| !text.is_empty());
+        for (key, value) in [
+            ("description", description),
+            ("url", self.url),
+            ("image", self.image),
+            ("dateModified", date),
+        ] {
+            if let Some(value) = value {
+                page[key] = json!(value);
+            }
+        }
+        page
     }
-    if let Some(date) = page.front.updated {
-        data["dateModified"] = json!(date.to_string());
+
+    /// The checklist: what to do, and the evidence to have in hand.
+    fn steps(&self) -> Value {
+        let words = |group: &SheetGroup, kind: &str, key: &str| -> Vec<Value> {
+            let items = group.items.iter();
+            items
+                .map(|item| json!({ "@type": kind, key: plain_text(&item.html) }))
+                .collect()
+        };
+        let (evidence, steps): (Vec<_>, Vec<_>) =
+            self.checklist.iter().partition(|group| group.evidence);
+        let sections: Vec<Value> = steps
+            .into_iter()
+            .map(|group| {
+                let title = group.title.as_deref().or(group.section.as_deref());
+                json!({
+                    "@type": "HowToSection",
+                    "name": title.unwrap_or(self.title),
+                    "itemListElement": words(group, "HowToStep", "text"),
+                })
+            })
+            .collect();
+        let supplies = evidence
+            .into_iter()
+            .flat_map(|group| words(group, "HowToSupply", "name"));
+        json!({
+            "@type": "HowTo",
+            "name": self.title,
+            "inLanguage": self.language,
+            "step": sections,
+            "supply": supplies.collect::<Vec<_>>(),
+        })
     }
-    data.to_string().replace('<', "\\u003c")
+
+    fn breadcrumbs(&self, url: &str) -> Value {
+        let above = self
+            .above
+            .iter()
+            .map(|page| (page.title.as_str(), page.href.as_str()));
+        let items: Vec<Value> = above
+            .chain([(self.title, url)])
+            .zip(1..)
+            .map(|((name, item), position)| {
+                json!({ "@type": "ListItem", "position": position, "name": name, "item": item })
+            })
+            .collect();
+        json!({ "@type": "BreadcrumbList", "itemListElement": items })
+    }
 }
 
 /// Each second-level heading is a question; what follows it is the answer.

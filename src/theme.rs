@@ -4,7 +4,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::config::toml_message;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{Content, Sources};
 
@@ -88,14 +87,8 @@ impl Theme {
                 Ok(table) => {
                     texts.insert(language.to_owned(), table);
                 }
-                Err(error) => report.push(
-                    Diagnostic::file(
-                        format!("{folder}/{name}"),
-                        toml_message(&error),
-                        "correct the entry",
-                    )
-                    .at(text, error.span().unwrap_or(0..0)),
-                ),
+                Err(error) => report
+                    .push(Diagnostic::toml(format!("{folder}/{name}"), text, &error).unreadable()),
             }
         }
         Self { files, texts }

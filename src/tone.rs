@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-use crate::config::toml_message;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
 
@@ -35,10 +34,7 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Vec<Tone> {
     let tones = match toml::from_str::<File>(text) {
         Ok(file) => file.notice,
         Err(error) => {
-            let span = error.span().unwrap_or(0..0);
-            report.push(
-                Diagnostic::file(path, toml_message(&error), "correct the entry").at(text, span),
-            );
+            report.push(Diagnostic::toml(path, text, &error));
             return Vec::new();
         }
     };

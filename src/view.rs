@@ -25,6 +25,8 @@ pub struct View<'a> {
     pub tool: bool,
     /// The address of the search index, below the site's top.
     pub search_index: String,
+    /// The address of the feed of changed rules, below the site's top, if the site has one.
+    pub feed: Option<String>,
     /// The page itself.
     pub page: PageView<'a>,
     /// The tree of pages, as far as it is open here.
@@ -52,6 +54,19 @@ pub struct SiteView {
     pub id: String,
     /// A line at the foot of every page.
     pub footer: String,
+    /// The picture that stands for the site where a link to it is shared, if the site has a base address.
+    pub card: Option<Card>,
+}
+
+/// A picture with its size.
+#[derive(Debug, Clone, Serialize)]
+pub struct Card {
+    /// Its full address.
+    pub address: String,
+    /// Pixels.
+    pub width: usize,
+    /// Pixels.
+    pub height: usize,
 }
 
 /// Addresses below the site's top.
@@ -592,6 +607,10 @@ pub struct LetterView {
     pub source: String,
     /// The paper form.
     pub blank: Vec<BlockView>,
+    /// Where its form comes from.
+    pub form_source: Option<String>,
+    /// When it was last reviewed.
+    pub reviewed: Option<String>,
     /// Whether there is a short version, for the complaint boxes of apps.
     pub short: bool,
     /// The evidence that the letter's situations tell people to keep, if the letter has enclosures.
@@ -693,8 +712,17 @@ pub struct BlockView {
     pub begins_closing: bool,
     /// Whether it is the last of that.
     pub ends_closing: bool,
+    /// The captions of the groups that begin here, the outermost first. A group has one box for all that is in it; if
+    /// it has no caption, that is the box of its first block.
+    pub opens: Vec<Option<String>>,
+    /// How many groups end here.
+    pub closes: usize,
     /// Whether it only stands in some letters, so that the paper form has a box before it.
     pub optional: bool,
+    /// Whether it is an item of a list with boxes instead of numbers.
+    pub boxes: bool,
+    /// Whether it tells what a law says and has no gap, so that it can be printed small.
+    pub fine: bool,
     /// Its runs of text and gaps.
     pub runs: Vec<RunView>,
     /// A row's cells.
@@ -727,6 +755,10 @@ pub struct RunView {
     pub gap: Option<String>,
     /// Whether this is a box to tick, before words that only stand in some letters.
     pub tick: bool,
+    /// Whether the gap is for the day.
+    pub today: bool,
+    /// What can be chosen in the gap, if there is room for boxes.
+    pub options: Vec<String>,
     /// Whether the gap takes several lines.
     pub multiline: bool,
 }

@@ -71,6 +71,10 @@ const ACTIONS = {
     dropConflict(id);
   },
   'conflict-drop': (button, id) => dropConflict(id),
+  'copy-sent': (button, id) => copy(button, ask('text', key(`event/${id}/sent`))),
+  'print-sent': printPapers,
+  'print-papers': printPapers,
+  'save-papers': (button) => page.tell(button, words[ask('save-papers') ? 'file-saved' : 'file-refused']),
   'calendar-save': (button) => saveFile(button, 'calendar-name', calendar()),
   'calendar-copy': (button) => copy(button, calendar()),
   'backup-save': (button) => saveFile(button, 'backup-name', backup()),
@@ -92,6 +96,13 @@ const ACTIONS = {
 
 const copy = (button, text) => page.copyText(button, text, words.copied, words['copy-by-hand']);
 const message = (name) => say('[data-case-message]', words[name] || '');
+
+// Prints nothing but what was sent in an entry, or all papers of the case.
+function printPapers(button, id) {
+  ask('papers', id || '');
+  page.mark('data-printing', 'papers');
+  if (!page.print()) page.tell(button, words['print-missing']);
+}
 
 function saveFile(button, name, text) {
   page.save(words[name], '', text);

@@ -48,8 +48,21 @@ const page = {
   },
   unset: (element, name) => element.removeAttribute(name),
   setText(element, words) {
-    if (element.textContent !== words) element.textContent = words;
+    const { textContent: before, firstChild: text } = element;
+    if (before === words) return;
+    if (element.childNodes.length !== 1 || text.nodeType !== 3) {
+      element.textContent = words;
+      return;
+    }
+    // Only what differs, so that a long paragraph need not be laid out anew for one key.
+    const shorter = Math.min(before.length, words.length);
+    let start = 0;
+    let end = 0;
+    while (start < shorter && before[start] === words[start]) start += 1;
+    while (end < shorter - start && before[before.length - 1 - end] === words[words.length - 1 - end]) end += 1;
+    text.replaceData(start, before.length - start - end, words.slice(start, words.length - end));
   },
+  setTextAt: (parent, index, words) => page.setText(parent.childNodes[index], words),
   create(tag, name) {
     const element = document.createElement(tag);
     if (name) element.className = name;
@@ -74,7 +87,11 @@ const page = {
   setAnswer(control, answer) {
     if (control.type === 'checkbox') control.checked = answer === 'yes';
     else if (control.type === 'radio') control.checked = answer === control.value;
-    else if (control.value !== answer) control.value = answer;
+    else if (control.value !== answer) {
+      control.value = answer;
+      // A choice without this option shows that nothing is chosen.
+      if (!control.value) control.value = '';
+    }
   },
 
   // Many at once.
@@ -128,7 +145,7 @@ const page = {
   // What happens.
 
   listen: (event, number) =>
-    (/^(page|storage)/.test(event) ? window : document).addEventListener(event, (happened) =>
+    (/^(after|page|storage)/.test(event) ? window : document).addEventListener(event, (happened) =>
       recourse.call(number, happened)),
   after: (milliseconds, event) => setTimeout(happen, milliseconds, event),
   hidden: () => document.hidden,

@@ -53,6 +53,8 @@ const questions = {
     const screens = shownScreens();
     go(returning ? undefined : screens[screens.indexOf(now()) + 1]);
   },
+  // Whether the person came from the review to change one answer.
+  isReturning: () => returning,
 };
 
 // 'questions', 'review' or 'all', which is both with every question.
@@ -80,7 +82,7 @@ function follow() {
     form().focus();
   } else if (!name || name === 'form') {
     mode = 'questions';
-    const start = document.getElementById(nameOf((name && now()) || first));
+    const start = document.getElementById(nameOf(first));
     show(start);
     if (name) start.focus();
   } else if (target && target.closest('.drafter')) {
@@ -121,7 +123,12 @@ function go(screen) {
 
 function click(event) {
   const link = page.target(event, '[data-change]');
-  if (link) {
+  if (page.target(event, '[href="#form"]:not([data-change])')) {
+    // Whoever has begun goes on where they are.
+    event.preventDefault();
+    mode = 'questions';
+    go(now() || first);
+  } else if (link) {
     returning = !!link.closest('.letter-review');
     const target = document.getElementById(link.hash.slice(1));
     if (target) show(target);

@@ -269,3 +269,40 @@ fn the_old_site_outlives_an_unreadable_folder() {
     assert_eq!(site.build(&[]).code, Some(1));
     assert_eq!(files(&site.out()), before);
 }
+
+#[test]
+fn a_mistake_in_what_all_pages_rest_on_is_not_hidden_by_what_follows_from_it() {
+    let letter = "+++\ntitle = \"信\"\nkind = \"letter\"\ngroups = [{ title = \"谁\", fields = [\"name\"] }]\n+++\n\n```letter\n# 信\n\n{name}[@law-1]\n```\n";
+    for (broken, text, line) in [
+        (
+            "site.toml",
+            "languages = [\"zh-CN\"]\ncolour = \"red\"\n",
+            2,
+        ),
+        (
+            "facts/laws.toml",
+            "[[source]]\nid = \"law\"\nname  \"法\"\n",
+            3,
+        ),
+        ("zh-CN/fields.toml", "[name]\nlabel \"姓名\"\n", 2),
+    ] {
+        let site = SiteFolder::new()
+            .file("site.toml", "languages = [\"zh-CN\"]\n")
+            .file(
+                "zh-CN/index.md",
+                "# 页\n\n应当通知[@law-1]。[去](letters/a.md)\n",
+            )
+            .file("zh-CN/letters/a.md", letter)
+            .file(broken, text);
+        for arguments in [&["check", "site"][..], &["check", "site", "--facts"]] {
+            let run = site.run(arguments);
+            assert_eq!(run.code, Some(1));
+            assert!(
+                run.stderr.contains(&format!("{broken}:{line}:")),
+                "{}",
+                run.stderr
+            );
+            assert_eq!(run.stderr.matches("error:").count(), 1, "{}", run.stderr);
+        }
+    }
+}

@@ -476,6 +476,18 @@ fn facts_are_cited() {
 }
 
 #[test]
+fn a_citation_that_brackets_behind_it_swallow_is_reported() {
+    let body = "**甲。**乙[@law-57][注]。";
+    let document = page(body);
+    assert!(document.citations.is_empty());
+    assert_eq!(document.problems.len(), 1);
+    assert_eq!(about(body, &document.problems[0].span), "[@law-57][注]");
+    for fine in ["乙[@law-57] [注]", "[甲][乙]", "[@a](b.md)"] {
+        assert_eq!(page(fine).problems, [], "{fine}");
+    }
+}
+
+#[test]
 fn a_letter_keeps_its_source_and_place() {
     let body = "**甲。**后\n\n```letter\n# 「题」**x**后\n\n> {name}\n```\n";
     let letters = page(body).letters;

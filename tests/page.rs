@@ -104,15 +104,15 @@ fn the_frequent_questions_are_said_to_search_engines() {
         .expect("JSON-LD");
     let (data, _) = data.split_once("</script>").expect("an end");
     let data: serde_json::Value = serde_json::from_str(data).expect("JSON");
-    assert_eq!(data["@type"], "FAQPage");
-    assert_eq!(data["mainEntity"][0]["name"], "能退吗？");
+    assert_eq!(data["@graph"][0]["@type"], "FAQPage");
+    assert_eq!(data["@graph"][0]["mainEntity"][0]["name"], "能退吗？");
     assert_eq!(
-        data["mainEntity"][0]["acceptedAnswer"]["text"],
+        data["@graph"][0]["mainEntity"][0]["acceptedAnswer"]["text"],
         "能。看被盗。"
     );
-    assert_eq!(data["mainEntity"][1]["name"], "多久学会 C#");
+    assert_eq!(data["@graph"][0]["mainEntity"][1]["name"], "多久学会 C#");
     assert_eq!(
-        data["mainEntity"][1]["acceptedAnswer"]["text"],
+        data["@graph"][0]["mainEntity"][1]["acceptedAnswer"]["text"],
         "不一定 < 一年。"
     );
 }

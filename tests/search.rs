@@ -239,16 +239,16 @@ fn a_built_site_has_one_index_for_each_language_and_leaves_out_what_a_page_decli
         .file("en/index.md", "+++\ntitle = \"Home\"\n+++\nStolen money.\n");
     site.built(&[]);
     let chinese: serde_json::Value =
-        serde_json::from_str(&site.page("assets/search.zh-CN.json")).expect("JSON");
+        serde_json::from_str(&site.page("search/zh-CN.json")).expect("JSON");
     assert_eq!(chinese["files"]["pages0"], "index.html");
     assert_eq!(chinese["synonyms"]["偷刷"][0], "盗刷");
     let english: serde_json::Value =
-        serde_json::from_str(&site.page("assets/search.en.json")).expect("JSON");
+        serde_json::from_str(&site.page("search/en.json")).expect("JSON");
     assert_eq!(english["files"]["pages0"], "en/index.html");
     assert_eq!(english["files"]["words"], "home\nmoney\nstolen");
     assert!(
         site.page("en/index.html")
-            .contains("data-index=\"assets/search.en.json\" data-root=\"../\"")
+            .contains("data-index=\"search/en.json\" data-root=\"../\"")
     );
 }
 

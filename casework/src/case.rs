@@ -3,7 +3,7 @@
 //! Keys of a case: `case/ID/…` with
 //! `title`, `situation`, `counterpart`, `opened` (a date), `closed`; `item/CHECKLIST/ITEM`, `note/ITEM`;
 //! `field/FIELD` for answers of letters that every case has for itself, `field/FIELD/2` in a list's second row, `field/own/LETTER`
-//! for what a person wrote instead of a letter, `field/at/LETTER` for the question that was asked last; lists of entries, `evidence/N/PART` and
+//! for what a person wrote instead of a letter, `field/at/LETTER` for the question that was asked last, `field/draft/LETTER` for the letter as it was reviewed; lists of entries, `evidence/N/PART` and
 //! `event/N/PART`; `answer/QUESTION`; `dues`, the last days that the case's own page has counted, for every other page. Answers
 //! that no case has come of yet are under `draft/QUESTION`, and the question asked under `draft/at`.
 
@@ -38,7 +38,7 @@ pub fn is_choice(key: &str) -> bool {
         "last",
     ];
     let last = key.rsplit('/').next().unwrap_or_default();
-    CHOICES.contains(&last) || key.starts_with("draft/") || contains(key, "field/at/")
+    CHOICES.contains(&last) || key.starts_with("draft/") || ["field/at/", "field/draft/"].iter().any(|made| contains(key, made))
 }
 
 /// One entry of a list, such as a piece of evidence.

@@ -20,6 +20,7 @@ use casework::saved;
 use casework::secret::{self, Slip, masked};
 use casework::session::conflict_subject;
 
+use crate::bundle;
 use crate::case::guide::Guide;
 use crate::doors::flag;
 use crate::page;
@@ -39,6 +40,8 @@ pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
         "look" => return look(tool, first),
         "restore" => return restore(tool).to_owned(),
         "calendar" => return calendar(first),
+        "papers" => bundle::show(tool, first),
+        "save-papers" => return flag(bundle::save(tool)),
         "masked" => return masked(first),
         "slip" => {
             return match secret::slip(first) {
@@ -98,7 +101,8 @@ fn told(session: &Session, what: &str, first: &str, second: &str) -> String {
                     let text = entry.part(part);
                     table.cell(&match part {
                         "date" => print(Date::parse(text)),
-                        "kind" => text.to_owned(),
+                        // The exact words that were sent are shown as they are.
+                        "kind" | "sent" => text.to_owned(),
                         _ => masked(text),
                     });
                 }

@@ -1,5 +1,7 @@
 //! What makes a letter on this page: its template, the form's fields, the evidence, and what a person wrote instead.
 
+use std::cell::RefCell;
+
 use casework::case;
 use casework::cut::contains;
 use casework::date::Date;
@@ -26,6 +28,8 @@ pub struct Drafter {
     fields: Vec<Field>,
     /// The evidence on the checklists of the letter's situations: the items' names, and what it is called.
     evidence: String,
+    /// The evidence there was, as lines, and when that was.
+    found: RefCell<((u32, u32), String)>,
 }
 
 /// What a form asks for. What else its control tells is asked of the control.
@@ -36,6 +40,8 @@ struct Field {
     /// The fields of the list that it is in; empty if it is in none.
     list: String,
     takes_evidence: bool,
+    /// What a choice offers, as rows.
+    options: String,
 }
 
 /// Something to tell about an answer.
@@ -86,6 +92,7 @@ impl Drafter {
                     list: page::around(&control, ".rows")
                         .map(|list| page::attribute(&list, "data-rows"))
                         .unwrap_or_default(),
+                    options: page::read(&["#f-", &name, " option"].concat(), "."),
                     takes_evidence: page::has(&control, "data-evidence"),
                     name,
                     control,
@@ -98,6 +105,7 @@ impl Drafter {
             template: Template::from_compiled(&page::template_text(&source)),
             fields,
             evidence: page::read("[data-letter-evidence] >> span", "data-keys ."),
+            found: RefCell::default(),
         })
     }
 
@@ -299,9 +307,13 @@ impl Drafter {
         for (key, field) in self.keys(session) {
             let mut text = session.text(&field_key(&key)).to_owned();
             if field.takes_evidence {
-                text = counted(&[self.evidence(session), text].concat());
+                text = counted(&[&self.evidence(session), text.as_str()].concat());
             }
             let field_type = field.kind;
+            // Chosen in another letter, and this one does not offer it.
+            if field_type == FieldType::Choice && !rows(&field.options).any(|option| option == text) {
+                text.clear();
+            }
             answers.insert(key, Answer { field_type, text });
         }
         answers
@@ -310,6 +322,15 @@ impl Drafter {
     /// The evidence of the case that is worked on, each piece on a line of its own: what was ticked on its checklist, and
     /// what is in its log. Without a case, what was ticked on the checklists of the letter's situations.
     fn evidence(&self, session: &Session) -> String {
+        let now = session.revision();
+        let mut found = self.found.borrow_mut();
+        if found.0 != now {
+            *found = (now, self.look_for_evidence(session));
+        }
+        found.1.clone()
+    }
+
+    fn look_for_evidence(&self, session: &Session) -> String {
         let mut text = String::new();
         let case = session.current_case();
         for piece in rows(&self.evidence) {

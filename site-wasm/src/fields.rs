@@ -4,7 +4,7 @@
 //! which Chromium sends no `input` any more; long dictation is one composition, so waiting for its end would risk all
 //! of it. A control's text is never written while it is composed, nor while it holds words that are not saved yet.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use casework::cut::after;
@@ -15,7 +15,7 @@ use casework::secret::{self, Secret};
 
 use crate::letter::mark_key;
 use crate::page::{self, Control};
-use crate::tool::Tool;
+use crate::tool::{Session, Tool};
 
 const FIELD: &str = "[data-field],[data-key]";
 
@@ -29,8 +29,13 @@ pub fn mount(tool: &Rc<Tool>) {
     }
 
     let composing: Rc<RefCell<Option<Control>>> = Rc::default();
-    let (composed, painting) = (Rc::clone(&composing), Rc::clone(tool));
+    // The work as it was when somebody typed: then only that one control has changed, and it says so itself.
+    let typed: Rc<Cell<(u32, u32)>> = Rc::default();
+    let (composed, painting, typing) = (Rc::clone(&composing), Rc::clone(tool), Rc::clone(&typed));
     tool.paint_with(move |session| {
+        if typing.take() == session.revision() {
+            return;
+        }
         // Asked for anew: the rows of a list come and go.
         for control in painting.page.controls(FIELD) {
             let key = key(&control);
@@ -49,13 +54,15 @@ pub fn mount(tool: &Rc<Tool>) {
     });
     for event in ["input", "change", "compositionend"] {
         let ended = (event == "compositionend").then(|| Rc::clone(&composing));
-        let tool = Rc::clone(tool);
+        let (tool, typed) = (Rc::clone(tool), Rc::clone(&typed));
         tool.clone().page.on(event, move |event| {
             if let Some(composing) = &ended {
                 composing.take();
             }
             if let Some(control) = page::target_control(&event, FIELD) {
+                typed.set(tool.with_session(Session::revision));
                 commit(&tool, &control);
+                typed.take();
             } else if let Some(picked) = page::target_control(&event, "[data-pick]") {
                 pick(&tool, &picked);
             }
@@ -85,7 +92,7 @@ fn commit(tool: &Rc<Tool>, control: &Control) {
 fn pick(tool: &Rc<Tool>, picked: &Control) {
     let key = field_key(&page::attribute(picked, "data-pick"));
     if let Some(day) = Date::parse(&picked.answer()) {
-        tool.change_soon(&key, Json::Text(day.print()));
+        tool.change_now(&key, Json::Text(day.print()));
     }
 }
 

@@ -35,10 +35,11 @@ pub fn mount(tool: &Rc<Tool>) {
     letter.begin();
     let painting = Rc::clone(&letter);
     tool.paint_with(move |session| painting.paint(session));
-    for event in ["submit", "asked"] {
+    for event in ["submit", "asked", "drafted"] {
         let letter = Rc::clone(&letter);
         tool.page.on(event, move |_| match event {
             "submit" => letter.next(),
+            "drafted" => letter.keep_drafted(),
             _ => letter.moved(),
         });
     }
@@ -107,7 +108,9 @@ impl LetterForm {
             .tool
             .with_session(|session| self.drafter.draft(session));
         let errors = draft.map_or(String::new(), |draft| self.errors(&draft));
-        if errors.is_empty() || self.shown.borrow().errors == errors {
+        // The review itself tells what is missing.
+        let is_told = errors.is_empty() || questions::is_returning();
+        if is_told || self.shown.borrow().errors == errors {
             return questions::next();
         }
         self.show_errors(errors);
@@ -178,10 +181,29 @@ impl LetterForm {
         if mode != "questions" {
             self.paint_review(&draft, &missing, mode == "review", session);
         }
+        if mode == "review" && session.text(&self.drafted_key()) != draft.drafted.to_text() {
+            // Not now: nothing is changed while the page is painted.
+            page::after(0, "drafted");
+        }
         let letter = draft.own.unwrap_or(draft.drafted);
         self.preview
             .borrow_mut()
             .show(letter, &|field| self.drafter.label(field));
+    }
+
+    /// Leaves the letter as it was reviewed for the page of the case, which has no template to make it from.
+    fn keep_drafted(&self) {
+        let draft = self
+            .tool
+            .with_session(|session| self.drafter.draft(session));
+        if let Some(draft) = draft {
+            let drafted = Json::Text(draft.drafted.to_text());
+            self.tool.change_now(&self.drafted_key(), drafted);
+        }
+    }
+
+    fn drafted_key(&self) -> String {
+        field_key(&["draft/", &self.id].concat())
     }
 
     fn paint_review(&self, draft: &Draft, missing: &[Told], is_alone: bool, session: &Session) {

@@ -6,9 +6,11 @@
 //! - [`page`] is the only module that touches the document, and [`table`] is how much of it at once;
 //! - [`checklist`], [`fields`], [`rows`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on
 //!   the page to life, and fail alone;
+//! - [`bundle`] is all papers of a case in one;
 //! - [`questions`] asks what a letter needs, [`drafter`] makes it, [`documents`] lets it leave, [`sending`] notes that it left.
 
 mod actions;
+mod bundle;
 mod case;
 mod documents;
 mod doors;

@@ -49,6 +49,8 @@ mod script {
         pub fn unset(element: &Element, name: &str);
         #[wasm_bindgen(js_name = setText)]
         pub fn set_text(element: &Element, words: &str);
+        #[wasm_bindgen(js_name = setTextAt)]
+        pub fn set_text_at(parent: &Element, index: usize, words: &str);
         pub fn create(tag: &str, class: &str) -> Element;
         #[wasm_bindgen(js_name = appendText)]
         pub fn append_text(element: &Element, words: &str);
@@ -96,7 +98,7 @@ mod script {
 pub use script::{
     Control, after, append, around, bind, came_from, copy_text, focus, get as attribute, has,
     insert_after, insert_at, mark, mount, name, next, paint, print, read, remove, remove_at, rows,
-    save, set as set_attribute, set_text, show as show_all, stored_key, target, tell, today,
+    save, set as set_attribute, set_text, set_text_at, show as show_all, stored_key, target, tell, today,
     unset as remove_attribute, write_all,
 };
 

@@ -30,6 +30,19 @@ struct Line {
     inside: Vec<Line>,
 }
 
+impl Line {
+    /// Its words, if it is nothing but words.
+    fn words(&self) -> Option<&str> {
+        match self.runs.as_slice() {
+            [runs] if self.tag == "p" => match runs.as_slice() {
+                [Run::Text(words)] => Some(words),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+}
+
 impl Preview {
     /// A preview in this element.
     pub fn new(page: &Page, element: &Element) -> Preview {
@@ -63,6 +76,17 @@ impl Preview {
             .take(rest)
             .take_while(|(old, new)| old == new);
         let same_end = same_end.count();
+        // One paragraph that says something else is most of what typing changes.
+        if self.shown.len() == lines.len()
+            && common + same_end + 1 == lines.len()
+            && let (Some(old), Some(new)) = (self.shown.get(common), lines.get(common))
+            && let (Some(_), Some(words)) = (old.words(), new.words())
+            && (old.tag, old.class) == (new.tag, new.class)
+        {
+            page::set_text_at(&self.sheet, common, words);
+            self.shown = lines;
+            return;
+        }
         for _ in common..self.shown.len() - same_end {
             page::remove_at(&self.sheet, common);
         }

@@ -12,6 +12,9 @@ extern "C" {
     pub fn missing(keys: &str);
     /// Shows what the address names, else what asks something from this screen on.
     pub fn begin(left: &str);
+    /// Whether the person came from the review to change one answer.
+    #[wasm_bindgen(js_name = isReturning)]
+    pub fn is_returning() -> bool;
     /// Goes on to what comes next.
     pub fn next();
 }

@@ -26,24 +26,25 @@ pub fn paint(tool: &Tool, id: &str, session: &Session) -> Option<()> {
     choose_situation(&case, session);
     let prefix = prefix(session);
     let events = case::list(session.record(), &prefix);
-    let mut sent = events.iter().filter(|event| event.part("letter") == id);
+    let of_letter = || events.iter().filter(|event| event.part("letter") == id);
     let done = inside("[data-sent-done]")?;
-    let last = sent.clone().next_back();
+    let last = of_letter().rfind(|event| !event.part("sent").is_empty());
     page::show(&done, last.is_some());
     let last = last?;
     let day = Date::parse(last.part("date"));
-    let printed = day.map(Date::print).unwrap_or_default();
+    let day = day.map(Date::print).unwrap_or_default();
     let words = tool
         .texts
-        .filled("sent-done", &[&printed, last.part("channel")]);
+        .filled("sent-done", &[&day, last.part("channel")]);
     page::set_text(&inside("[data-sent-words]")?, &words);
     page::bind(PARTS, &[&prefix, last.id, "/"].concat());
     let arrived = page::attribute(&section, "data-arrived");
+    let arrived = of_letter().rfind(|event| event.part("kind") == arrived);
     if let Some(waiting) = inside("[data-sent-waiting]") {
-        page::show(&waiting, !sent.any(|event| event.part("kind") == arrived));
+        page::show(&waiting, arrived.is_none());
     }
     if let Some(next) = inside("[data-sent-next]") {
-        let until = until(last, &arrived, day);
+        let until = until(last, arrived, page::has(&section, "data-arrived"));
         let words = match until {
             Some(day) => tool.texts.filled("sent-until", &[&day.print()]),
             None => tool.texts.filled("sent-next", &[]),
@@ -73,22 +74,18 @@ fn choose_situation(section: &Element, session: &Session) -> Option<()> {
 }
 
 /// The day until which to wait for an answer: the earliest that a rule sets, or the one that the letter asks for.
-fn until(sent: &ListEntry, arrived: &str, day: Option<Date>) -> Option<Date> {
-    let asked = Date::parse(sent.part("asked"));
-    if !arrived.is_empty() && sent.part("kind") != arrived {
-        // Time limits run from the day it was received.
-        return asked;
-    }
-    let guide = Guide::read();
-    let mut until: Option<Date> = None;
-    for limit in &guide.limits {
-        if limit.deadline.whose == Whose::Theirs
-            && let Some(due) = limit.deadline.due(day?, &guide.calendar)
-        {
-            until = Some(until.map_or(due.decisive, |day| day.min(due.decisive)));
+fn until(sent: &ListEntry, arrived: Option<&ListEntry>, has_to_arrive: bool) -> Option<Date> {
+    let mut until = None;
+    // Where something follows from being received, no time limit runs before that.
+    if let Some(begun) = arrived.or((!has_to_arrive).then_some(sent)) {
+        let (day, guide) = (Date::parse(begun.part("date"))?, Guide::read());
+        for limit in &guide.limits {
+            let due = limit.deadline.due(day, &guide.calendar);
+            let due = due.filter(|_| limit.deadline.whose == Whose::Theirs);
+            until = due.map(|due| due.decisive).into_iter().chain(until).min();
         }
     }
-    until.or(asked)
+    until.or(Date::parse(sent.part("asked")))
 }
 
 /// Notes that the letter has left today, by the way that the button names. Without a case, one is started.

@@ -62,7 +62,14 @@ impl<'a> Composer<'a> {
                 Part::Letter(block) => {
                     pieces.push(piece(std::mem::take(&mut html)));
                     let block = &page.document.letters[block];
-                    let view = letter::view(page, block, language, self.evidence(page), report);
+                    let view = letter::view(
+                        page,
+                        block,
+                        &self.site.facts,
+                        language,
+                        self.evidence(page),
+                        report,
+                    );
                     pieces.push(Piece {
                         letter: view.map(|view| LetterView {
                             sent: case_page::sent(self, page, language),

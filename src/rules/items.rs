@@ -9,7 +9,6 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::address;
-use crate::config::toml_message;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::page::Page;
 use crate::similar;
@@ -42,10 +41,7 @@ pub fn check(site: &Site, sources: &Sources, report: &mut Report) {
         };
         match toml::from_str::<Record>(text) {
             Ok(record) => compare(&path, text, &record, &present, report),
-            Err(error) => report.push(
-                Diagnostic::file(&path, toml_message(&error), "correct the entry")
-                    .at(text, error.span().unwrap_or(0..0)),
-            ),
+            Err(error) => report.push(Diagnostic::toml(path.clone(), text, &error)),
         }
     }
 }
@@ -63,10 +59,8 @@ pub fn record(
     let mut all: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
     let mut retired = BTreeMap::new();
     if let Some(text) = sources.text(&path) {
-        let record = toml::from_str::<Record>(text).map_err(|error| {
-            Diagnostic::file(&path, toml_message(&error), "correct the entry")
-                .at(text, error.span().unwrap_or(0..0))
-        })?;
+        let record = toml::from_str::<Record>(text)
+            .map_err(|error| Diagnostic::toml(path.clone(), text, &error))?;
         for (checklist, ids) in record.items {
             let ids = ids.into_iter().map(Spanned::into_inner);
             all.entry(checklist).or_default().extend(ids);

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use toml::Spanned;
 
 use super::fold::fold;
-use crate::config::toml_message;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
 
@@ -24,10 +23,7 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Synonyms {
     let entries = match toml::from_str::<BTreeMap<Spanned<String>, Vec<String>>>(text) {
         Ok(entries) => entries,
         Err(error) => {
-            report.push(
-                Diagnostic::file(path, toml_message(&error), "correct the entry")
-                    .at(text, error.span().unwrap_or(0..0)),
-            );
+            report.push(Diagnostic::toml(path, text, &error));
             return Synonyms::new();
         }
     };

@@ -6,7 +6,7 @@ use crate::money::Money;
 use crate::typed::one_line;
 
 use super::sheet::Sheet;
-use super::template::{Condition, Form, Step, Template, Test};
+use super::template::{Condition, Form, Question, Step, Template, Test};
 use super::{Letter, TODAY};
 
 /// What is open around a step.
@@ -55,7 +55,7 @@ impl Template {
             match step {
                 Step::If { condition, .. } => {
                     if !excluded {
-                        ask(condition.field.as_str());
+                        self.deciding(condition, answers, row, &mut ask);
                     }
                     frames.push(Frame::Branch(self.holds(condition, answers, row)));
                 }
@@ -89,6 +89,7 @@ impl Template {
                     write_answer(&mut sheet, name, form, answers, row, is_last);
                 }
                 Step::Finish => sheet.finish(),
+                Step::Cite { .. } => {}
             }
         }
         Drafted {
@@ -138,8 +139,41 @@ impl Template {
         answers: &Answers,
         row: Option<usize>,
     ) -> bool {
-        let field = condition.field.as_str();
-        let in_row = |row: usize| match &condition.test {
+        let holds = |question: &Question| self.is_so(question, answers, row);
+        if condition.any {
+            condition.questions.iter().any(holds)
+        } else {
+            condition.questions.iter().all(holds)
+        }
+    }
+
+    /// Asks for what settles a condition, and for nothing that makes no difference any more: what was chosen first, since
+    /// that is settled elsewhere, then the others.
+    fn deciding<'a>(
+        &self,
+        condition: &'a Condition,
+        answers: &Answers,
+        row: Option<usize>,
+        ask: &mut impl FnMut(&'a str),
+    ) {
+        for chosen in [true, false] {
+            for question in &condition.questions {
+                if matches!(question.test, Test::Is(_)) != chosen {
+                    continue;
+                }
+                if question.test != Test::Several {
+                    ask(&question.field);
+                }
+                if self.is_so(question, answers, row) == condition.any {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn is_so(&self, question: &Question, answers: &Answers, row: Option<usize>) -> bool {
+        let field = question.field.as_str();
+        let in_row = |row: usize| match &question.test {
             Test::Answered => !printed(field, answers, Some(row)).is_empty(),
             Test::Is(value) => answers
                 .get(&key(field, row, answers))
@@ -150,7 +184,7 @@ impl Template {
             Some(row) => in_row(row),
             None => (1..=rows_of(field, answers)).any(in_row),
         };
-        holds != condition.negated
+        holds != question.negated
     }
 }
 

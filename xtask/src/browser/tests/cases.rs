@@ -32,7 +32,8 @@ async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
     Ok(page)
 }
 
-async fn fix_day(page: &Page, today: &str) -> Result<()> {
+/// Has every page take a day for today.
+pub async fn fix_day(page: &Page, today: &str) -> Result<()> {
     page.before_every_page(&format!(
         "addEventListener('readystatechange', () => document.documentElement.dataset.today = '{today}', true);
          new MutationObserver(() => document.documentElement && (document.documentElement.dataset.today = '{today}'))

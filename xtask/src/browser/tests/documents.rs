@@ -19,7 +19,7 @@ const KEEP_FILE: &str = "const make = URL.createObjectURL; \
      HTMLElement.prototype.click = function () { if (this.download) window.madeName = this.download; click.call(this); };";
 
 const SAVE: &str = "[data-action=save-letter]";
-const DOUBTS: &str = "document.querySelector('[data-letter-doubts]')";
+const DOUBTS: &str = "document.querySelector('[data-any=doubts]')";
 
 pub async fn every_payment_has_a_row_and_they_are_added_up(stage: &Stage) -> Result<()> {
     let page = stage.open_guide(LETTER).await?;
@@ -37,8 +37,11 @@ pub async fn every_payment_has_a_row_and_they_are_added_up(stage: &Stage) -> Res
     page.reload().await?;
     page.expect_value("[data-field='amount/2']", "２，０００")
         .await?;
-    page.click("[data-row]:nth-of-type(1) [data-action=remove-row]")
+    let remove = "[data-row]:nth-of-type(1) [data-action=remove-row]";
+    // A person would not click under the page's head either.
+    page.look(&format!("document.querySelector('{remove}').scrollIntoView({{ block: 'center' }})"))
         .await?;
+    page.click(remove).await?;
     page.expect_value("#f-amount", "２，０００").await?;
     page.expect(
         "document.querySelectorAll('[data-row]').length === 1",

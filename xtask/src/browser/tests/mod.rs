@@ -10,6 +10,8 @@ mod input_method;
 mod letters;
 mod places;
 mod printing;
+mod questions;
+mod sending;
 mod storage;
 mod tabs;
 mod vault;
@@ -61,6 +63,16 @@ pub const ALL: &[Test] = tests! {
     documents::a_letter_is_saved_as_a_word_document,
     documents::an_app_that_takes_no_files_is_not_trusted_with_one,
     documents::the_short_version_fits_the_box_of_an_app,
+    questions::one_screen_is_asked_at_a_time,
+    questions::only_what_makes_a_difference_is_asked,
+    questions::enter_goes_on_but_not_while_composing,
+    questions::what_is_known_is_not_asked_again,
+    questions::a_change_from_the_review_leads_back_to_it,
+    questions::yesterday_is_asked_back,
+    questions::a_secret_and_harm_are_named_where_they_are,
+    sending::one_press_dates_a_letter_keeps_it_and_starts_a_case,
+    sending::a_posted_letter_waits_for_its_receipt,
+    sending::all_papers_of_a_case_are_printed_as_one,
     input_method::composed_text_is_neither_lost_nor_doubled,
     input_method::a_change_in_another_tab_leaves_a_composition_alone,
     tabs::a_tick_in_one_tab_shows_in_the_other,
