@@ -64,7 +64,7 @@
   // The browser's own frame takes the colour of a paper that was chosen.
   const paintFrame = () => {
     for (const meta of document.querySelectorAll('meta[name=theme-color]')) {
-      meta.dataset.own ||= meta.content;
+      meta.dataset.own = meta.dataset.own || meta.content;
       meta.content = root.dataset.theme ? getComputedStyle(root).getPropertyValue('--paper').trim() : meta.dataset.own;
     }
   };

@@ -1,7 +1,5 @@
 //! The tests. Each says in its name what a person may rely on.
 
-mod never_lose;
-mod six_weeks;
 mod answers;
 mod broken_module;
 mod cases;
@@ -11,6 +9,7 @@ mod documents;
 mod every_page;
 mod input_method;
 mod letters;
+mod never_lose;
 mod offline;
 mod places;
 mod printing;
@@ -18,6 +17,7 @@ mod questions;
 mod search;
 mod sending;
 mod single_file;
+mod six_weeks;
 mod storage;
 mod tabs;
 mod vault;
