@@ -37,10 +37,15 @@ async fn set_passphrase(page: &Page, passphrase: &str) -> Result<()> {
 }
 
 async fn is_sealed(page: &Page) -> Result<()> {
-    let sealed = format!("localStorage[{SAVED:?}].startsWith('{{\"format\":\"recourse\",\"version\":2,\"cipher\":')");
+    let sealed = format!(
+        "localStorage[{SAVED:?}].startsWith('{{\"format\":\"recourse\",\"version\":2,\"cipher\":')"
+    );
     page.expect(&sealed, "what is stored is sealed").await?;
     let readable = format!("/被转走|unauthorised/.test(localStorage[{SAVED:?}])");
-    ensure!(page.look(&readable).await? == json!(false), "a name can be read");
+    ensure!(
+        page.look(&readable).await? == json!(false),
+        "a name can be read"
+    );
     Ok(())
 }
 
@@ -57,8 +62,11 @@ async fn is_locked(page: &Page) -> Result<()> {
         "the page is locked",
     )
     .await?;
-    page.expect("!document.querySelector('[data-unlock]').hidden", "it offers to unlock")
-        .await?;
+    page.expect(
+        "!document.querySelector('[data-unlock]').hidden",
+        "it offers to unlock",
+    )
+    .await?;
     let shown = "document.body.innerText.includes('被转走的钱')";
     ensure!(page.look(shown).await? == json!(false), "the case is shown");
     Ok(())
@@ -83,22 +91,34 @@ pub async fn a_passphrase_hides_the_case_and_gives_it_back(stage: &Stage) -> Res
     other.expect_ticked(STEP, true).await?;
     unlock(&other, "不是这个口令").await?;
     other
-        .expect_text("[data-vault-message]", "口令不对，或者内容已经损坏。什么都没有改动。")
+        .expect_text(
+            "[data-vault-message]",
+            "口令不对，或者内容已经损坏。什么都没有改动。",
+        )
         .await?;
-    ensure!(other.look(&format!("localStorage[{SAVED:?}]")).await? == stored, "it was changed");
+    ensure!(
+        other.look(&format!("localStorage[{SAVED:?}]")).await? == stored,
+        "it was changed"
+    );
 
     // What was ticked meanwhile joins what was locked.
     unlock(&other, PASSPHRASE).await?;
     other
-        .expect("document.documentElement.dataset.tool === 'saved'", "it is unlocked")
+        .expect(
+            "document.documentElement.dataset.tool === 'saved'",
+            "it is unlocked",
+        )
         .await?;
     is_sealed(&other).await?;
     other.reload().await?;
     other.expect_ticked(STEP, true).await?;
     one.to_front().await?;
     one.reload().await?;
-    one.expect("document.querySelector('[data-case-plan] input:checked')", "the tick is there")
-        .await?;
+    one.expect(
+        "document.querySelector('[data-case-plan] input:checked')",
+        "the tick is there",
+    )
+    .await?;
     one.expect_text("#case-title", "被转走的钱").await
 }
 
@@ -120,12 +140,17 @@ pub async fn a_tab_that_had_it_open_is_locked_and_loses_nothing(stage: &Stage) -
     // Removed in one tab, it is removed in the other, and both go on.
     one.to_front().await?;
     one.click("[data-action=vault-remove]").await?;
-    one.expect_text(".case-message[data-vault-message]", "口令已经取消，内容不再加密。")
-        .await?;
+    one.expect_text(
+        ".case-message[data-vault-message]",
+        "口令已经取消，内容不再加密。",
+    )
+    .await?;
     other.to_front().await?;
     other.click(STEP).await?;
     let plain = format!("localStorage[{SAVED:?}].includes('\"version\":1')");
-    other.expect(&plain, "what is stored is plain again").await?;
+    other
+        .expect(&plain, "what is stored is plain again")
+        .await?;
     one.to_front().await?;
     one.reload().await?;
     one.expect_text("#case-title", "被转走的钱").await
@@ -144,13 +169,21 @@ pub async fn a_sealed_text_that_is_damaged_is_kept_as_it_is(stage: &Stage) -> Re
     page.reload().await?;
     is_locked(&page).await?;
     unlock(&page, PASSPHRASE).await?;
-    page.expect_text("[data-vault-message]", "口令不对，或者内容已经损坏。什么都没有改动。")
-        .await?;
-    ensure!(page.look(&format!("localStorage[{SAVED:?}]")).await? == damaged, "it was changed");
+    page.expect_text(
+        "[data-vault-message]",
+        "口令不对，或者内容已经损坏。什么都没有改动。",
+    )
+    .await?;
+    ensure!(
+        page.look(&format!("localStorage[{SAVED:?}]")).await? == damaged,
+        "it was changed"
+    );
 
     // Half of the text is gone: that is no sealed text any more, and is set aside as it is.
-    page.look(&format!("localStorage[{SAVED:?}] = localStorage[{SAVED:?}].slice(0, 200)"))
-        .await?;
+    page.look(&format!(
+        "localStorage[{SAVED:?}] = localStorage[{SAVED:?}].slice(0, 200)"
+    ))
+    .await?;
     page.reload().await?;
     page.expect(
         "localStorage['recourse:wallet-guide:rescue:1'].startsWith('{\"format\":\"recourse\",\"version\":2,\"cipher\"')",
@@ -162,11 +195,19 @@ pub async fn a_sealed_text_that_is_damaged_is_kept_as_it_is(stage: &Stage) -> Re
 pub async fn without_a_cipher_the_option_says_so(stage: &Stage) -> Result<()> {
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
-    page.before_every_page("Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })")
-        .await?;
+    page.before_every_page(
+        "Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })",
+    )
+    .await?;
     page.open(&guide.address(CASE)).await?;
-    page.expect("!document.querySelector('[data-vault-missing]').hidden", "it says so")
-        .await?;
-    page.expect("document.querySelector('[data-vault-form]').hidden", "it asks for none")
-        .await
+    page.expect(
+        "!document.querySelector('[data-vault-missing]').hidden",
+        "it says so",
+    )
+    .await?;
+    page.expect(
+        "document.querySelector('[data-vault-form]').hidden",
+        "it asks for none",
+    )
+    .await
 }
