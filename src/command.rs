@@ -14,7 +14,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::hosts::Host;
 use crate::letter::samples;
 use crate::rules::{items, review};
-use crate::{Options, serve, write};
+use crate::{Options, Purpose, serve, single_file, write};
 
 /// Turns Markdown, checklists and letter templates into a static site.
 #[derive(Debug, Parser)]
@@ -33,6 +33,9 @@ enum Action {
         /// The folder to write; it is only replaced if an earlier build made it
         #[arg(long, value_name = "DIR", default_value = "dist")]
         out: PathBuf,
+        /// Instead write the whole site into one HTML file, which works by double click
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "compress"])]
+        single_file: Option<PathBuf>,
         /// Also write each file compressed beside it, as FILE.br and FILE.gz, for hosts that send those
         #[arg(long)]
         compress: bool,
@@ -92,6 +95,7 @@ impl SiteArgs {
             base_url: self.base_url.clone(),
             lenient: self.lenient,
             date: self.date.unwrap_or_else(today),
+            purpose: Purpose::Folder,
         }
     }
 }
@@ -101,8 +105,20 @@ pub fn run(command: &Command) -> ExitCode {
     let succeeded = match &command.action {
         Action::Build {
             site,
+            single_file: Some(file),
+            ..
+        } => {
+            let options = Options {
+                purpose: Purpose::SingleFile,
+                ..site.options()
+            };
+            build_single_file(&options, file)
+        }
+        Action::Build {
+            site,
             out,
             compress,
+            ..
         } => build(&site.options(), out, *compress),
         Action::Check {
             site, facts: true, ..
@@ -118,7 +134,13 @@ pub fn run(command: &Command) -> ExitCode {
             ..
         } => record_items(&site.options()),
         Action::Check { site, out, .. } => check(&site.options(), out.as_deref()),
-        Action::Serve { site, port } => serve::run(&site.options(), *port),
+        Action::Serve { site, port } => {
+            let options = Options {
+                purpose: Purpose::Preview,
+                ..site.options()
+            };
+            serve::run(&options, *port)
+        }
         Action::Host { host } => {
             say(host.configuration().trim_end());
             true
@@ -156,6 +178,23 @@ fn build(options: &Options, target: &Path, compressed: bool) -> bool {
         }
         Err(()) => false,
     }
+}
+
+fn build_single_file(options: &Options, file: &Path) -> bool {
+    let (outputs, mut report) = crate::build(options);
+    let html = outputs.as_ref().and_then(|it| it.get(single_file::NAME));
+    let written = match html {
+        Some(html) => write::write_file(&html.bytes, &options.site, file, single_file::MARK),
+        None => write::check_file(&options.site, file, single_file::MARK),
+    };
+    let refused = html.is_none() || written.is_err();
+    report_target(&mut report, written.err());
+    print_report(&report, options.lenient);
+    if let Some(html) = html.filter(|_| !refused) {
+        let kilobytes = html.bytes.len().div_ceil(1000);
+        say(&format!("wrote {kilobytes} KB to {}", file.display()));
+    }
+    !refused
 }
 
 fn check(options: &Options, target: Option<&Path>) -> bool {

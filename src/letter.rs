@@ -1,5 +1,6 @@
 //! A letter page's view: the template checked against the dictionary of fields, its form, and its paper blank.
 
+mod arrange;
 mod blank;
 mod check;
 pub mod cite;

@@ -31,6 +31,7 @@ pub mod html;
 pub mod letter;
 pub mod links;
 pub mod markdown;
+pub mod offline;
 pub mod output;
 pub mod page;
 pub mod print;
@@ -40,6 +41,7 @@ pub mod rules;
 pub mod search;
 pub mod serve;
 pub mod similar;
+pub mod single_file;
 pub mod site;
 pub mod sitemap;
 pub mod source;
@@ -78,6 +80,19 @@ pub struct Options {
     pub lenient: bool,
     /// The day that it is built for: what is not in force then is refused. Nothing that is written depends on it.
     pub date: Date,
+    /// What it is built for.
+    pub purpose: Purpose,
+}
+
+/// What a site is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be published as a folder.
+    Folder,
+    /// To be looked at by an editor, who must not be shown what an earlier build left in the browser.
+    Preview,
+    /// To be given away as [`single_file::NAME`].
+    SingleFile,
 }
 
 /// What a build made, and what it went by.
@@ -125,7 +140,14 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
     built.folders.push(options.site.clone());
     let (sources, problems) = source::read(&options.site, site::is_text);
     report.append(problems);
-    let config = Config::read(&sources, report);
+    let mut config = Config::read(&sources, report);
+    if options.purpose != Purpose::Folder {
+        config.offline = false;
+        config.single_file = None;
+    }
+    if options.purpose == Purpose::SingleFile {
+        config.single_file = Some(single_file::NAME.to_owned());
+    }
     let base_url = base_url(options, &config, report);
     built.base_url.clone_from(&base_url);
     let own_templates = config.templates.as_ref();
@@ -144,11 +166,12 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
         return None;
     }
     let mut outputs = Outputs::default();
-    let assets = add_assets(&theme, &mut outputs, report);
+    let assets = add_assets(&theme, site.config.offline, &mut outputs, report);
+    offline::add_manifests(&site, &theme, &assets, &mut outputs, report);
     add_files(&site, &sources, &mut outputs, report);
     let composer = Composer::new(
         &site,
-        assets,
+        assets.clone(),
         image_sizes(&site, &sources),
         base_url.clone(),
         report,
@@ -181,6 +204,8 @@ fn build_into(options: &Options, built: &mut Built) -> Option<Outputs> {
     }
     sitemap::add(&site, base_url.as_deref(), &mut outputs, report);
     feed::add(&composer, base_url.as_deref(), &mut outputs, report);
+    single_file::add(&site, &theme, &templates, &assets, &mut outputs, report);
+    offline::add_worker(&site, &theme, &assets, &mut outputs, report);
     outputs.check(report);
     Some(outputs)
 }
@@ -218,16 +243,21 @@ pub fn theme_folder(site: &Path, folder: &str) -> PathBuf {
     site.join(folder)
 }
 
-fn add_assets(theme: &Theme, outputs: &mut Outputs, report: &mut Report) -> Assets {
+fn add_assets(theme: &Theme, offline: bool, outputs: &mut Outputs, report: &mut Report) -> Assets {
     let mut add = |name: &str, bytes: &[u8]| outputs.add_hashed(name, bytes, report);
     Assets {
         style: add("style.css", theme.file("style.css").as_bytes()),
+        work: add("work.css", theme.file("work.css").as_bytes()),
         sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),
+        reading: add("reading.js", theme.file("reading.js").as_bytes()),
+        reader: add("reader.js", theme.file("reader.js").as_bytes()),
+        read_aloud: add("read-aloud.js", theme.file("read-aloud.js").as_bytes()),
         search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
         search: add("search.js", theme.file("search.js").as_bytes()),
+        offline: offline.then(|| add("offline.js", theme.file("offline.js").as_bytes())),
     }
 }
 

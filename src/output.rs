@@ -23,6 +23,12 @@ pub struct Output {
     pub origin: String,
 }
 
+/// The first twelve digits of the SHA-256: enough to tell one version of a file from another.
+pub fn digest(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest[..6].iter().map(|b| format!("{b:02x}")).collect()
+}
+
 impl Outputs {
     /// Adds a file; two files at one address are reported.
     pub fn add(
@@ -52,9 +58,7 @@ impl Outputs {
     /// Adds an asset under a name that changes with its content, and gives that name.
     pub fn add_hashed(&mut self, name: &str, bytes: &[u8], report: &mut Report) -> String {
         let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-        let digest = Sha256::digest(bytes);
-        let hash: String = digest[..6].iter().map(|b| format!("{b:02x}")).collect();
-        let path = format!("assets/{stem}.{hash}.{ending}");
+        let path = format!("assets/{stem}.{}.{ending}", digest(bytes));
         self.add(&path, bytes, name, report);
         path
     }

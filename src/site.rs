@@ -142,6 +142,12 @@ impl Site {
         }
     }
 
+    /// The site's name.
+    pub fn title(&self) -> &str {
+        let own = self.config.title.as_deref();
+        own.unwrap_or_else(|| &self.home().title)
+    }
+
     /// The home page of the first language.
     pub fn home(&self) -> &Page {
         &self.pages[self.languages[0].tree.root.page]

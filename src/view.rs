@@ -15,7 +15,7 @@ pub struct View<'a> {
     pub root: String,
     /// The home page of the page's language.
     pub home: PageLink,
-    /// What to read first in an emergency, if the site has it.
+    /// What to read first in an emergency, if the site has it and this is not the page.
     pub urgent: Option<PageLink>,
     /// The page on which the tool looks after cases, if the site has one.
     pub case_page: Option<PageLink>,
@@ -25,6 +25,8 @@ pub struct View<'a> {
     pub tool: bool,
     /// The address of the search index, below the site's top.
     pub search_index: String,
+    /// The address of the web app's manifest, below the site's top.
+    pub manifest: String,
     /// The address of the feed of changed rules, below the site's top, if the site has one.
     pub feed: Option<String>,
     /// The page itself.
@@ -41,6 +43,8 @@ pub struct View<'a> {
     pub children: Vec<PageLink>,
     /// The cards of a home page or of the situations' section.
     pub cards: Vec<PageLink>,
+    /// Those of them that are emergencies.
+    pub urgent_cards: Vec<PageLink>,
     /// On the print centre's page: the sheets.
     pub sheets: Option<SheetList>,
 }
@@ -54,6 +58,8 @@ pub struct SiteView {
     pub id: String,
     /// A line at the foot of every page.
     pub footer: String,
+    /// The address of the edition in one file, below the site's top, if there is one.
+    pub single_file: Option<String>,
     /// The picture that stands for the site where a link to it is shared, if the site has a base address.
     pub card: Option<Card>,
 }
@@ -74,6 +80,8 @@ pub struct Card {
 pub struct Assets {
     /// The style sheet.
     pub style: String,
+    /// The style sheet for forms, letters and cases.
+    pub work: String,
     /// The style sheet for sheets of paper.
     pub sheet: String,
     /// The tool's script.
@@ -82,10 +90,18 @@ pub struct Assets {
     pub module: String,
     /// The icon.
     pub icon: String,
+    /// The script that sets text size and colours as the reader chose them, on every page.
+    pub reading: String,
+    /// The script for what a page does beyond standing there, on every page.
+    pub reader: String,
+    /// The script that reads a page aloud, fetched when that is first asked for.
+    pub read_aloud: String,
     /// The script that shows the search box, on every page.
     pub search_box: String,
     /// The search itself, fetched when the box is first touched.
     pub search: String,
+    /// The script that has the site kept on the device; none if it is not to be kept.
+    pub offline: Option<String>,
 }
 
 /// The page itself.
@@ -761,4 +777,53 @@ pub struct RunView {
     pub options: Vec<String>,
     /// Whether the gap takes several lines.
     pub multiline: bool,
+}
+
+/// The whole site in one file.
+#[derive(Debug, Serialize)]
+pub struct SingleFileView<'a> {
+    /// The comment by which a later build knows the file.
+    pub mark: &'static str,
+    /// BCP 47.
+    pub language: &'a str,
+    /// The site's name.
+    pub title: &'a str,
+    /// The content security policy.
+    pub policy: String,
+    /// The icon, an SVG in base64.
+    pub icon: String,
+    /// The style sheets.
+    pub styles: Vec<StyleView>,
+    /// All pages as one plain document.
+    pub plain: String,
+    /// What to do where only this is seen.
+    pub alone: &'a str,
+    /// The address of the page that is shown first.
+    pub home: &'a str,
+    /// The site's files.
+    pub pack: Pack,
+    /// The script that shows them.
+    pub script: String,
+}
+
+/// A style sheet that stands in the file.
+#[derive(Debug, Serialize)]
+pub struct StyleView {
+    /// Its address on the site.
+    pub address: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it is for the plain document too.
+    pub plain: bool,
+}
+
+/// The site's files as one text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pack {
+    /// The compressed files, in base64.
+    pub text: String,
+    /// How many bytes they are.
+    pub length: usize,
+    /// The FNV-1a hash of those bytes: a copied file may be damaged.
+    pub sum: u32,
 }

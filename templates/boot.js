@@ -6,11 +6,14 @@ const script = document.currentScript;
 const touched = (event) => event.target.setAttribute('data-touched', '');
 document.addEventListener('input', touched, true);
 
-recourse({ module_or_path: script.dataset.wasm })
-  .then(openVault)
-  .then(() => recourse.start())
-  .catch((error) => console.error(error))
-  .finally(() => document.removeEventListener('input', touched, true));
+// What a reader waits for is the page: the module is not fetched before that is there.
+const start = () =>
+  recourse({ module_or_path: script.dataset.wasm })
+    .then(openVault)
+    .then(() => recourse.start())
+    .catch((error) => console.error(error))
+    .finally(() => document.removeEventListener('input', touched, true));
+addEventListener('load', () => setTimeout(start));
 
 // Loads the module from an address or from bytes.
 async function load(source, imports, finish) {

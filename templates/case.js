@@ -15,7 +15,7 @@ let marks = {};
 
 const current = () => ask('current');
 const key = (rest) => `case/${current()}/${rest}`;
-const template = (situation) => one(`template[data-plan="${situation}"]`);
+const template = (situation) => fixed(`template[data-plan="${situation}"]`)[0];
 const title = (id, situation) =>
   ask('text', `case/${id}/title`) || ((template(situation) || {}).dataset || { title: '' }).title;
 
@@ -200,7 +200,7 @@ function dropConflict(id) {
 
 // The questions, one a screen. Each answer tells which comes then.
 
-const allQuestions = () => matching('[data-question]');
+const allQuestions = () => fixed('[data-question]');
 const answerTo = (question) => ask('text', `draft/${question.dataset.question}`);
 const options = (question) => page.all(question, '[type=radio]');
 const chosen = (question) => (options(question).find((option) => option.value === answerTo(question)) || {}).dataset;
@@ -208,7 +208,7 @@ const chosen = (question) => (options(question).find((option) => option.value ==
 function paintQuestions() {
   const at = ask('text', AT);
   for (const question of allQuestions()) question.hidden = question.dataset.question !== at;
-  for (const advice of matching('[data-outside-advice]')) advice.hidden = OUTSIDE + advice.dataset.outsideAdvice !== at;
+  for (const advice of fixed('[data-outside-advice]')) advice.hidden = OUTSIDE + advice.dataset.outsideAdvice !== at;
   page.show('[data-action=question-next]', !at.startsWith(OUTSIDE));
 }
 
@@ -284,7 +284,7 @@ function finish(asked) {
 
 // What the chosen answers of the case tell under a name.
 const told = (name) =>
-  matching(`[data-question] [data-${name}]`)
+  fixed(`[data-question] [data-${name}]`)
     .filter((option) => ask('text', option.dataset.key.replace('draft/', key('answer/'))) === option.value)
     .map((option) => option.dataset[name]);
 

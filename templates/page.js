@@ -107,12 +107,12 @@ const page = {
   },
   // Gives every element that matches a value: `words`; `.`, words without which it is not shown; `=`, its answer; or an
   // attribute, which it loses if the value is empty.
-  writeAll: (selector, name, value) => matching(selector).forEach((element) => put(element, name, value)),
-  show: (selector, shown) => matching(selector).forEach((element) => (element.hidden = !shown)),
+  writeAll: (selector, name, value) => fixed(selector).forEach((element) => put(element, name, value)),
+  show: (selector, shown) => fixed(selector).forEach((element) => (element.hidden = !shown)),
   // Lets a list show these rows, touching only those that differ. The first cell names a row, the second says how it
   // stands, the others are the words for its slots.
   rows(name, text) {
-    const [list] = matching(`[data-rows=${name}]`);
+    const [list] = fixed(`[data-rows=${name}]`);
     const rows = text ? text.split(ROW) : [];
     const shown = list.rowsShown || [];
     while (list.children.length > rows.length) list.lastElementChild.remove();
@@ -238,6 +238,15 @@ const page = {
 
 function happen(event) {
   document.dispatchEvent(new Event(event));
+}
+
+// What stands on the page from the beginning is looked for once: a list of a thousand rows makes each look slow.
+const found = {};
+
+function fixed(selector) {
+  const elements = found[selector] || matching(selector);
+  if (elements.length) found[selector] = elements;
+  return elements;
 }
 
 function matching(selector) {

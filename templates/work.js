@@ -110,7 +110,7 @@ function paintLine(locked) {
   ].map(([key, number]) => (number ? filled(key, number) : '')).join('');
   page.show('[data-case-status]', line);
   say('[data-case-status] a', line);
-  for (const button of matching(OPEN)) button.hidden = open.some(([, situation]) => situation === button.dataset.situation);
+  for (const button of fixed(OPEN)) button.hidden = open.some(([, situation]) => situation === button.dataset.situation);
 }
 
 // What is ticked as kept becomes an entry of the case's evidence. One that nobody has written in goes with its tick.

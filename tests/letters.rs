@@ -449,6 +449,7 @@ fn the_guides_sample_letters_are_as_they_were() {
         site: Path::new(env!("CARGO_MANIFEST_DIR")).join("content"),
         base_url: None,
         lenient: true,
+        purpose: recourse::Purpose::Folder,
         date: "2026-11-22"
             .parse::<toml::value::Datetime>()
             .expect("a date")
@@ -463,8 +464,14 @@ fn the_guides_sample_letters_are_as_they_were() {
         let number = count.entry(sample.letter.clone()).or_default();
         *number += 1;
         let name = format!("{}-{number}", sample.letter);
+        let text = sample.written.to_text();
+        for doubled in [
+            "。。", "。；", "。，", "，。", "；。", "：。", "、。", "（）", "“”",
+        ] {
+            assert!(!text.contains(doubled), "{name}: {doubled}\n{text}");
+        }
         insta::with_settings!({ description => sample.name, omit_expression => true }, {
-            insta::assert_snapshot!(name, sample.written.to_text());
+            insta::assert_snapshot!(name, text);
         });
     }
 }

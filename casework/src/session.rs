@@ -284,6 +284,8 @@ impl<S: Shelf> Session<S> {
             return;
         }
         for (key, change) in std::mem::take(&mut self.pending) {
+            // What was done while nobody could see the cases belongs to one all the same.
+            let key = self.place(&key);
             self.keep_other(&key, &change);
             self.drop_copies(&key, &change.value);
             self.record.set(&key, change.value, &self.writer);

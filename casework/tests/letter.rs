@@ -744,6 +744,42 @@ fn what_cannot_change_a_condition_any_more_is_not_asked_for() {
     }
 }
 
+#[test]
+fn a_sentence_ends_once_whatever_was_typed() {
+    let source = "# 信\n\n{story}。\n\n1. {other}。\n\n时间：{a}{if b}；单号：{b}{end}。{if c}答复：“{c}”。{end}于{a}发现。";
+    let written = |story: &str, other, a, b, c| {
+        let given = [
+            ("story", story),
+            ("other", other),
+            ("a", a),
+            ("b", b),
+            ("c", c),
+        ];
+        let given: Vec<_> = given
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        written(source, &given).to_text()
+    };
+    assert_eq!(
+        written("一\n二。\n三？", "退款", "昨天。", "", "不退。"),
+        "信\n\n　　一。\n　　二。\n　　三？\n　　1. 退款。\n　　时间：昨天。答复：“不退。”于昨天发现。\n"
+    );
+    assert_eq!(
+        written("他说：“退。”", "退款。", "昨天，", "12。", ""),
+        "信\n\n　　他说：“退。”\n　　1. 退款。\n　　时间：昨天；单号：12。于昨天，发现。\n"
+    );
+    assert_eq!(
+        written("如下：\n（见附件）", "解除限制！", "昨天；", "", ""),
+        "信\n\n　　如下：\n　　（见附件）。\n　　1. 解除限制！\n　　时间：昨天；于昨天；发现。\n"
+    );
+    assert_eq!(
+        written("", "", "", "", ""),
+        "信\n\n　　＿＿＿＿\n　　1. ＿＿＿＿\n　　时间：＿＿＿＿。于＿＿＿＿发现。\n",
+        "a gap that is all there is has no stop"
+    );
+}
+
 proptest! {
     #[test]
     fn no_source_panics_and_every_error_points_into_it(

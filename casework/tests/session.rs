@@ -197,6 +197,7 @@ fn what_is_locked_is_neither_shown_nor_touched_and_what_is_done_meanwhile_waits(
         assert_eq!(session.record(), &Record::default());
         assert!(session.cases().is_empty() && session.current_case().is_none());
         tick(session, &format!("item/scam/{}", session.writer()));
+        tick(session, &format!("item/frozen/{}", session.writer()));
         session.open_case("scam", "2026-11-23");
         session.remove_all("case/");
         assert_eq!(drawer.text(), text);
@@ -211,7 +212,13 @@ fn what_is_locked_is_neither_shown_nor_touched_and_what_is_done_meanwhile_waits(
     assert_eq!(session.keeping(), Keeping::Saved);
     assert_eq!(session.text("field/story"), "经过");
     assert_eq!(session.cases().len(), 1);
-    for key in ["item/frozen/ask-why", "item/scam/a", "item/scam/b"] {
+    for key in [
+        "item/frozen/ask-why",
+        "item/frozen/a",
+        "item/frozen/b",
+        "item/scam/a",
+        "item/scam/b",
+    ] {
         assert!(session.ticked(&[key.to_owned()]), "{key}");
     }
     assert!(drawer.is_sealed());

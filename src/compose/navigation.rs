@@ -21,7 +21,7 @@ pub(super) struct Place<'a> {
 }
 
 impl<'a> Composer<'a> {
-    /// What to read first in an emergency.
+    /// What to read first in an emergency; nothing on that page itself.
     pub(super) fn urgent(&self, from: &str, report: &mut Report) -> Option<PageLink> {
         let urgent = self.site.config.urgent.as_ref()?;
         let path = format!("{}{}", self.site.languages[0].folder, urgent.page);
@@ -33,7 +33,7 @@ impl<'a> Composer<'a> {
             ));
             return None;
         };
-        Some(PageLink {
+        (self.site.pages[page].address != from).then(|| PageLink {
             title: urgent.title.clone(),
             ..self.link(from, page)
         })

@@ -40,6 +40,13 @@ pub async fn browser(filter: &str) -> Result<()> {
     browser_tests(filter).await
 }
 
+/// Measures a part of the tool in a browser, or all of it.
+pub async fn bench(part: &str) -> Result<()> {
+    let build = ["build", "--workspace", "--bin", "recourse"];
+    cargo("generator", &build).await?;
+    browser::bench(&tools::require().await?, part).await
+}
+
 /// Builds the generator, and with it the tool, and prints what the tool's parts cost.
 pub async fn size() -> Result<()> {
     let build = ["build", "--workspace", "--bin", "recourse"];

@@ -5,7 +5,7 @@ use crate::field::{Answers, row_key};
 use crate::money::Money;
 use crate::typed::one_line;
 
-use super::sheet::Sheet;
+use super::sheet::{CLOSES, STOP, Sheet};
 use super::template::{Condition, Form, Question, Step, Template, Test};
 use super::{Letter, TODAY};
 
@@ -85,8 +85,8 @@ impl Template {
                 Step::Field { name, .. } if name == TODAY => sheet.text(&today.print()),
                 Step::Field { name, form, .. } => {
                     ask(name.as_str());
-                    let is_last = self.steps.get(next) == Some(&Step::Finish);
-                    write_answer(&mut sheet, name, form, answers, row, is_last);
+                    let rest = self.steps.get(next..).unwrap_or_default();
+                    write_answer(&mut sheet, name, form, answers, row, rest);
                 }
                 Step::Finish => sheet.finish(),
                 Step::Cite { .. } => {}
@@ -194,7 +194,7 @@ fn write_answer(
     form: &Form,
     answers: &Answers,
     row: Option<usize>,
-    is_last: bool,
+    rest: &[Step],
 ) {
     let written = if form.total_of.is_some() {
         total(field, answers)
@@ -205,9 +205,22 @@ fn write_answer(
         if printed.is_empty() {
             return sheet.gap(&key(field, row.unwrap_or(1), answers));
         }
+        // A full stop after the answer ends each of its lines; where the sentence goes on, the answer's own falls away.
+        let follows = match rest {
+            [Step::Text(words), ..] => words,
+            _ => "",
+        };
+        let stop = follows.starts_with(STOP);
+        let goes_on = !stop && !follows.is_empty() && !follows.starts_with(CLOSES);
+        let printed = printed.trim_end_matches(|last| goes_on && last == '。');
+        let after = usize::from(follows == STOP);
+        let is_last = rest.get(after) == Some(&Step::Finish);
         let is_all = is_last && sheet.is_fresh();
         for (index, line) in printed.split('\n').enumerate() {
             if index > 0 {
+                if stop {
+                    sheet.text(STOP);
+                }
                 sheet.line_end(is_all);
             }
             sheet.text(line);

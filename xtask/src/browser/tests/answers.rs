@@ -116,8 +116,7 @@ pub async fn what_is_typed_before_the_tool_is_there_counts(stage: &Stage) -> Res
     page.before_every_page(
         "const fetched = window.fetch;
          window.fetch = (...args) => new Promise(go => window.letGo = go).then(() => fetched(...args));",
-    )
-    .await?;
+     );
     // Without a fragment, or the browser would stay on the page.
     let again = LETTER.trim_end_matches("#all");
     page.visit(&guide.address(again)).await?;

@@ -93,7 +93,7 @@ pub async fn what_harms_or_cannot_be_read_is_pointed_out_before_it_leaves(
     stage: &Stage,
 ) -> Result<()> {
     let page = stage.browser().await?;
-    page.before_every_page(KEEP_FILE).await?;
+    page.before_every_page(KEEP_FILE);
     page.open(&stage.serve_guide().await?.address(LETTER))
         .await?;
     page.type_into("#f-story", "你们这些骗子公司").await?;
@@ -119,7 +119,7 @@ pub async fn what_harms_or_cannot_be_read_is_pointed_out_before_it_leaves(
 
 pub async fn a_letter_is_saved_as_a_word_document(stage: &Stage) -> Result<()> {
     let page = stage.browser().await?;
-    page.before_every_page(KEEP_FILE).await?;
+    page.before_every_page(KEEP_FILE);
     page.open(&stage.serve_guide().await?.address(LETTER))
         .await?;
     page.choose("#f-issue", "未经授权的交易").await?;
@@ -178,7 +178,7 @@ async fn opens_in_libreoffice(bytes: &[u8], scratch: &Path) -> Result<()> {
 
 pub async fn an_app_that_takes_no_files_is_not_trusted_with_one(stage: &Stage) -> Result<()> {
     let page = stage.browser().await?;
-    page.before_every_page(KEEP_FILE).await?;
+    page.before_every_page(KEEP_FILE);
     let agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile MicroMessenger/8.0.50";
     page.devtools(
         "Network.setUserAgentOverride",

@@ -171,8 +171,7 @@ pub async fn a_refused_clipboard_leaves_the_text_to_copy_by_hand(stage: &Stage) 
     page.before_every_page(
         "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } });
          document.execCommand = () => false;",
-    )
-    .await?;
+    );
     page.open(&guide.address(LETTER)).await?;
     page.click("[data-action=copy-letter]").await?;
     page.expect_text(

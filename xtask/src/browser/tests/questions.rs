@@ -4,7 +4,6 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::answers::LETTER;
-use super::cases::fix_day;
 use super::input_method::compose;
 use super::letters::says;
 use crate::browser::page::Page;
@@ -153,7 +152,7 @@ pub async fn a_change_from_the_review_leads_back_to_it(stage: &Stage) -> Result<
 
 pub async fn yesterday_is_asked_back(stage: &Stage) -> Result<()> {
     let page = stage.browser().await?;
-    fix_day(&page, "2026-11-22").await?;
+    page.fix_day("2026-11-22");
     let guide = stage.serve_guide().await?;
     page.open(&guide.address("letters/provider-complaint.html#f-reply_by"))
         .await?;

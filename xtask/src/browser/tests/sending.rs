@@ -4,7 +4,6 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::answers::LETTER;
-use super::cases::fix_day;
 use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
@@ -101,7 +100,7 @@ pub async fn all_papers_of_a_case_are_printed_as_one(stage: &Stage) -> Result<()
 async fn open(stage: &Stage, situation: &str, letter: &str) -> Result<Page> {
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
-    fix_day(&page, "2026-11-22").await?;
+    page.fix_day("2026-11-22");
     page.open(&guide.address(situation)).await?;
     page.look(&format!(
         "location.assign({})",

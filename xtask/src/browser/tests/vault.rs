@@ -197,8 +197,7 @@ pub async fn without_a_cipher_the_option_says_so(stage: &Stage) -> Result<()> {
     let page = stage.browser().await?;
     page.before_every_page(
         "Object.defineProperty(Crypto.prototype, 'subtle', { value: undefined })",
-    )
-    .await?;
+    );
     page.open(&guide.address(CASE)).await?;
     page.expect(
         "!document.querySelector('[data-vault-missing]').hidden",
