@@ -38,7 +38,11 @@ pub fn is_choice(key: &str) -> bool {
         "last",
     ];
     let last = key.rsplit('/').next().unwrap_or_default();
-    CHOICES.contains(&last) || key.starts_with("draft/") || ["field/at/", "field/draft/"].iter().any(|made| contains(key, made))
+    CHOICES.contains(&last)
+        || key.starts_with("draft/")
+        || ["field/at/", "field/draft/"]
+            .iter()
+            .any(|made| contains(key, made))
 }
 
 /// One entry of a list, such as a piece of evidence.

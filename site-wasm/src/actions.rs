@@ -15,7 +15,8 @@ pub fn mount(tool: &Rc<Tool>) {
         }
     });
     // What was printed alone is not printed instead of the page the next time.
-    tool.page.on("afterprint", |_| page::mark("data-printing", ""));
+    tool.page
+        .on("afterprint", |_| page::mark("data-printing", ""));
 }
 
 fn act(tool: &Rc<Tool>, button: Element) {

@@ -56,10 +56,17 @@ fn papers(tool: &Tool) -> Vec<Letter> {
         for (id, drafted) in record.texts(&drafts) {
             let own = record.text(&key(session, &["field/own/", id].concat()));
             if !events.iter().any(|event| event.part("letter") == id) {
-                papers.push(Letter::from_text(if own.is_empty() { drafted } else { own }));
+                papers.push(Letter::from_text(if own.is_empty() {
+                    drafted
+                } else {
+                    own
+                }));
             }
         }
-        for told in rows(&page::read("[data-annex]", "data-annex data-title data-heads data-parts")) {
+        for told in rows(&page::read(
+            "[data-annex]",
+            "data-annex data-title data-heads data-parts",
+        )) {
             papers.extend(annex(session, told));
         }
         papers

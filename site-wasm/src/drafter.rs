@@ -311,7 +311,8 @@ impl Drafter {
             }
             let field_type = field.kind;
             // Chosen in another letter, and this one does not offer it.
-            if field_type == FieldType::Choice && !rows(&field.options).any(|option| option == text) {
+            if field_type == FieldType::Choice && !rows(&field.options).any(|option| option == text)
+            {
                 text.clear();
             }
             answers.insert(key, Answer { field_type, text });

@@ -98,8 +98,8 @@ mod script {
 pub use script::{
     Control, after, append, around, bind, came_from, copy_text, focus, get as attribute, has,
     insert_after, insert_at, mark, mount, name, next, paint, print, read, remove, remove_at, rows,
-    save, set as set_attribute, set_text, set_text_at, show as show_all, stored_key, target, tell, today,
-    unset as remove_attribute, write_all,
+    save, set as set_attribute, set_text, set_text_at, show as show_all, stored_key, target, tell,
+    today, unset as remove_attribute, write_all,
 };
 
 /// Calls what was given to [`Page::on`]: `page.js` knows it by its number.

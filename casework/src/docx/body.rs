@@ -25,52 +25,52 @@ const GAP: &str = "＿＿＿＿";
 impl Body {
     /// Adds a letter.
     pub(super) fn letter(&mut self, letter: &Letter) {
-    let is_first = self.xml.is_empty();
-    self.begins_page = !is_first;
-    let (mut headings, mut items) = (None, None);
-    self.paragraph("Title", false, None, &letter.title);
-    let closing = letter.closing();
-    let mut blocks = letter.blocks.as_slice();
-    while let [block, rest @ ..] = blocks {
-        let index = letter.blocks.len() - blocks.len();
-        let keep = closing.contains(&index) && index + 1 < closing.end;
-        match block.kind {
-            BlockKind::Row(_) => {
-                let length = blocks
-                    .iter()
-                    .enumerate()
-                    .position(|(row, block)| block.kind != BlockKind::Row(row))
-                    .unwrap_or(blocks.len());
-                let (table, after) = blocks.split_at(length);
-                self.table(table, keep);
-                if after.is_empty() {
-                    // No document ends with a table.
-                    self.push("<w:p/>");
+        let is_first = self.xml.is_empty();
+        self.begins_page = !is_first;
+        let (mut headings, mut items) = (None, None);
+        self.paragraph("Title", false, None, &letter.title);
+        let closing = letter.closing();
+        let mut blocks = letter.blocks.as_slice();
+        while let [block, rest @ ..] = blocks {
+            let index = letter.blocks.len() - blocks.len();
+            let keep = closing.contains(&index) && index + 1 < closing.end;
+            match block.kind {
+                BlockKind::Row(_) => {
+                    let length = blocks
+                        .iter()
+                        .enumerate()
+                        .position(|(row, block)| block.kind != BlockKind::Row(row))
+                        .unwrap_or(blocks.len());
+                    let (table, after) = blocks.split_at(length);
+                    self.table(table, keep);
+                    if after.is_empty() {
+                        // No document ends with a table.
+                        self.push("<w:p/>");
+                    }
+                    blocks = after;
+                    continue;
                 }
-                blocks = after;
-                continue;
-            }
-            BlockKind::Item(number) => {
-                if number == 1 || items.is_none() {
-                    items = Some(self.count(false));
+                BlockKind::Item(number) => {
+                    if number == 1 || items.is_none() {
+                        items = Some(self.count(false));
+                    }
+                    self.paragraph("ListNumber", keep, items, &block.runs);
                 }
-                self.paragraph("ListNumber", keep, items, &block.runs);
-            }
-            BlockKind::Heading(_) => {
-                // The style counts the first letter's.
-                if headings.is_none() && !is_first {
-                    headings = Some(self.count(true));
+                BlockKind::Heading(_) => {
+                    // The style counts the first letter's.
+                    if headings.is_none() && !is_first {
+                        headings = Some(self.count(true));
+                    }
+                    self.paragraph("Heading1", keep, headings, &block.runs);
                 }
-                self.paragraph("Heading1", keep, headings, &block.runs);
+                BlockKind::Flush => self.paragraph("Salutation", keep, None, &block.runs),
+                BlockKind::Paragraph => {
+                    self.paragraph("BodyTextFirstIndent", keep, None, &block.runs);
+                }
+                BlockKind::Right => self.paragraph("Signature", keep, None, &block.runs),
             }
-            BlockKind::Flush => self.paragraph("Salutation", keep, None, &block.runs),
-            BlockKind::Paragraph => {
-                self.paragraph("BodyTextFirstIndent", keep, None, &block.runs);
-            }
-            BlockKind::Right => self.paragraph("Signature", keep, None, &block.runs),
+            blocks = rest;
         }
-        blocks = rest;
-    }
     }
 
     /// The number of something that is counted from one anew.

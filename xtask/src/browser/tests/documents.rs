@@ -39,8 +39,10 @@ pub async fn every_payment_has_a_row_and_they_are_added_up(stage: &Stage) -> Res
         .await?;
     let remove = "[data-row]:nth-of-type(1) [data-action=remove-row]";
     // A person would not click under the page's head either.
-    page.look(&format!("document.querySelector('{remove}').scrollIntoView({{ block: 'center' }})"))
-        .await?;
+    page.look(&format!(
+        "document.querySelector('{remove}').scrollIntoView({{ block: 'center' }})"
+    ))
+    .await?;
     page.click(remove).await?;
     page.expect_value("#f-amount", "２，０００").await?;
     page.expect(

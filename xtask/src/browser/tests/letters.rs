@@ -62,8 +62,7 @@ pub async fn missing_answers_are_listed_and_lead_to_their_fields(stage: &Stage) 
         "the telephone is missing",
     )
     .await?;
-    page.click("[data-any=missing] a[href='#f-phone']")
-        .await?;
+    page.click("[data-any=missing] a[href='#f-phone']").await?;
     page.expect(
         "(box => box.top >= 0 && box.bottom <= innerHeight)(document.querySelector('#f-phone').getBoundingClientRect())",
         "the link brings the field into view",

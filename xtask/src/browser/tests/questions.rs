@@ -42,8 +42,11 @@ pub async fn one_screen_is_asked_at_a_time(stage: &Stage) -> Result<()> {
     .await?;
     page.click(NEXT).await?;
     focuses(&page, "step-2").await?;
-    page.expect(&format!("!{ERRORS}.checkVisibility()"), "nothing is told of the next screen yet")
-        .await?;
+    page.expect(
+        &format!("!{ERRORS}.checkVisibility()"),
+        "nothing is told of the next screen yet",
+    )
+    .await?;
     page.look("history.back()").await?;
     focuses(&page, "step-1").await?;
     page.look("history.forward()").await?;
@@ -113,7 +116,9 @@ pub async fn what_is_known_is_not_asked_again(stage: &Stage) -> Result<()> {
 }
 
 pub async fn a_change_from_the_review_leads_back_to_it(stage: &Stage) -> Result<()> {
-    let page = stage.open_guide("letters/provider-complaint.html#f-name").await?;
+    let page = stage
+        .open_guide("letters/provider-complaint.html#f-name")
+        .await?;
     page.type_into("#f-name", "王小明").await?;
     page.click(".form-ways a[href^='#review']").await?;
     page.expect(
@@ -133,7 +138,8 @@ pub async fn a_change_from_the_review_leads_back_to_it(stage: &Stage) -> Result<
         "it leads to the field",
     )
     .await?;
-    page.expect_text(NEXT, stage.words("letter.return")?).await?;
+    page.expect_text(NEXT, stage.words("letter.return")?)
+        .await?;
     page.type_into("#f-name", "二\u{e007}").await?;
     focuses(&page, "review-provider-complaint").await?;
     page.expect(
@@ -158,7 +164,8 @@ pub async fn yesterday_is_asked_back(stage: &Stage) -> Result<()> {
         "the day is asked back",
     )
     .await?;
-    page.click("[data-rows=errors] [data-action=accept]:not([hidden])").await?;
+    page.click("[data-rows=errors] [data-action=accept]:not([hidden])")
+        .await?;
     page.expect_value("#f-reply_by", "2026年11月21日").await?;
     says(&page, "最迟于2026年11月21日答复我").await
 }
@@ -178,7 +185,8 @@ pub async fn a_secret_and_harm_are_named_where_they_are(stage: &Stage) -> Result
     ))
     .await?;
     page.reload().await?;
-    page.look("location.hash = 'review-provider-complaint'").await?;
+    page.look("location.hash = 'review-provider-complaint'")
+        .await?;
     let doubts = "document.querySelector('[data-rows=doubts]')";
     for words in [stage.words("tool.secret-code")?, "骗子公司"] {
         page.expect(

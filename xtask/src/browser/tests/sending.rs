@@ -12,7 +12,12 @@ const DONE: &str = "document.querySelector('[data-sent-done]')";
 const TIMELINE: &str = "document.querySelector('[data-rows=event]')";
 
 pub async fn one_press_dates_a_letter_keeps_it_and_starts_a_case(stage: &Stage) -> Result<()> {
-    let page = open(stage, "situations/fees.html", "letters/provider-complaint.html#all").await?;
+    let page = open(
+        stage,
+        "situations/fees.html",
+        "letters/provider-complaint.html#all",
+    )
+    .await?;
     page.type_into("#f-name", "王小明").await?;
     page.type_into("#f-reply_by", "2026年12月7日").await?;
     page.expect_value("#sent-situation", "fees").await?;
@@ -29,7 +34,12 @@ pub async fn one_press_dates_a_letter_keeps_it_and_starts_a_case(stage: &Stage) 
     says(&page, DONE, "已记下：2026年11月20日").await?;
     page.click("[data-sent-done] a[href$='case.html']").await?;
     page.has_tool().await?;
-    for words in ["2026年11月20日", "向对方书面投诉", "致支付机构的投诉函", "我叫王小明，"] {
+    for words in [
+        "2026年11月20日",
+        "向对方书面投诉",
+        "致支付机构的投诉函",
+        "我叫王小明，",
+    ] {
         says(&page, TIMELINE, words).await?;
     }
     page.expect(
@@ -40,8 +50,14 @@ pub async fn one_press_dates_a_letter_keeps_it_and_starts_a_case(stage: &Stage) 
 }
 
 pub async fn a_posted_letter_waits_for_its_receipt(stage: &Stage) -> Result<()> {
-    let page = open(stage, "situations/frozen.html", "letters/restriction-appeal.html#all").await?;
-    page.click("[data-action=letter-sent]:not([data-handed])").await?;
+    let page = open(
+        stage,
+        "situations/frozen.html",
+        "letters/restriction-appeal.html#all",
+    )
+    .await?;
+    page.click("[data-action=letter-sent]:not([data-handed])")
+        .await?;
     says(&page, DONE, stage.words("letter.sent_waiting")?).await?;
     page.click("[data-action=letter-arrived]").await?;
     says(&page, DONE, "到 2026年12月7日 没有答复").await?;
@@ -59,8 +75,10 @@ pub async fn all_papers_of_a_case_are_printed_as_one(stage: &Stage) -> Result<()
     says(&page, DONE, "已记下").await?;
     page.click("[data-sent-done] a[href$='case.html']").await?;
     page.has_tool().await?;
-    page.look("(window.print = () => {}, document.querySelector('[data-action=print-papers]').click())")
-        .await?;
+    page.look(
+        "(window.print = () => {}, document.querySelector('[data-action=print-papers]').click())",
+    )
+    .await?;
     page.expect(
         "[...document.querySelectorAll('.bundle > .letter h2')].map(title => title.textContent).join() .endsWith('的投诉函,时间线')",
         "the letter, then what happened",
@@ -85,8 +103,11 @@ async fn open(stage: &Stage, situation: &str, letter: &str) -> Result<Page> {
     let page = stage.browser().await?;
     fix_day(&page, "2026-11-22").await?;
     page.open(&guide.address(situation)).await?;
-    page.look(&format!("location.assign({})", json!(guide.address(letter))))
-        .await?;
+    page.look(&format!(
+        "location.assign({})",
+        json!(guide.address(letter))
+    ))
+    .await?;
     page.expect("document.querySelector('.drafter')", "the letter is there")
         .await?;
     page.has_tool().await?;
