@@ -719,7 +719,7 @@ fn conditions_cannot_exhaust_the_stack() {
 fn a_field_is_asked_for_when_the_text_that_is_on_prints_it_or_turns_on_it() {
     let source = "# 标题\n\n{if police}\n报警时间{police_time}{if receipt}，回执{receipt}{end}。\n{else}\n没有报警。\n{end}\n\n{name}\n";
     let template = template(source);
-    let today = Date::new(2026, 11, 22).unwrap();
+    let today = Date::new(2026, 11, 22).expect("a day");
     let asked = |given| template.draft(&answers(given), today).asked;
     assert_eq!(asked(&[]), ["police", "name"]);
     assert_eq!(
@@ -731,7 +731,7 @@ fn a_field_is_asked_for_when_the_text_that_is_on_prints_it_or_turns_on_it() {
 
 #[test]
 fn what_cannot_change_a_condition_any_more_is_not_asked_for() {
-    let today = Date::new(2026, 11, 22).unwrap();
+    let today = Date::new(2026, 11, 22).expect("a day");
     let both = template("# 标题\n\n{if kept and issue = 甲}有{end}。\n");
     let either = template("# 标题\n\n{if kept or told}有{end}。\n");
     for (template, given, asked) in [

@@ -69,7 +69,7 @@ fn choose_situation(section: &Element, session: &Session) -> Option<()> {
         let prefix = item_key(&[id, "/"].concat());
         session.record().has_ticks(&prefix)
     };
-    select.set_answer(&led.or_else(|| rows(&situations).find(begun))?);
+    select.set_answer(led.or_else(|| rows(&situations).find(begun))?);
     Some(())
 }
 
