@@ -4,7 +4,7 @@
 //!
 //! - `recourse_bg.wasm`, the module;
 //! - `recourse.js`, a classic script (no ES module, so that it may be inlined and opened from a file):
-//!   the glue wasm-bindgen writes, followed by `templates/boot.js`.
+//!   the glue wasm-bindgen writes, followed by [`SCRIPTS`] and `templates/boot.js`.
 //!
 //! The module must run in browsers that are years old. Rust turns on reference types and multiple values by
 //! default, which trap on Safari 16.0 to 16.3 and are unknown to several Chinese browsers; switching them off
@@ -17,17 +17,35 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
+use oxc_allocator::Allocator;
+use oxc_codegen::{Codegen, CodegenOptions};
+use oxc_mangler::Mangler;
+use oxc_span::SourceType;
 use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// What the nested build reads: a change in any of these rebuilds the module.
-const INPUTS: [&str; 6] = [
+const INPUTS: [&str; 11] = [
     "build.rs",
     "casework",
     "site-wasm",
     "templates/boot.js",
+    "templates/page.js",
+    "templates/work.js",
+    "templates/case.js",
+    "templates/vault.js",
+    "templates/questions.js",
     "Cargo.toml",
     "Cargo.lock",
+];
+
+/// What the tool does on the page, in the order in which it is read.
+const SCRIPTS: [&str; 5] = [
+    "templates/page.js",
+    "templates/work.js",
+    "templates/case.js",
+    "templates/vault.js",
+    "templates/questions.js",
 ];
 
 const TARGET: &str = "wasm32-unknown-unknown";
@@ -35,12 +53,14 @@ const TARGET: &str = "wasm32-unknown-unknown";
 /// The release profile of the module: as small as it gets, since a phone pays for every kilobyte.
 ///
 /// `strip = true` would make wasm-bindgen guess at names; it removes the name section itself.
-const PROFILE: [&str; 6] = [
+const PROFILE: [&str; 7] = [
     "profile.release.opt-level=\"z\"",
     "profile.release.lto=true",
     "profile.release.codegen-units=1",
     "profile.release.panic=\"abort\"",
-    "profile.release.strip=\"debuginfo\"",
+    "profile.release.strip=\"none\"",
+    // Only for `cargo xtask size`: what of it a browser would load, wasm-bindgen leaves out.
+    "profile.release.debug=\"line-tables-only\"",
     "profile.release.overflow-checks=false",
 ];
 
@@ -90,14 +110,31 @@ fn build() -> Result<(), String> {
     let (wasm, glue) = bind(module)?;
     check_features(&wasm)?;
 
-    let boot = workspace.join("templates/boot.js");
-    let boot = fs::read_to_string(&boot)
-        .map_err(|error| format!("cannot read {}: {error}", boot.display()))?;
+    let mut parts = vec![glue];
+    for name in SCRIPTS {
+        let script = script(&workspace, name)?;
+        check_script(name, &script)?;
+        parts.push(script);
+    }
+    parts.push(script(&workspace, "templates/boot.js")?);
     write(&out.join("recourse_bg.wasm"), &wasm)?;
-    write(
-        &out.join("recourse.js"),
-        one_script(&glue, &boot).as_bytes(),
-    )
+    write(&out.join("recourse.js"), one_script(&parts)?.as_bytes())
+}
+
+fn script(workspace: &Path, name: &str) -> Result<String, String> {
+    let path = workspace.join(name);
+    fs::read_to_string(&path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// Refuses a script that names what could send something away.
+fn check_script(name: &str, script: &str) -> Result<(), String> {
+    let lower_case = script.to_ascii_lowercase();
+    match SENDERS.iter().find(|sender| lower_case.contains(*sender)) {
+        Some(sender) => Err(format!(
+            "{name} names `{sender}`, and what people type must not leave their browser"
+        )),
+        None => Ok(()),
+    }
 }
 
 /// Makes sure the standard library for wasm32 is there, installing it when rustup can.
@@ -284,9 +321,21 @@ fn bind(module: Vec<u8>) -> Result<(Vec<u8>, String), String> {
         names.extend(module.imports.iter_mut().map(|import| &mut import.name));
         names.extend(module.exports.iter_mut().map(|export| &mut export.name));
         shorten(names, &mut glue);
-        Ok((module.emit_wasm(), glue))
+        Ok((module.emit_wasm(), without_loader(&glue)?))
     };
     bound().map_err(|error| format!("cannot bind the module to its script: {error}"))
+}
+
+/// The glue without its loader, which knows many ways to be called; `boot.js` has the one that is needed.
+fn without_loader(glue: &str) -> Result<String, &'static str> {
+    let (used, loader) = glue
+        .split_once("async function __wbg_load(")
+        .ok_or("the glue has no loader")?;
+    let (_, end) = loader
+        .rsplit_once("return Object.assign(__wbg_init, { initSync }, exports);")
+        .ok_or("the glue ends in an unknown way")?;
+    let call = "return Object.assign((source) => load(source.module_or_path, __wbg_get_imports(), __wbg_finalize_init), exports);";
+    Ok([used, call, end].concat())
 }
 
 /// Gives the names that glue and module share a shorter form. wasm-bindgen ends each with a hash of sixteen digits,
@@ -319,15 +368,15 @@ fn check_import(module: &str, name: &str) -> Result<(), String> {
     }
 }
 
-/// Refuses a module with another door than `start()`.
+/// Refuses a module with another door than `start()`, `call()`, through which the page tells what happens, and `ask()`.
 fn check_export(name: &str) -> Result<(), String> {
     // What wasm-bindgen adds for itself: its allocator, its closures, its abort handler.
     let own = name.starts_with("__") || name.starts_with("wasm_bindgen__");
-    if name == "memory" || name == "start" || own {
+    if matches!(name, "memory" | "start" | "call" | "ask") || own {
         return Ok(());
     }
     Err(format!(
-        "it exports {name}, but its only door is start(): remove the export in site-wasm/src/lib.rs"
+        "it exports {name}, but its only doors are start(), call() and ask(): remove the export from site-wasm/src"
     ))
 }
 
@@ -339,20 +388,21 @@ fn check_features(wasm: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Glue and starter in one scope of their own, so that nothing is left on `window`; comments stay behind.
-fn one_script(glue: &str, boot: &str) -> String {
-    let mut script = "(function () {\n'use strict';\n".to_owned();
-    for line in glue.lines().chain(boot.lines()).map(str::trim) {
-        let is_comment = ["//", "/*", "* ", "*/"]
-            .iter()
-            .any(|sign| line.starts_with(sign));
-        if !line.is_empty() && !is_comment {
-            script.push_str(line);
-            script.push('\n');
-        }
+/// Glue, page and starter in one scope of their own, so that nothing is left on `window`. What is not needed to run it
+/// stays behind: comments, space, and the names that only its readers know.
+fn one_script(parts: &[String]) -> Result<String, String> {
+    let readable = format!("(function () {{\n'use strict';\n{}}})();\n", parts.concat());
+    let allocator = Allocator::default();
+    let parsed = oxc_parser::Parser::new(&allocator, &readable, SourceType::script()).parse();
+    if let Some(error) = parsed.diagnostics.first() {
+        return Err(format!("the tool's scripts do not fit together: {error}"));
     }
-    script.push_str("})();\n");
-    script
+    let names = Mangler::new().build(&parsed.program);
+    let written = Codegen::new()
+        .with_options(CodegenOptions::minify())
+        .with_scoping(Some(names.scoping))
+        .build(&parsed.program);
+    Ok(written.code.to_string())
 }
 
 fn variable(name: &str) -> Result<OsString, String> {

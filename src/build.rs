@@ -11,7 +11,7 @@ use xxhash_rust::xxh3::Xxh3;
 use crate::compose::{Composer, Plan};
 use crate::config::{self, Config};
 use crate::diagnostic::{Diagnostic, Report};
-use crate::output::{self, Made, Nowhere, Outputs};
+use crate::output::{self, Made, Outputs};
 use crate::progress::Progress;
 use crate::render::{Prepared, Templates};
 use crate::search::{self, grams::Grams};
@@ -19,7 +19,7 @@ use crate::site::{Parsed, Site};
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
 use crate::view::{Assets, View};
-use crate::{feed, letter, rules, site, sitemap, source, theme, tool};
+use crate::{feed, letter, offline, rules, single_file, site, sitemap, source, theme, tool};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -32,6 +32,19 @@ pub struct Options {
     pub lenient: bool,
     /// The day that it is built for: what is not in force then is refused. Nothing that is written depends on it.
     pub date: Date,
+    /// What it is built for.
+    pub purpose: Purpose,
+}
+
+/// What a site is built for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be published as a folder.
+    Folder,
+    /// To be looked at by an editor, who must not be shown what an earlier build left in the browser.
+    Preview,
+    /// To be given away as [`single_file::NAME`].
+    SingleFile,
 }
 
 /// Builds a site. Its files go where `open` says, as they are made; it is asked only when nothing speaks against the
@@ -58,7 +71,7 @@ pub fn read(options: &Options) -> (Sources, Site, Report) {
     let mut report = Report::default();
     let (sources, problems) = source::read(&options.site, site::is_text);
     report.append(problems);
-    let config = Config::read(&sources, &mut report);
+    let config = read_config(options, &sources, &mut report);
     let (theme, _) = read_theme(options, &config, &mut report);
     let mut site = Site::assemble(&sources, config, &theme, None, &mut report);
     for problems in std::mem::take(&mut site.problems) {
@@ -87,15 +100,18 @@ fn build_on(
             page.document.prose = Vec::new();
         }
     }
-    let nowhere = || Outputs::in_store(Arc::new(Nowhere), false);
     let mut outputs = if report.refuses(options.lenient) || ground.clashes() {
-        nowhere()
+        Outputs::nowhere()
     } else {
         open().unwrap_or_else(|problem| {
             report.push(problem);
-            nowhere()
+            Outputs::nowhere()
         })
     };
+    if outputs.keeps_nothing() && ground.site.config.single_file.is_some() {
+        // That file is made from the others.
+        outputs = Outputs::in_memory();
+    }
     ground.add_files(sources, &mut outputs, report);
     let composer = ground.composer(report);
     let renderer = ground.renderer(&composer, report)?;
@@ -123,6 +139,8 @@ fn build_on(
     search::add(&listings, &grams, &mut outputs, report);
     renderer.other_pages(&mut outputs, report);
     ground.add_lists(&composer, &mut outputs, report);
+    renderer.single_file(&mut outputs, report);
+    ground.add_worker(&mut outputs, report);
     outputs.check(report);
     Some(outputs)
 }
@@ -138,6 +156,7 @@ pub struct Ground {
     pub plan: Plan,
     /// The address that the site will be published at, ending with `/`.
     pub base_url: Option<String>,
+    theme: Theme,
     templates: Templates,
     /// The theme's own files: address, name, content.
     theme_files: Vec<ThemeFile>,
@@ -156,7 +175,7 @@ impl Ground {
         parsed: Option<&mut Parsed>,
         report: &mut Report,
     ) -> Option<Self> {
-        let config = Config::read(sources, report);
+        let config = read_config(options, sources, report);
         let base_url = base_url(options, &config, report);
         let (theme, theme_folder) = read_theme(options, &config, report);
         let templates = Templates::parse(&theme, &theme_folder, report);
@@ -175,12 +194,13 @@ impl Ground {
             look.update(&text.len().to_le_bytes());
             look.update(text.as_bytes());
         }
-        let (assets, theme_files) = assets(&theme);
+        let (assets, theme_files) = assets(&theme, site.config.offline);
         Some(Self {
             plan: Plan::new(&site, report),
             picture_sizes: picture_sizes(&site, sources),
             site,
             base_url,
+            theme,
             templates,
             theme_files,
             assets,
@@ -205,8 +225,14 @@ impl Ground {
     /// Holds the site as a whole against the rules.
     pub fn check(&self, sources: &Sources) -> Report {
         let mut report = Report::default();
-        rules::check_site(&self.site, sources, &self.plan.listed(), &mut report);
-        letter::samples::write(&self.site, sources, &mut report);
+        let samples = letter::samples::write(&self.site, sources, &mut report);
+        rules::check_site(
+            &self.site,
+            sources,
+            &self.plan.listed(),
+            &samples,
+            &mut report,
+        );
         letter::unused::check(&self.site, &mut report);
         report
     }
@@ -232,11 +258,12 @@ impl Ground {
         !problems.is_empty()
     }
 
-    /// Adds the theme's files and those that are copied as they are.
+    /// Adds the theme's files, the manifests, and the files that are copied as they are.
     pub fn add_files(&self, sources: &Sources, outputs: &mut Outputs, report: &mut Report) {
         for (address, name, bytes) in &self.theme_files {
             outputs.add(address, bytes.clone(), name, report);
         }
+        offline::add_manifests(&self.site, &self.theme, &self.assets, outputs, report);
         let files = self.site.files.iter();
         let files = files.map(|(path, address)| (address.clone(), path.clone(), path));
         let content = |path: &String| match &sources.files[path] {
@@ -298,6 +325,11 @@ impl Ground {
     pub fn add_lists(&self, composer: &Composer, outputs: &mut Outputs, report: &mut Report) {
         sitemap::add(&self.site, self.base_url.as_deref(), outputs, report);
         feed::add(composer, self.base_url.as_deref(), outputs, report);
+    }
+
+    /// Adds the worker that keeps the site on a device, or that ends one. It knows the files that were added before.
+    pub fn add_worker(&self, outputs: &mut Outputs, report: &mut Report) {
+        offline::add_worker(&self.site, &self.theme, &self.assets, outputs, report);
     }
 }
 
@@ -382,6 +414,27 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// The whole site in one file, if it is wanted. It holds the files that were added before.
+    pub fn single_file(&self, outputs: &mut Outputs, report: &mut Report) {
+        let Ground {
+            site,
+            theme,
+            assets,
+            ..
+        } = self.ground;
+        let Some(name) = &site.config.single_file else {
+            return;
+        };
+        let html = single_file::view(site, theme, assets, outputs).and_then(|view| {
+            let templates = &self.ground.templates;
+            templates.render("single-file.html", &self.shared[0], &view)
+        });
+        match html {
+            Ok(html) => outputs.add(name, html, "single_file", report),
+            Err(problem) => report.push(problem),
+        }
+    }
+
     /// The page for addresses that do not exist; nothing if its template failed.
     pub fn not_found(&self, outputs: &Outputs, report: &mut Report) -> Option<Made> {
         let base_url = self.ground.base_url.as_deref();
@@ -399,6 +452,19 @@ impl<'a> Renderer<'a> {
         let _ = serde_json::to_writer(&mut digest, view);
         digest.digest128()
     }
+}
+
+/// The site's settings as they hold for what it is built for.
+pub fn read_config(options: &Options, sources: &Sources, report: &mut Report) -> Config {
+    let mut config = Config::read(sources, report);
+    if options.purpose != Purpose::Folder {
+        config.offline = false;
+        config.single_file = None;
+    }
+    if options.purpose == Purpose::SingleFile {
+        config.single_file = Some(single_file::NAME.to_owned());
+    }
+    config
 }
 
 /// The base address, ending with `/`.
@@ -435,7 +501,7 @@ pub fn theme_folder(site: &Path, folder: &str) -> PathBuf {
 }
 
 /// The theme's files that pages use: their addresses, and address, name and content of each.
-fn assets(theme: &Theme) -> (Assets, Vec<ThemeFile>) {
+fn assets(theme: &Theme, offline: bool) -> (Assets, Vec<ThemeFile>) {
     let mut files = Vec::new();
     let mut add = |name: &'static str, bytes: &[u8]| {
         let address = output::hashed_address(name, bytes);
@@ -444,12 +510,17 @@ fn assets(theme: &Theme) -> (Assets, Vec<ThemeFile>) {
     };
     let assets = Assets {
         style: add("style.css", theme.file("style.css").as_bytes()),
+        work: add("work.css", theme.file("work.css").as_bytes()),
         sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),
+        reading: add("reading.js", theme.file("reading.js").as_bytes()),
+        reader: add("reader.js", theme.file("reader.js").as_bytes()),
+        read_aloud: add("read-aloud.js", theme.file("read-aloud.js").as_bytes()),
         search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
         search: add("search.js", theme.file("search.js").as_bytes()),
+        offline: offline.then(|| add("offline.js", theme.file("offline.js").as_bytes())),
     };
     (assets, files)
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+use casework::plan::ASKED;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -32,6 +33,9 @@ pub struct Cases {
     /// What can happen in a case.
     #[serde(default)]
     pub event: Vec<Event>,
+    /// The letters that are sent, and what follows from it.
+    #[serde(default)]
+    pub letter: Vec<Sent>,
     /// The file below the site's folder, and its text.
     #[serde(skip)]
     source: Option<(String, Arc<str>)>,
@@ -139,9 +143,25 @@ pub struct Event {
     /// The time limits that begin with it, by fact.
     #[serde(default)]
     pub starts: Vec<Spanned<String>>,
-    /// The time limits that end with it, by fact.
+    /// The time limits that end with it, by fact; [`ASKED`] for the days by which letters ask for an answer.
     #[serde(default)]
     pub ends: Vec<Spanned<String>>,
+}
+
+/// A letter that is sent, and what follows from it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sent {
+    /// The letter, by file stem.
+    pub id: Spanned<String>,
+    /// What happens when it leaves.
+    pub sent: Spanned<String>,
+    /// What happens when it is received, if something else follows from that.
+    pub arrived: Option<Spanned<String>>,
+    /// The field that says by when it asks for an answer.
+    pub asked: Option<Spanned<String>>,
+    /// The letter that comes next when there is no answer.
+    pub next: Option<Spanned<String>>,
 }
 
 /// What else of the site `case.toml` may name.
@@ -152,6 +172,10 @@ pub struct Known<'a> {
     pub situations: Vec<(&'a str, Vec<&'a str>)>,
     /// Every page, below the language's folder.
     pub pages: Vec<&'a str>,
+    /// Every letter by file stem.
+    pub letters: Vec<&'a str>,
+    /// Every field.
+    pub fields: Vec<&'a str>,
 }
 
 impl Cases {
@@ -195,6 +219,7 @@ impl Cases {
             ("event", &events),
             ("counterpart", &counterparts),
             ("outside", &outsides),
+            ("letter", &ids(self.letter.iter().map(|letter| &letter.id))),
         ] {
             names.unique(what, ids);
         }
@@ -216,8 +241,17 @@ impl Cases {
         }
         for event in &self.event {
             for id in event.starts.iter().chain(&event.ends) {
-                names.limit(id, known.facts);
+                if id.get_ref() != ASKED || event.starts.contains(id) {
+                    names.limit(id, known.facts);
+                }
             }
+        }
+        for letter in &self.letter {
+            names.one_of("letter", &Some(letter.id.clone()), &known.letters);
+            names.one_of("letter", &letter.next, &known.letters);
+            names.one_of("event", &Some(letter.sent.clone()), &events);
+            names.one_of("event", &letter.arrived, &events);
+            names.one_of("field", &letter.asked, &known.fields);
         }
         let channels = self
             .counterpart

@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::value::Date;
 
 use crate::address;
-use crate::case::{Cases, Known};
+use crate::case::Known;
 use crate::compose::{Composer, value};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{Confidence, Fact, Facts, LastDay, Unit, Whose, Year};
@@ -13,7 +13,7 @@ use crate::page::Page;
 use crate::site::Language;
 use crate::view::{
     AdviceView, CaseView, ChoiceView, CounterpartView, EventView, LimitView, PageLink, PlanView,
-    QuestionView, StepView, ValueView, YearView,
+    QuestionView, SentView, StepView, ValueView, YearView,
 };
 
 /// Signs that end the few words a step is told in.
@@ -100,13 +100,62 @@ pub fn view(
             .collect(),
         counterparts: counterparts.collect(),
         events: events.collect(),
-        limits: limits(cases, facts),
+        limits: limits(cases.limits(), facts),
         plans: maker.plans(report),
-        years: facts
-            .years
-            .iter()
-            .map(|(year, days)| year_view(year, days))
+        years: years(facts),
+    })
+}
+
+/// What follows when a letter is sent; nothing where there are no cases to note it in. Names that name nothing are
+/// reported with the page for cases.
+pub fn sent(composer: &Composer, letter: &Page, language: &Language) -> Option<SentView> {
+    let cases = language.cases.as_ref()?;
+    let id = address::stem(&letter.path);
+    let sent = cases.letter.iter().find(|sent| sent.id.get_ref() == id)?;
+    let maker = Maker {
+        composer,
+        page: letter,
+        language,
+    };
+    let link = |(index, _)| composer.link(&letter.address, index);
+    let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.get_ref().clone());
+    let events = [Some(&sent.sent), sent.arrived.as_ref()];
+    let started = cases.event.iter().filter(|event| {
+        let mut events = events.iter().flatten();
+        events.any(|id| id.get_ref() == event.id.get_ref())
+    });
+    let started = started.flat_map(|event| &event.starts);
+    let facts = &composer.site().facts;
+    // Where the letter comes first, it is most likely about that situation.
+    let place = |page: &Page| page.front.letters.iter().position(|used| used == id);
+    let mut situations: Vec<(usize, &Page)> = maker.situations().collect();
+    situations.retain(|(_, page)| place(page).is_some());
+    situations.sort_by_key(|(_, page)| place(page));
+    let mut limits = limits(started.map(|id| id.get_ref().as_str()).collect(), facts);
+    limits.retain(|limit| limit.whose == "theirs");
+    Some(SentView {
+        event: sent.sent.get_ref().clone(),
+        arrived: text(&sent.arrived),
+        asked: text(&sent.asked),
+        next: sent.next.as_ref().and_then(|next| {
+            let mut letters = maker
+                .pages()
+                .filter(|(_, page)| page.front.kind == Kind::Letter);
+            letters
+                .find(|(_, page)| address::stem(&page.path) == next.get_ref())
+                .map(link)
+        }),
+        situations: situations
+            .into_iter()
+            .map(link)
+            .filter(|link| link.checklist.is_some())
             .collect(),
+        years: if limits.is_empty() {
+            Vec::new()
+        } else {
+            years(facts)
+        },
+        limits,
     })
 }
 
@@ -151,6 +200,12 @@ impl Maker<'_> {
                 .pages()
                 .filter_map(|(_, page)| page.path.strip_prefix(folder.as_str()))
                 .collect(),
+            letters: self
+                .pages()
+                .filter(|(_, page)| page.front.kind == Kind::Letter)
+                .map(|(_, page)| address::stem(&page.path))
+                .collect(),
+            fields: self.language.fields.keys().map(String::as_str).collect(),
         }
     }
 
@@ -232,7 +287,8 @@ fn few_words(text: &str) -> String {
         .to_owned()
 }
 
-fn limits(cases: &Cases, facts: &Facts) -> Vec<LimitView> {
+/// The time limits with these ids, to be counted in the browser.
+pub fn limits(ids: Vec<&str>, facts: &Facts) -> Vec<LimitView> {
     let limit = |id: &str| {
         let fact = facts.get(id)?;
         Some(LimitView {
@@ -260,7 +316,7 @@ fn limits(cases: &Cases, facts: &Facts) -> Vec<LimitView> {
             secondary: fact.confidence == Confidence::Secondary,
         })
     };
-    cases.limits().into_iter().filter_map(limit).collect()
+    ids.into_iter().filter_map(limit).collect()
 }
 
 /// What facts rest on, as it is cited.
@@ -296,6 +352,12 @@ fn joined(ids: &[Spanned<String>]) -> String {
         .map(|id| id.get_ref().as_str())
         .collect::<Vec<_>>()
         .join(" ")
+}
+
+/// The days of every year that are worked and not.
+pub fn years(facts: &Facts) -> Vec<YearView> {
+    let years = facts.years.iter();
+    years.map(|(year, days)| year_view(year, days)).collect()
 }
 
 fn year_view(year: &str, days: &Year) -> YearView {

@@ -13,11 +13,11 @@ use toml::value::{Date, Datetime};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::hosts::Host;
 use crate::letter::samples;
-use crate::output::{Nowhere, Outputs};
+use crate::output::Outputs;
 use crate::progress::Progress;
 use crate::rules::{items, review};
 use crate::write::{self, Staging};
-use crate::{Options, serve};
+use crate::{Options, Purpose, serve, single_file};
 
 /// Turns Markdown, checklists and letter templates into a static site.
 #[derive(Debug, Parser)]
@@ -36,6 +36,9 @@ enum Action {
         /// The folder to write; it is only replaced if an earlier build made it
         #[arg(long, value_name = "DIR", default_value = "dist")]
         out: PathBuf,
+        /// Instead write the whole site into one HTML file, which works by double click
+        #[arg(long, value_name = "FILE", conflicts_with_all = ["out", "compress"])]
+        single_file: Option<PathBuf>,
         /// Also write each file compressed beside it, as FILE.br and FILE.gz, for hosts that send those
         #[arg(long)]
         compress: bool,
@@ -95,6 +98,7 @@ impl SiteArgs {
             base_url: self.base_url.clone(),
             lenient: self.lenient,
             date: self.date.unwrap_or_else(today),
+            purpose: Purpose::Folder,
         }
     }
 }
@@ -104,8 +108,20 @@ pub fn run(command: &Command) -> ExitCode {
     let succeeded = match &command.action {
         Action::Build {
             site,
+            single_file: Some(file),
+            ..
+        } => {
+            let options = Options {
+                purpose: Purpose::SingleFile,
+                ..site.options()
+            };
+            build_single_file(&options, file)
+        }
+        Action::Build {
+            site,
             out,
             compress,
+            ..
         } => build(&site.options(), out, *compress),
         Action::Check {
             site, facts: true, ..
@@ -169,8 +185,27 @@ fn build(options: &Options, target: &Path, compressed: bool) -> bool {
     }
 }
 
+fn build_single_file(options: &Options, file: &Path) -> bool {
+    let progress = Progress::on_terminal();
+    let (outputs, mut report) = crate::build(options, &progress, || Ok(Outputs::in_memory()));
+    drop(progress);
+    let html = outputs.as_ref().and_then(|it| it.read(single_file::NAME));
+    let written = match &html {
+        Some(html) => write::write_file(html, &options.site, file, single_file::MARK),
+        None => write::check_file(&options.site, file, single_file::MARK),
+    };
+    let refused = html.is_none() || written.is_err();
+    report_target(&mut report, written.err());
+    print_report(&report, options.lenient);
+    if let Some(html) = html.filter(|_| !refused) {
+        let kilobytes = html.len().div_ceil(1000);
+        say(&format!("wrote {kilobytes} KB to {}", file.display()));
+    }
+    !refused
+}
+
 fn check(options: &Options, target: Option<&Path>) -> bool {
-    let nowhere = || Ok(Outputs::in_store(Arc::new(Nowhere), false));
+    let nowhere = || Ok(Outputs::nowhere());
     let (outputs, mut report) = crate::build(options, &Progress::on_terminal(), nowhere);
     let target_problem = target.and_then(|out| write::check_target(&options.site, out).err());
     let refused = outputs.is_none() || target_problem.is_some();

@@ -18,6 +18,7 @@ use crate::feed;
 use crate::fields::{Dictionary, Scope};
 use crate::front_matter::Kind;
 use crate::links;
+use crate::offline;
 use crate::page::Page;
 use crate::print;
 use crate::search;
@@ -66,16 +67,12 @@ impl<'a> Composer<'a> {
             })
             .collect();
         let card = card(site, base_url.as_deref(), &image_sizes, report);
-        let title = site
-            .config
-            .title
-            .clone()
-            .unwrap_or_else(|| site.home().title.clone());
         let mut composer = Self {
             site_view: SiteView {
-                title,
+                title: site.title().to_owned(),
                 id: site.config.id.clone(),
                 footer: site.config.footer.clone(),
+                single_file: site.config.single_file.clone(),
                 card,
             },
             site,
@@ -120,6 +117,7 @@ impl<'a> Composer<'a> {
             .iter()
             .map(|node| self.link(from, node.page))
             .collect();
+        let cards = self.cards(page, language, report);
         let about = About {
             kind: page.front.kind,
             title: &page.title,
@@ -143,7 +141,8 @@ impl<'a> Composer<'a> {
                 .filter(|node| node.section)
                 .map(|node| self.links_to(from, &node.children))
                 .unwrap_or_default(),
-            cards: self.cards(page, language, report),
+            urgent_cards: cards.iter().filter(|card| card.urgent).cloned().collect(),
+            cards,
             sheets: self.sheet_list(page, language),
             breadcrumbs,
             home: self.link(from, language.tree.root.page),
@@ -154,6 +153,7 @@ impl<'a> Composer<'a> {
             shared_fields: shared_fields(&language.fields),
             tool: false,
             search_index: search::address(language),
+            manifest: offline::manifest(language),
             feed: self.feeds[page.language].clone(),
             page: PageView {
                 case: (page.front.kind == Kind::Case)
@@ -207,11 +207,15 @@ impl<'a> Composer<'a> {
             navigation: Vec::new(),
             breadcrumbs: Vec::new(),
             home: absolute(root.page),
-            urgent: None,
+            urgent: self.urgent("").map(|urgent| PageLink {
+                href: format!("{top}{}", urgent.href),
+                ..urgent
+            }),
             case_page: None,
             shared_fields: String::new(),
             tool: false,
             search_index: search::address(language),
+            manifest: offline::manifest(language),
             feed: None,
             previous: None,
             next: None,
@@ -221,6 +225,7 @@ impl<'a> Composer<'a> {
                 .map(|node| absolute(node.page))
                 .collect(),
             cards: Vec::new(),
+            urgent_cards: Vec::new(),
             sheets: None,
             page: PageView {
                 language: &language.code,

@@ -14,6 +14,8 @@ pub const FILE: &str = "site.toml";
 pub struct Config {
     /// The site's name; without it the home page's title.
     pub title: Option<String>,
+    /// The name below its icon on a home screen, where few characters have room; without it the name.
+    pub short_title: Option<String>,
     /// One sentence for search engines.
     pub description: String,
     /// Names the site's saved data in the browser, where several sites share one origin.
@@ -41,6 +43,11 @@ pub struct Config {
     /// Whether checklists and letters are also made as sheets of paper, with a page that lists them. A site that has
     /// neither has no such page.
     pub print: bool,
+    /// Whether browsers keep the site on the device, so that it can be read without network. A site that no longer
+    /// wants that says `false`: the next visit removes what is there.
+    pub offline: bool,
+    /// The name of a file at the top of the site that is the whole site in one, for a USB stick.
+    pub single_file: Option<String>,
 }
 
 /// What to read first in an emergency.
@@ -57,6 +64,7 @@ impl Default for Config {
     fn default() -> Self {
         Self {
             title: None,
+            short_title: None,
             description: String::new(),
             id: "site".to_owned(),
             languages: Vec::new(),
@@ -69,6 +77,8 @@ impl Default for Config {
             footer: String::new(),
             card: None,
             print: true,
+            offline: true,
+            single_file: None,
         }
     }
 }
@@ -111,6 +121,15 @@ impl Config {
                 FILE,
                 problem,
                 "write base_url like `https://example.org/guide/`",
+            ));
+        }
+        if let Some(name) = &self.single_file
+            && (name.contains(['/', '\\']) || !name.ends_with(".html"))
+        {
+            report.push(Diagnostic::file(
+                FILE,
+                format!("the single file cannot be called `{name}`"),
+                "write single_file like `guide.html`",
             ));
         }
         for language in &self.languages {

@@ -1,5 +1,6 @@
 //! Front matter: what a page says of itself above its text, as TOML between `+++` or YAML between `---`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -61,16 +62,20 @@ pub struct FrontMatter {
     pub cards: Option<String>,
     /// A letter's form.
     pub groups: Vec<Group>,
+    /// Of some of a letter's choices, the options that make sense in it; of the others it offers all.
+    pub options: BTreeMap<String, Vec<String>>,
+    /// Where a letter's form comes from, in one sentence.
+    pub form_source: Option<String>,
+    /// When a letter was last read against its form and the law.
+    pub reviewed: Option<Date>,
     /// Whether a letter is also typed into the complaint box of an app, in three hundred characters.
     pub short: bool,
     /// Whether a search finds the page; without it, yes.
     pub search: Option<bool>,
-    /// The facts that a letter states, by their ids.
-    pub basis: Vec<String>,
 }
 
 /// The keys that a page may have, for the remedy of an unknown one.
-const KEYS: &str = "title, description, nav_title, weight, updated, kind, letters, urgent, cards, groups, basis, short, search";
+const KEYS: &str = "title, description, nav_title, weight, updated, kind, letters, urgent, cards, groups, options, form_source, reviewed, short, search";
 
 /// Splits a page into its front matter and the bytes of its body. A page without front matter is all body.
 pub fn read(path: &str, text: &Arc<str>, report: &mut Report) -> (FrontMatter, Range<usize>) {
@@ -206,7 +211,9 @@ fn typed(
             "short" => value_of(value).map(|short| front.short = short),
             "search" => set(&mut front.search, value),
             "groups" => value_of(value).map(|groups| front.groups = groups),
-            "basis" => value_of(value).map(|basis| front.basis = basis),
+            "options" => value_of(value).map(|options| front.options = options),
+            "form_source" => set(&mut front.form_source, value),
+            "reviewed" => date(value).map(|date| front.reviewed = Some(date)),
             _ => {
                 report.push(
                     Diagnostic::file(

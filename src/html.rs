@@ -37,12 +37,16 @@ pub fn plain_text(html: &str) -> String {
     }
     text.push_str(rest);
     let words: Vec<&str> = text.split_whitespace().collect();
-    words
-        .join(" ")
-        .replace("&lt;", "<")
+    unescape(&words.join(" "))
+}
+
+/// Undoes [`escape`], and what templates escape besides.
+pub fn unescape(text: &str) -> String {
+    text.replace("&lt;", "<")
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&#39;", "'")
+        .replace("&#x27;", "'")
         .replace("&amp;", "&")
 }
 

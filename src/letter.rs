@@ -1,14 +1,18 @@
 //! A letter page's view: the template checked against the dictionary of fields, its form, and its paper blank.
 
+mod arrange;
 mod blank;
 mod check;
+pub mod cite;
+mod reach;
 pub mod samples;
 pub mod unused;
 
-use casework::letter::Template;
+use casework::letter::{Condition, Template, Test};
 
 use crate::address;
 use crate::diagnostic::Report;
+use crate::facts::Facts;
 use crate::fields::{self, Dictionary, Field};
 use crate::markdown::Fenced;
 use crate::page::Page;
@@ -20,12 +24,15 @@ use crate::view::{BlockView, EvidenceView, FieldView, GroupView, LetterView, Ton
 pub fn view(
     page: &Page,
     block: &Fenced,
+    facts: &Facts,
     language: &Language,
     evidence: Vec<EvidenceView>,
     report: &mut Report,
 ) -> Option<LetterView> {
     let template = parse(page, block, report)?;
     check::check(page, block, &template, &language.fields, report);
+    cite::check(page, block, &template, facts, report);
+    let template = cite::written(template, facts);
     let groups = groups(page, &language.fields);
     let takes_evidence = |group: &GroupView| group.fields.iter().any(|field| field.evidence);
     Some(LetterView {
@@ -37,8 +44,11 @@ pub fn view(
         },
         groups,
         source: template.compiled(),
-        blank: blank::blank(&template, &page.title, &language.fields),
+        blank: blank::blank(&template, page, &language.fields),
+        form_source: page.front.form_source.clone(),
+        reviewed: page.front.reviewed.map(|date| date.to_string()),
         short: page.front.short,
+        sent: None,
         tone: language
             .tone
             .iter()
@@ -51,9 +61,9 @@ pub fn view(
 }
 
 /// The paper form of the letter in `block`; nothing if it has mistakes.
-pub fn paper(page: &Page, block: &Fenced, language: &Language) -> Vec<BlockView> {
+pub fn paper(page: &Page, block: &Fenced, facts: &Facts, language: &Language) -> Vec<BlockView> {
     Template::parse(&block.source)
-        .map(|template| blank::blank(&template, &page.title, &language.fields))
+        .map(|template| blank::blank(&cite::written(template, facts), page, &language.fields))
         .unwrap_or_default()
 }
 
@@ -84,14 +94,35 @@ fn groups(page: &Page, dictionary: &Dictionary) -> Vec<GroupView> {
             fields: group
                 .fields
                 .iter()
-                .filter_map(|id| Some(field_view(id, dictionary.get(id)?, dictionary)))
+                .filter_map(|id| field_view(page, id, dictionary))
                 .collect(),
         })
         .collect()
 }
 
-fn field_view(id: &str, field: &Field, dictionary: &Dictionary) -> FieldView {
-    FieldView {
+/// The options of a field that a letter offers: its own choice of them, or all.
+fn offered<'a>(page: &'a Page, id: &str, field: &'a Field) -> &'a [String] {
+    page.front.options.get(id).unwrap_or(&field.options)
+}
+
+/// A condition as an editor writes it.
+fn in_words(condition: &Condition) -> String {
+    let question = |question: &casework::letter::Question| {
+        let field = &question.field;
+        let asked = match &question.test {
+            Test::Answered => field.clone(),
+            Test::Is(value) => format!("{field} = {value}"),
+            Test::Several => format!("several {field}"),
+        };
+        format!("{}{asked}", if question.negated { "not " } else { "" })
+    };
+    let questions: Vec<String> = condition.questions.iter().map(question).collect();
+    questions.join(if condition.any { " or " } else { " and " })
+}
+
+fn field_view(page: &Page, id: &str, dictionary: &Dictionary) -> Option<FieldView> {
+    let field = dictionary.get(id)?;
+    Some(FieldView {
         id: id.to_owned(),
         label: field.label.clone(),
         kind: field.kind.name(),
@@ -99,13 +130,13 @@ fn field_view(id: &str, field: &Field, dictionary: &Dictionary) -> FieldView {
         example: field.example.clone(),
         required: field.required,
         autocomplete: field.autocomplete.clone(),
-        options: field.options.clone(),
+        options: offered(page, id, field).to_vec(),
         evidence: field.evidence,
         list: fields::list_of(dictionary, id).map(str::to_owned),
         fields: field
             .fields
             .iter()
-            .filter_map(|id| Some(field_view(id, dictionary.get(id)?, dictionary)))
+            .filter_map(|id| field_view(page, id, dictionary))
             .collect(),
-    }
+    })
 }

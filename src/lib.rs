@@ -8,7 +8,7 @@
 //! 5. [`rules`] holds what the pages say against the facts;
 //! 6. [`links`] resolves every link and [`compose`] makes each page's [`view`];
 //! 7. [`render`] turns views into HTML, which leaves for its place at once: [`output`] keeps addresses and digests;
-//! 8. [`search`] makes the index of what they say;
+//! 8. [`search`] makes the index of what they say, [`single_file`] and [`offline`] what is made of all files;
 //! 9. [`write`](mod@write) lets the new site take the old one's place in one step.
 //!
 //! [`build`](mod@build) runs the steps once, [`rebuild`] again and again, and then only what a change asks for.
@@ -34,6 +34,7 @@ pub mod html;
 pub mod letter;
 pub mod links;
 pub mod markdown;
+pub mod offline;
 pub mod output;
 pub mod page;
 pub mod print;
@@ -45,6 +46,7 @@ pub mod rules;
 pub mod search;
 pub mod serve;
 pub mod similar;
+pub mod single_file;
 pub mod site;
 pub mod sitemap;
 pub mod source;
@@ -56,4 +58,4 @@ pub mod tree;
 pub mod view;
 pub mod write;
 
-pub use build::{Options, build, read};
+pub use build::{Options, Purpose, build, read};

@@ -8,7 +8,6 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
-use xxhash_rust::xxh3::xxh3_128;
 
 use crate::address;
 use crate::compress;
@@ -22,21 +21,8 @@ pub trait Store: Send + Sync {
     /// With why it could not be kept.
     fn put(&self, address: &str, bytes: &[u8]) -> Result<(), Diagnostic>;
 
-    /// Gives back a file that was put; `None` if this store keeps nothing.
+    /// Gives back a file that was put.
     fn get(&self, address: &str) -> Option<Vec<u8>>;
-}
-
-/// The store of a build that is only looked at.
-pub struct Nowhere;
-
-impl Store for Nowhere {
-    fn put(&self, _: &str, _: &[u8]) -> Result<(), Diagnostic> {
-        Ok(())
-    }
-
-    fn get(&self, _: &str) -> Option<Vec<u8>> {
-        None
-    }
 }
 
 /// What becomes of the bytes.
@@ -45,6 +31,8 @@ enum Keeping {
     /// Each [`Output`] has its own.
     InMemory,
     InStore(Arc<dyn Store>),
+    /// They are only looked at.
+    Nowhere,
 }
 
 /// The files of a built site by address, sorted.
@@ -58,7 +46,7 @@ pub struct Outputs {
 /// One file, and where it comes from.
 #[derive(Debug, Clone)]
 pub struct Output {
-    /// Differs with the content. No secret and no proof: only good for telling one build's files from another's.
+    /// The beginning of the content's SHA-256.
     pub digest: u128,
     /// How many bytes there are.
     pub length: usize,
@@ -66,6 +54,15 @@ pub struct Output {
     pub origin: Arc<str>,
     /// The content, where the build is kept in memory.
     pub bytes: Option<Arc<[u8]>>,
+    /// Whether this is another file, compressed.
+    pub is_variant: bool,
+}
+
+impl Output {
+    /// The first twelve digits of the SHA-256: enough to tell one version of a file from another.
+    pub fn hash(&self) -> String {
+        hash(self.digest)
+    }
 }
 
 /// A file that has gone to its place, behind its compressed variants.
@@ -105,6 +102,19 @@ impl Outputs {
         }
     }
 
+    /// Files of which nothing is kept but what is listed of them.
+    pub fn nowhere() -> Self {
+        Self {
+            keeping: Keeping::Nowhere,
+            ..Self::in_memory()
+        }
+    }
+
+    /// Whether no file can be read back.
+    pub fn keeps_nothing(&self) -> bool {
+        matches!(self.keeping, Keeping::Nowhere)
+    }
+
     /// Puts a file in its place, on any thread; [`Outputs::add_made`] lists it.
     ///
     /// # Errors
@@ -115,8 +125,11 @@ impl Outputs {
         if self.compressed {
             for (ending, smaller) in compress::variants(path, &bytes) {
                 let address: Arc<str> = format!("{path}.{ending}").into();
-                let output = self.put(&address, smaller, Arc::clone(&address))?;
-                made.push((address, output));
+                let variant = Output {
+                    is_variant: true,
+                    ..self.put(&address, smaller, Arc::clone(&address))?
+                };
+                made.push((address, variant));
             }
         }
         made.push((path.into(), self.put(path, bytes, origin)?));
@@ -124,19 +137,21 @@ impl Outputs {
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>, origin: Arc<str>) -> Result<Output, Diagnostic> {
-        let (digest, length) = (xxh3_128(&bytes), bytes.len());
+        let (digest, length) = (digest(&bytes), bytes.len());
         let bytes = match &self.keeping {
             Keeping::InMemory => Some(bytes.into()),
             Keeping::InStore(store) => {
                 store.put(path, &bytes)?;
                 None
             }
+            Keeping::Nowhere => None,
         };
         Ok(Output {
             digest,
             length,
             origin,
             bytes,
+            is_variant: false,
         })
     }
 
@@ -167,6 +182,10 @@ impl Outputs {
         origin: &str,
         report: &mut Report,
     ) {
+        if let Some(first) = self.files.get(path) {
+            report.push(taken(origin, path, &first.origin));
+            return;
+        }
         match self.make(path, bytes.into(), origin) {
             Ok(made) => self.add_made(made, report),
             Err(problem) => report.push(problem),
@@ -207,7 +226,7 @@ impl Outputs {
         match (&self.keeping, &output.bytes) {
             (_, Some(bytes)) => Some(Cow::Borrowed(bytes)),
             (Keeping::InStore(store), None) => store.get(path).map(Cow::Owned),
-            (Keeping::InMemory, None) => None,
+            (Keeping::InMemory | Keeping::Nowhere, None) => None,
         }
     }
 
@@ -238,9 +257,19 @@ impl Outputs {
 /// An address that changes with the file's content.
 pub fn hashed_address(name: &str, bytes: &[u8]) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let digest = Sha256::digest(bytes);
-    let hash: String = digest[..6].iter().map(|b| format!("{b:02x}")).collect();
-    format!("assets/{stem}.{hash}.{ending}")
+    format!("assets/{stem}.{}.{ending}", hash(digest(bytes)))
+}
+
+/// The first sixteen bytes of the SHA-256.
+fn digest(bytes: &[u8]) -> u128 {
+    let digest: [u8; 32] = Sha256::digest(bytes).into();
+    digest[..16]
+        .iter()
+        .fold(0, |digest, byte| digest << 8 | u128::from(*byte))
+}
+
+fn hash(digest: u128) -> String {
+    format!("{:012x}", digest >> 80)
 }
 
 /// Reports addresses that cannot stand together: two files at one address, addresses that are the same but for upper

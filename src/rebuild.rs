@@ -13,8 +13,7 @@ use std::sync::{Arc, OnceLock};
 use rayon::prelude::*;
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::build::{Ground, Options, Renderer, theme_folder};
-use crate::config::Config;
+use crate::build::{Ground, Options, Purpose, Renderer, read_config, theme_folder};
 use crate::diagnostic::Report;
 use crate::output::{Made, Output, Outputs};
 use crate::page::Page;
@@ -90,10 +89,14 @@ struct Kept {
 }
 
 impl Builder {
-    /// Nothing is read yet.
+    /// Nothing is read yet. Whatever the options say, this is a preview: what others are given as a whole, such as the
+    /// list of all that is kept on a device, would have to be made again with every change.
     pub fn new(options: Options) -> Self {
         Self {
-            options,
+            options: Options {
+                purpose: Purpose::Preview,
+                ..options
+            },
             sources: Sources::default(),
             unread: Report::default(),
             parsed: Parsed::default(),
@@ -162,6 +165,7 @@ impl Builder {
         }
         renderer.other_pages(&mut outputs, &mut problems);
         ground.add_lists(&composer, &mut outputs, &mut problems);
+        ground.add_worker(&mut outputs, &mut problems);
         outputs.check(&mut problems);
         self.last = Some(Last {
             pages,
@@ -264,7 +268,7 @@ impl Builder {
 
     fn folders(&self) -> Vec<PathBuf> {
         // What is wrong with the settings was reported when they were used.
-        let config = Config::read(&self.sources, &mut Report::default());
+        let config = read_config(&self.options, &self.sources, &mut Report::default());
         let own = config.templates.as_ref();
         let own = own.map(|folder| theme_folder(&self.options.site, folder));
         [self.options.site.clone()].into_iter().chain(own).collect()

@@ -1,10 +1,12 @@
 //! What a site must keep to beyond being readable: every number that only a fact may say is a cited fact, every fact is
-//! used and in force, a situation names where to turn, and a checklist's ids stay what they were.
+//! used and in force, a situation names where to turn, a letter was tried and reviewed, and a checklist's ids stay what
+//! they were.
 //!
 //! A site without facts promises nothing of the kind, so only its recorded checklists are looked at.
 
 pub mod in_force;
 pub mod items;
+pub mod letters;
 pub mod numbers;
 pub mod numeral;
 pub mod prose;
@@ -18,6 +20,7 @@ use toml::value::Date;
 
 use crate::diagnostic::Report;
 use crate::facts::Facts;
+use crate::letter::samples::Samples;
 use crate::page::Page;
 use crate::site::Site;
 use crate::source::Sources;
@@ -54,12 +57,20 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// Checks what only the whole site shows. `listed` are the facts that directories show, by their ids.
-pub fn check_site(site: &Site, sources: &Sources, listed: &BTreeSet<&str>, report: &mut Report) {
+/// Checks what only the whole site shows. `listed` are the facts that directories show, by their ids, `samples` the
+/// letters written from sample cases.
+pub fn check_site(
+    site: &Site,
+    sources: &Sources,
+    listed: &BTreeSet<&str>,
+    samples: &Samples,
+    report: &mut Report,
+) {
     items::check(site, sources, report);
     if site.facts.all().next().is_none() {
         return;
     }
     prose::check_limits(&site.facts, report);
+    letters::check(site, samples, report);
     unused::check(site, listed, report);
 }

@@ -74,6 +74,11 @@ pub fn is_file(path: &str) -> bool {
     path.starts_with("search/") || path.starts_with(PARTS)
 }
 
+/// Whether an address is that of a part of a large index, of which a search takes a few.
+pub fn is_part(path: &str) -> bool {
+    path.starts_with(PARTS) && path.ends_with(".txt")
+}
+
 /// Whether a search finds a page.
 pub fn includes(page: &Page) -> bool {
     page.front.search != Some(false)

@@ -31,7 +31,7 @@ pub fn run(options: &Options, port: Option<u16>) -> bool {
     // What no change in the folder could mend ends the command.
     let address_is_good = |url: &String| config::check_base_url(url).is_ok();
     if !options.site.is_dir() || !options.base_url.iter().all(address_is_good) {
-        let nowhere = || Ok(Outputs::in_memory());
+        let nowhere = || Ok(Outputs::nowhere());
         print_report(
             &build(options, &Progress::silent(), nowhere).1,
             options.lenient,

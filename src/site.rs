@@ -189,6 +189,12 @@ impl Site {
         urgent.is_some_and(|urgent| page.path.ends_with(&urgent.page))
     }
 
+    /// The site's name.
+    pub fn title(&self) -> &str {
+        let own = self.config.title.as_deref();
+        own.unwrap_or_else(|| &self.home().title)
+    }
+
     /// The home page of the first language.
     pub fn home(&self) -> &Page {
         &self.pages[self.languages[0].tree.root.page]

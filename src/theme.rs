@@ -8,13 +8,13 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::source::{Content, Sources};
 
 macro_rules! built_in {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../templates/", $name)))),*]
+    ($include:ident: $($name:literal),* $(,)?) => {
+        &[$(($name, $include!(concat!("../templates/", $name)))),*]
     };
 }
 
 /// The files that every site starts from.
-const BUILT_IN: &[(&str, &str)] = built_in![
+const BUILT_IN: &[(&str, &str)] = built_in![include_str:
     "base.html",
     "home.html",
     "page.html",
@@ -34,31 +34,55 @@ const BUILT_IN: &[(&str, &str)] = built_in![
     "parts/letter-field.html",
     "parts/letter-runs.html",
     "parts/navigation.html",
+    "parts/read-aloud.html",
+    "parts/reading.html",
     "parts/references.html",
     "parts/search.html",
+    "manifest.json",
+    "offline.js",
+    "single-file.html",
+    "single-file.js",
+    "reading.js",
+    "reader.js",
+    "read-aloud.js",
     "search-box.js",
     "search.js",
+    "service-worker.js",
+    "service-worker-off.js",
     "parts/sheet.html",
     "parts/sheet-list.html",
     "style.css",
+    "work.css",
     "sheet.css",
     "icon.svg",
     "text/zh-CN.toml",
     "text/en.toml",
 ];
 
+/// The pictures that every site starts from.
+const PICTURES: &[(&str, &[u8])] = built_in![include_bytes:
+    "icon-192.png",
+    "icon-512.png",
+    "icon-maskable.png",
+];
+
+/// What the pictures show.
+const ICON: &str = "icon.svg";
+
 /// The files of a theme, and the interface texts by language.
 #[derive(Debug, Clone)]
 pub struct Theme {
     /// Templates, style and icons by name.
     pub files: BTreeMap<String, Arc<str>>,
+    /// Pictures by name.
+    pub pictures: BTreeMap<String, Arc<[u8]>>,
     /// Interface texts by language.
     pub texts: BTreeMap<String, toml::Table>,
 }
 
 /// Which files of a theme's folder are text: all of them.
 pub fn is_text(path: &str) -> bool {
-    [".html", ".css", ".js", ".svg", ".toml"]
+    [".html", ".css", ".js", ".json", ".svg", ".toml"]
         .iter()
         .any(|ending| path.ends_with(ending))
 }
@@ -70,9 +94,22 @@ impl Theme {
             .iter()
             .map(|(name, text)| ((*name).to_owned(), Arc::from(*text)))
             .collect();
+        let mut pictures = BTreeMap::new();
+        if !own.files.contains_key(ICON) {
+            // They show the built-in icon.
+            pictures.extend(
+                PICTURES
+                    .iter()
+                    .map(|(name, bytes)| ((*name).to_owned(), Arc::from(*bytes))),
+            );
+        }
         for (name, content) in &own.files {
-            if let Content::Text(text) = content {
-                files.insert(name.clone(), Arc::clone(text));
+            match content {
+                Content::Text(text) => drop(files.insert(name.clone(), Arc::clone(text))),
+                Content::Other(other) => match other.read() {
+                    Ok(bytes) => drop(pictures.insert(name.clone(), bytes.into())),
+                    Err(problem) => report.push(problem),
+                },
             }
         }
         let mut texts = BTreeMap::new();
@@ -91,7 +128,11 @@ impl Theme {
                     .push(Diagnostic::toml(format!("{folder}/{name}"), text, &error).unreadable()),
             }
         }
-        Self { files, texts }
+        Self {
+            files,
+            pictures,
+            texts,
+        }
     }
 
     /// The interface texts of a language.
@@ -108,6 +149,11 @@ impl Theme {
             ));
             toml::Table::new()
         })
+    }
+
+    /// A picture, if the theme has it.
+    pub fn picture(&self, name: &str) -> Option<&[u8]> {
+        self.pictures.get(name).map(|bytes| &**bytes)
     }
 
     /// A file that every theme has.

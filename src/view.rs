@@ -20,7 +20,7 @@ pub struct View<'a> {
     pub root: String,
     /// The home page of the page's language.
     pub home: PageLink,
-    /// What to read first in an emergency, if the site has it.
+    /// What to read first in an emergency, if the site has it and this is not the page.
     pub urgent: Option<PageLink>,
     /// The page on which the tool looks after cases, if the site has one.
     pub case_page: Option<PageLink>,
@@ -30,6 +30,8 @@ pub struct View<'a> {
     pub tool: bool,
     /// The address of the search index, below the site's top.
     pub search_index: String,
+    /// The address of the web app's manifest, below the site's top.
+    pub manifest: String,
     /// The address of the feed of changed rules, below the site's top, if the site has one.
     pub feed: Option<String>,
     /// The page itself.
@@ -46,6 +48,8 @@ pub struct View<'a> {
     pub children: Vec<PageLink>,
     /// The cards of a home page or of the situations' section.
     pub cards: Vec<PageLink>,
+    /// Those of them that are emergencies.
+    pub urgent_cards: Vec<PageLink>,
     /// On the print centre's page: the sheets.
     pub sheets: Option<SheetList>,
 }
@@ -59,6 +63,8 @@ pub struct SiteView {
     pub id: String,
     /// A line at the foot of every page.
     pub footer: String,
+    /// The address of the edition in one file, below the site's top, if there is one.
+    pub single_file: Option<String>,
     /// The picture that stands for the site where a link to it is shared, if the site has a base address.
     pub card: Option<Card>,
 }
@@ -79,6 +85,8 @@ pub struct Card {
 pub struct Assets {
     /// The style sheet.
     pub style: String,
+    /// The style sheet for forms, letters and cases.
+    pub work: String,
     /// The style sheet for sheets of paper.
     pub sheet: String,
     /// The tool's script.
@@ -87,10 +95,18 @@ pub struct Assets {
     pub module: String,
     /// The icon.
     pub icon: String,
+    /// The script that sets text size and colours as the reader chose them, on every page.
+    pub reading: String,
+    /// The script for what a page does beyond standing there, on every page.
+    pub reader: String,
+    /// The script that reads a page aloud, fetched when that is first asked for.
+    pub read_aloud: String,
     /// The script that shows the search box, on every page.
     pub search_box: String,
     /// The search itself, fetched when the box is first touched.
     pub search: String,
+    /// The script that has the site kept on the device; none if it is not to be kept.
+    pub offline: Option<String>,
 }
 
 /// The page itself.
@@ -609,12 +625,37 @@ pub struct LetterView {
     pub source: String,
     /// The paper form.
     pub blank: Vec<BlockView>,
+    /// Where its form comes from.
+    pub form_source: Option<String>,
+    /// When it was last reviewed.
+    pub reviewed: Option<String>,
     /// Whether there is a short version, for the complaint boxes of apps.
     pub short: bool,
     /// The evidence that the letter's situations tell people to keep, if the letter has enclosures.
     pub evidence: Vec<EvidenceView>,
     /// Words to think about before the letter leaves.
     pub tone: Vec<ToneView>,
+    /// What follows when it is sent, if the site looks after cases.
+    pub sent: Option<SentView>,
+}
+
+/// What follows when a letter is sent.
+#[derive(Debug, Serialize)]
+pub struct SentView {
+    /// What happens in the case when it leaves.
+    pub event: String,
+    /// What happens when it is received, if something else follows from that.
+    pub arrived: Option<String>,
+    /// The field that says by when it asks for an answer.
+    pub asked: Option<String>,
+    /// The letter that comes next when there is no answer.
+    pub next: Option<PageLink>,
+    /// The situations that use the letter, of which a case can be started.
+    pub situations: Vec<PageLink>,
+    /// The other side's time limits that begin with it.
+    pub limits: Vec<LimitView>,
+    /// The days worked and not, if there are such time limits.
+    pub years: Vec<YearView>,
 }
 
 /// A piece of evidence on a situation's checklist.
@@ -689,8 +730,17 @@ pub struct BlockView {
     pub begins_closing: bool,
     /// Whether it is the last of that.
     pub ends_closing: bool,
+    /// The captions of the groups that begin here, the outermost first. A group has one box for all that is in it; if
+    /// it has no caption, that is the box of its first block.
+    pub opens: Vec<Option<String>>,
+    /// How many groups end here.
+    pub closes: usize,
     /// Whether it only stands in some letters, so that the paper form has a box before it.
     pub optional: bool,
+    /// Whether it is an item of a list with boxes instead of numbers.
+    pub boxes: bool,
+    /// Whether it tells what a law says and has no gap, so that it can be printed small.
+    pub fine: bool,
     /// Its runs of text and gaps.
     pub runs: Vec<RunView>,
     /// A row's cells.
@@ -723,6 +773,59 @@ pub struct RunView {
     pub gap: Option<String>,
     /// Whether this is a box to tick, before words that only stand in some letters.
     pub tick: bool,
+    /// Whether the gap is for the day.
+    pub today: bool,
+    /// What can be chosen in the gap, if there is room for boxes.
+    pub options: Vec<String>,
     /// Whether the gap takes several lines.
     pub multiline: bool,
+}
+
+/// The whole site in one file.
+#[derive(Debug, Serialize)]
+pub struct SingleFileView<'a> {
+    /// The comment by which a later build knows the file.
+    pub mark: &'static str,
+    /// BCP 47.
+    pub language: &'a str,
+    /// The site's name.
+    pub title: &'a str,
+    /// The content security policy.
+    pub policy: String,
+    /// The icon, an SVG in base64.
+    pub icon: String,
+    /// The style sheets.
+    pub styles: Vec<StyleView>,
+    /// All pages as one plain document.
+    pub plain: String,
+    /// What to do where only this is seen.
+    pub alone: &'a str,
+    /// The address of the page that is shown first.
+    pub home: &'a str,
+    /// The site's files.
+    pub pack: Pack,
+    /// The script that shows them.
+    pub script: String,
+}
+
+/// A style sheet that stands in the file.
+#[derive(Debug, Serialize)]
+pub struct StyleView {
+    /// Its address on the site.
+    pub address: String,
+    /// Its text.
+    pub text: String,
+    /// Whether it is for the plain document too.
+    pub plain: bool,
+}
+
+/// The site's files as one text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Pack {
+    /// The compressed files, in base64.
+    pub text: String,
+    /// How many bytes they are.
+    pub length: usize,
+    /// The FNV-1a hash of those bytes: a copied file may be damaged.
+    pub sum: u32,
 }

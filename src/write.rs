@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 use std::fs::{self, File, TryLockError};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -253,6 +253,64 @@ fn unchanged_since(old: &Path, bytes: &[u8]) -> Option<SystemTime> {
         && metadata.len() == bytes.len() as u64
         && fs::read(old).is_ok_and(|old| old == bytes);
     same.then(|| metadata.modified().ok()).flatten()
+}
+
+/// Refuses a file that is no earlier one of ours, or that lies inside of the site's own folder. What begins like ours
+/// has the mark in its first lines.
+///
+/// # Errors
+/// With what is in the way, and what to do.
+pub fn check_file(site: &Path, file: &Path, mark: &str) -> Result<(), Diagnostic> {
+    let name = file.display().to_string();
+    if absolute(file).starts_with(absolute(site)) {
+        return Err(Diagnostic::file(
+            name,
+            "the file lies inside of the site's own folder",
+            "choose a place outside of it",
+        ));
+    }
+    match fs::symlink_metadata(file) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        Err(error) => return Err(cannot("look at", file, &error)),
+        Ok(metadata) if metadata.is_file() => {}
+        Ok(_) => {
+            return Err(Diagnostic::file(
+                name,
+                "there is something else than a file",
+                "choose another name",
+            ));
+        }
+    }
+    let mut start = vec![0; 200];
+    let read = File::open(file).and_then(|mut file| file.read(&mut start));
+    let length = read.map_err(|error| cannot("read", file, &error))?;
+    if String::from_utf8_lossy(&start[..length]).contains(mark) {
+        return Ok(());
+    }
+    Err(Diagnostic::file(
+        name,
+        "the file was not made by recourse",
+        "choose another name, or move it away",
+    ))
+}
+
+/// Writes one file in one step, where nothing is yet or an earlier one of ours.
+///
+/// # Errors
+/// With what is in the way or could not be written; what was there is then untouched.
+pub fn write_file(bytes: &[u8], site: &Path, file: &Path, mark: &str) -> Result<(), Diagnostic> {
+    check_file(site, file, mark)?;
+    let parent = parent_of(file);
+    fs::create_dir_all(&parent).map_err(|error| cannot("create", &parent, &error))?;
+    let staged = sibling(file, "new");
+    let written = File::create(&staged)
+        .and_then(|mut new| new.write_all(bytes).and_then(|()| new.sync_all()))
+        .and_then(|()| fs::rename(&staged, file));
+    written.map_err(|error| {
+        // What was begun is of no use.
+        let _ = fs::remove_file(&staged);
+        cannot("write", file, &error)
+    })
 }
 
 /// Makes the staging folder and locks it, so that two builds at once do not mix. Remains of a killed build are removed.

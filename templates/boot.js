@@ -6,7 +6,26 @@ const script = document.currentScript;
 const touched = (event) => event.target.setAttribute('data-touched', '');
 document.addEventListener('input', touched, true);
 
-recourse({ module_or_path: script.dataset.wasm })
-  .then(() => recourse.start())
-  .catch((error) => console.error(error))
-  .finally(() => document.removeEventListener('input', touched, true));
+// What a reader waits for is the page: the module is not fetched before that is there.
+const start = () =>
+  recourse({ module_or_path: script.dataset.wasm })
+    .then(openVault)
+    .then(() => recourse.start())
+    .catch((error) => console.error(error))
+    .finally(() => document.removeEventListener('input', touched, true));
+addEventListener('load', () => setTimeout(start));
+
+// Loads the module from an address or from bytes.
+async function load(source, imports, finish) {
+  let loaded;
+  if (typeof source !== 'string') loaded = await WebAssembly.instantiate(source, imports);
+  else {
+    try {
+      loaded = await WebAssembly.instantiateStreaming(fetch(source), imports);
+    } catch {
+      // An old browser, or a host that does not say what kind of file it is.
+      loaded = await WebAssembly.instantiate(await (await fetch(source)).arrayBuffer(), imports);
+    }
+  }
+  finish(loaded.instance);
+}

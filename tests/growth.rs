@@ -11,9 +11,9 @@ use std::time::Duration;
 
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeVal;
-use recourse::output::{Nowhere, Outputs};
+use recourse::output::Outputs;
 use recourse::progress::Progress;
-use recourse::{Options, build};
+use recourse::{Options, Purpose, build};
 use toml::value::Date;
 
 /// The processor time of a build, and its report.
@@ -31,6 +31,7 @@ fn build_of(files: &[(String, String)]) -> (Duration, String) {
             month: 3,
             day: 1,
         },
+        purpose: Purpose::Folder,
     };
     let spent = || {
         let usage = getrusage(UsageWho::RUSAGE_SELF).expect("the system tells");
@@ -38,7 +39,7 @@ fn build_of(files: &[(String, String)]) -> (Duration, String) {
         Duration::from_micros(time.tv_sec() as u64 * 1_000_000 + time.tv_usec() as u64)
     };
     let before = spent();
-    let nowhere = || Ok(Outputs::in_store(std::sync::Arc::new(Nowhere), false));
+    let nowhere = || Ok(Outputs::nowhere());
     let (_, report) = build(&options, &Progress::silent(), nowhere);
     let text = report.render(false, false);
     (spent() - before, text)

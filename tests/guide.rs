@@ -12,6 +12,7 @@ fn every_checklist_item_is_recorded_so_that_no_tick_is_ever_lost() {
         site: Path::new(env!("CARGO_MANIFEST_DIR")).join("content"),
         base_url: None,
         lenient: false,
+        purpose: recourse::Purpose::Folder,
         date: Date {
             year: 2026,
             month: 11,

@@ -167,11 +167,149 @@ fn a_branch_that_nobody_can_reach_is_refused() {
     assert_eq!(
         refused(letter, r#""name", "kind""#),
         [
-            "the condition on `kind` can never hold here, whatever is answered",
+            "`kind = 换货` can never hold here, whatever is answered",
             "remove it with its passage, or move it out of the condition around it",
-            "the condition on `kind` always holds here, whatever is answered",
+            "`kind` always holds here, whatever is answered",
             "remove it and its `{else}`",
         ]
+    );
+}
+
+#[test]
+fn joined_questions_are_looked_at_one_by_one() {
+    let letter = "# 信\n\n{name}\n\n{if kind = 退款 or name}\n{if kind = 换货 and not name}\n甲\n{end}\n{end}\n\n{if kind = 退款}\n{if kind = 退款 and name}\n乙\n{end}\n{if kind = 换货 or name}\n丙\n{end}\n{end}\n";
+    assert_eq!(
+        refused(letter, r#""name", "kind""#),
+        [
+            "`kind = 换货 and not name` can never hold here, whatever is answered",
+            "remove it with its passage, or move it out of the condition around it",
+            "`kind = 退款` always holds here, whatever is answered",
+            "remove it from the condition",
+            "`kind = 换货` can never hold here, whatever is answered",
+            "remove it from the condition",
+        ]
+    );
+}
+
+#[test]
+fn every_field_and_option_of_a_joined_condition_is_known() {
+    assert_eq!(
+        refused(
+            "# 信\n\n{name}{if kind = 退货 or nam}甲{end}\n",
+            r#""name", "kind""#
+        ),
+        [
+            "`退货` is no option of the field `kind`",
+            "use one of its options",
+            "there is no field `nam`",
+            "did you mean `name`? otherwise add it to fields.toml",
+        ]
+    );
+}
+
+/// A letter that offers only some of a choice's options.
+fn with_options(options: &str, letter: &str) -> SiteFolder {
+    let page = page(letter, r#""name", "kind""#);
+    let page = page.replacen("short = true", &format!("options = {options}"), 1);
+    site().file("letters/letter.md", page)
+}
+
+#[test]
+fn a_letter_offers_the_options_that_it_names() {
+    let site = with_options(
+        r#"{ kind = ["换货"] }"#,
+        "# 信\n\n{name}{if kind}{kind}{end}\n",
+    );
+    site.built(&[]);
+    let page = site.page("letters/letter.html");
+    assert!(page.contains("<option>换货</option>"), "{page}");
+    assert!(!page.contains("<option>退款</option>"), "{page}");
+}
+
+#[test]
+fn offered_options_are_checked() {
+    let refused = |options: &str, message: &str| {
+        let letter = "# 信\n\n{name}{if kind}{kind}{end}\n";
+        let report = with_options(options, letter).build(&[]).stderr;
+        assert!(report.contains(&format!("error: {message}\n")), "{report}");
+        assert!(report.contains("--> letters/letter.md:4:1"), "{report}");
+    };
+    refused(
+        r#"{ kind = ["退货"] }"#,
+        "`options`: `退货` is no option of the field `kind`",
+    );
+    refused(
+        r#"{ kind = ["退款", "退款"] }"#,
+        "`options`: `退款` is there twice",
+    );
+    refused(
+        r#"{ kind = ["换货", "退款"] }"#,
+        "`options`: `kind` leaves out none of its options, or all",
+    );
+    refused(
+        r#"{ name = ["王"] }"#,
+        "`options`: the form asks for no choice `name`",
+    );
+}
+
+#[test]
+fn nothing_depends_on_an_option_that_is_not_offered() {
+    let letter = "# 信\n\n{name}{if kind = 退款}甲{end}\n";
+    let report = with_options(r#"{ kind = ["换货"] }"#, letter)
+        .build(&[])
+        .stderr;
+    assert!(
+        report.contains("the letter does not offer `退款` for the field `kind`"),
+        "{report}"
+    );
+    let cases =
+        "[[case]]\nname = \"甲\"\nday = 2026-11-22\nanswers = { name = \"王\", kind = \"退款\" }\n";
+    let site = with_options(r#"{ kind = ["换货"] }"#, "# 信\n\n{name}{kind}\n")
+        .file("letters/letter.cases.toml", cases);
+    let report = site.build(&[]).stderr;
+    assert!(
+        report
+            .contains("the case `甲` answers `kind` with `退款`, which is no option of the letter"),
+        "{report}"
+    );
+}
+
+const ON_PAPER: &str = "# 信\n\n{if kind = 退款}\n我要退款。\n{end}\n{if kind = 换货}\n我要换货。\n{end}\n\n{if name}\n共{total payments.paid}。\n\n{name}\n{end}\n\n{kind}\n\n1. 答复我。\n{if kind = 退款}\n1. 赔偿{name}。\n{end}\n{if not name}\n1. 赔偿{name}。\n{end}\n";
+
+#[test]
+fn a_paper_form_is_laid_out_for_a_pen() {
+    let site = site().file(
+        "letters/letter.md",
+        page(ON_PAPER, r#""name", "kind", "payments""#),
+    );
+    site.built(&[]);
+    let page = site.page("print/sheets/letters/letter.html");
+    let tick = "<span class=\"box\" aria-hidden=\"true\"></span>";
+    assert!(
+        page.contains(&format!("<p>{tick}我要退款。{tick}我要换货。</p>")),
+        "short alternatives stand side by side: {page}"
+    );
+    assert_eq!(
+        page.matches("<div class=\"pen-group\">").count(),
+        1,
+        "two passages share a box"
+    );
+    assert!(
+        page.contains("共<span class=\"gap\" data-gap=\"total\"></span>。"),
+        "a sum is called what the letter calls it: {page}"
+    );
+    assert!(
+        page.contains(&format!("<span class=\"option\">{tick}退款</span>")),
+        "a choice is ticked: {page}"
+    );
+    assert_eq!(
+        page.matches("赔偿<span").count(),
+        1,
+        "nothing is said twice"
+    );
+    assert!(
+        page.contains("<ol class=\"boxes\"><li><span class=\"box ticked\""),
+        "what always stands is ticked: {page}"
     );
 }
 
@@ -229,8 +367,8 @@ fn sample_cases_are_written_and_tell_what_nobody_tried() {
     assert_eq!(
         run.stdout,
         "letters/letter.md: 1 cases take 2 of 4 branches\n  \
-         letters/letter.md:21  {if kind = 退款} does not hold\n  \
-         letters/letter.md:26  {if enclosures} does not hold\n"
+         letters/letter.md:21  `{if kind = 退款}` does not hold\n  \
+         letters/letter.md:26  `{if enclosures}` does not hold\n"
     );
 }
 
@@ -278,10 +416,14 @@ fn the_example_for_editors_is_a_letter() {
         include_str!("../docs/letters.md"),
         include_str!("../docs/letters.zh-CN.md"),
     ] {
+        let (_, facts) = explanation
+            .split_once("`facts/laws.toml`")
+            .expect("the facts");
         let (_, after_letter) = explanation.rsplit_once("````\n").expect("the letter's end");
         let site = SiteFolder::new()
             .file("index.md", "# 首页\n")
             .file("fields.toml", between(explanation, "```toml\n", "```\n"))
+            .file("facts/laws.toml", between(facts, "```toml\n", "```\n"))
             .file(
                 "letters/shop.md",
                 between(explanation, "````markdown\n", "````\n"),
@@ -293,7 +435,7 @@ fn the_example_for_editors_is_a_letter() {
         site.built(&[]);
         let run = site.run(&["check", "site", "--letters"]);
         assert!(
-            run.stdout.contains("1 cases take 3 of 6 branches"),
+            run.stdout.contains("3 cases take 9 of 9 branches"),
             "{}",
             run.stdout
         );
@@ -307,6 +449,7 @@ fn the_guides_sample_letters_are_as_they_were() {
         site: Path::new(env!("CARGO_MANIFEST_DIR")).join("content"),
         base_url: None,
         lenient: true,
+        purpose: recourse::Purpose::Folder,
         date: "2026-11-22"
             .parse::<toml::value::Datetime>()
             .expect("a date")
@@ -321,8 +464,14 @@ fn the_guides_sample_letters_are_as_they_were() {
         let number = count.entry(sample.letter.clone()).or_default();
         *number += 1;
         let name = format!("{}-{number}", sample.letter);
+        let text = sample.written.to_text();
+        for doubled in [
+            "。。", "。；", "。，", "，。", "；。", "：。", "、。", "（）", "“”",
+        ] {
+            assert!(!text.contains(doubled), "{name}: {doubled}\n{text}");
+        }
         insta::with_settings!({ description => sample.name, omit_expression => true }, {
-            insta::assert_snapshot!(name, sample.written.to_text());
+            insta::assert_snapshot!(name, text);
         });
     }
 }

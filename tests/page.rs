@@ -40,8 +40,9 @@ fn the_content_security_policy_stands_before_anything_is_loaded() {
         for script in page.split("<script").skip(1) {
             assert!(
                 script.starts_with(" defer src=")
+                    || script.starts_with(" async fetchpriority=\"high\" src=")
                     || script.starts_with(" type=\"application/ld+json\""),
-                "{path} has an inline script"
+                "{path} has a script that is inline or holds up the page"
             );
         }
     }
@@ -216,4 +217,26 @@ fn a_site_may_have_a_second_language_beside_the_first() {
     assert!(english.contains("<html lang=\"en\">"), "{english}");
     assert!(english.contains("Skip to the text"), "{english}");
     assert!(english.contains("src=\"../shared.svg\""), "{english}");
+}
+
+#[test]
+fn every_page_leads_out_of_an_emergency_but_the_one_that_says_how() {
+    let site = SiteFolder::new()
+        .file(
+            "site.toml",
+            "title = \"某指南\"\n[urgent]\ntitle = \"急\"\npage = \"index.md\"\n",
+        )
+        .file("index.md", "# 先做什么\n")
+        .file("guide/steps.md", "# 步骤\n");
+    site.built(&[]);
+    let link = "<a class=\"urgent-link\" href=";
+    assert!(!site.page("index.html").contains(link));
+    assert!(
+        site.page("guide/steps.html")
+            .contains(&format!("{link}\"../index.html\">急</a>"))
+    );
+    assert!(
+        site.page("404.html")
+            .contains(&format!("{link}\"/index.html\">急</a>"))
+    );
 }

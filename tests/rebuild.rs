@@ -13,7 +13,7 @@ use recourse::output::Outputs;
 use recourse::progress::Progress;
 use recourse::rebuild::{Builder, Built};
 use recourse::source::Changes;
-use recourse::{Options, build};
+use recourse::{Options, Purpose, build};
 use toml::value::Date;
 
 /// The names that pages can have.
@@ -247,6 +247,7 @@ impl Changing {
                 month: 3,
                 day: 1,
             },
+            purpose: Purpose::Preview,
         }
     }
 }

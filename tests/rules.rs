@@ -239,45 +239,75 @@ fn a_plain_folder_may_write_any_number() {
     assert_eq!(check(&site, &[]).stderr, "");
 }
 
-#[test]
-fn a_letter_states_only_articles_that_its_page_cites() {
-    let letter = |front: &str, body: &str| {
-        format!(
-            "+++\ntitle = \"信\"\nkind = \"letter\"\n{front}+++\n\n{body}\n\n```letter\n# 信\n\n根据《某法》第七条、第九条，请于 30 日内答复。\n```\n"
+/// A site with one more page, a letter that says this; it brings all that a letter has to bring.
+fn with_letter(words: &str) -> SiteFolder {
+    let front =
+        "+++\ntitle = \"信\"\nkind = \"letter\"\nform_source = \"没有\"\nreviewed = 2026-11-22\n";
+    site()
+        .file(
+            "letter.md",
+            format!("{front}groups = [{{ title = \"填\", fields = [\"name\"] }}]\n+++\n\n```letter\n# 信\n\n{{name}}{words}\n```\n"),
         )
-    };
-    let site = site().file("a.md", letter("", "依据[@some-law-7]。"));
+        .file("fields.toml", "[name]\nlabel = \"姓名\"\ntype = \"text\"\n")
+        .file(
+            "letter.cases.toml",
+            "[[case]]\nname = \"甲\"\nday = 2026-11-22\nanswers = { name = \"王\" }\n",
+        )
+}
+
+#[test]
+fn an_article_is_not_typed_into_a_letter() {
+    let report = check(
+        &with_letter("，根据《某法》第七条第一款、第九条，请于 30 日内答复。"),
+        &[],
+    )
+    .stderr;
+    for told in [
+        "error: the article `第七条第一款` is typed into the letter\n  --> letter.md:12:",
+        "= help: write `{cite some-law-7}`, or `{article some-law-7}` where the law has just been named\n",
+        "error: the article `第九条` is typed into the letter\n  --> letter.md:12:",
+        "= help: add the fact to a file in facts/ and write `{cite its-id}`\n",
+        "2 errors found",
+    ] {
+        assert!(report.contains(told), "{told}\n{report}");
+    }
+    assert_eq!(
+        check(&with_letter("，根据{cite some-law-7}。"), &[]).stderr,
+        ""
+    );
+}
+
+#[test]
+fn a_letter_brings_its_form_its_review_and_cases_for_every_way() {
+    let site = with_letter("{if name}甲{end}");
     let report = check(&site, &[]).stderr;
     assert!(
-        report
-            .contains("error: no fact that the page cites says the article `第九条` of its letter"),
+        report.contains("error: no sample case takes the way where `{if name}` does not hold\n  --> letter.md:12:7\n"),
         "{report}"
     );
-    assert!(report.contains("a.md:11:"), "{report}");
+    assert!(report.contains("= help: add a case to `letter.cases.toml`, or remove the condition"));
     assert!(report.contains("1 error found"), "{report}");
-
-    site.write(
-        "facts/nine.toml",
-        "[[fact]]\nid = \"some-law-9\"\nkind = \"article\"\nsource = \"some-law\"\narticle = \"第九条\"\ntext = \"答复。\"\nconfidence = \"full-text\"\nchecked = 2026-01-01\n",
-    );
-    site.write(
-        "a.md",
-        letter("basis = [\"some-law-7\", \"some-law-9\"]\n", ""),
-    );
-    assert_eq!(check(&site, &[]).stderr, "");
-    site.built(&["--date", "2026-11-22"]);
-    assert!(site.page("a.html").contains("id=\"ref-some-law-9\""));
-
-    site.write(
-        "a.md",
-        letter("basis = [\"some-law-7\", \"some-law-8\"]\n", ""),
-    );
+    let site = with_letter("").file("letter.cases.toml", "");
     let report = check(&site, &[]).stderr;
     assert!(
-        report.contains("error: `basis`: there is no fact `some-law-8`"),
+        report.contains("error: the letter has no sample cases\n--> letter.md\n"),
         "{report}"
     );
-    assert!(report.contains("a.md:4:"), "{report}");
+    let page = "+++\ntitle = \"信\"\nkind = \"letter\"\n+++\n\n```letter\n# 信\n\n好。\n```\n";
+    let site = with_letter("").file("letter.md", page);
+    let report = check(&site, &[]).stderr;
+    for told in [
+        "error: the letter has no `form_source`\n",
+        "= help: add `form_source = \"…\"` to the front matter: where the form of the letter comes from\n",
+        "error: the letter has no `reviewed`\n",
+    ] {
+        assert!(report.contains(told), "{told}\n{report}");
+    }
+    assert_eq!(
+        check(&site, &["--lenient"]).code,
+        Some(0),
+        "they only warn if asked to"
+    );
 }
 
 #[test]

@@ -18,7 +18,9 @@ fn names_read() -> Vec<(String, String)> {
             let end = tag.find(['}']).unwrap_or(tag.len());
             let tag = without_strings(&tag[..end]);
             for word in tag.split(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '.')) {
-                if word.contains('.') || ["tool", "root", "search_index"].contains(&word) {
+                if word.contains('.')
+                    || ["tool", "root", "search_index", "manifest"].contains(&word)
+                {
                     names.push((word.to_owned(), file.clone()));
                 }
             }
@@ -107,11 +109,19 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
     let search = include_str!("../templates/search.js");
     let body = include_str!("../src/site.rs");
     let sheets = [body, include_str!("../src/compose/sheets.rs")].concat();
+    let offline = include_str!("../src/offline.rs");
+    let single_file = include_str!("../src/single_file.rs");
     for name in &known {
         let used = match name.rsplit_once('.') {
             Some(("search.script", key)) => search.contains(&format!("'{key}'")),
             Some(("tool", key)) => module.contains(&format!("\"{key}\"")),
             Some(("body", key)) => body.contains(&format!("text(\"{key}\")")),
+            Some(("offline", key))
+                if offline.contains(&format!("word(\"{key}\")"))
+                    || single_file.contains(&format!("word(\"offline\", \"{key}\")")) =>
+            {
+                true
+            }
             Some(("sheets", key)) if sheets.contains(&format!("word(\"sheets\", \"{key}\")")) => {
                 true
             }

@@ -47,7 +47,8 @@ pub fn read(text: &str) -> Result<Record, Refused> {
     let text = after(text, text.find('{').unwrap_or(0));
     let text = text.get(..text.rfind('}').map_or(0, |end| end + 1));
     let record = saved::read(text.unwrap_or_default()).map_err(|unreadable| match unreadable {
-        Unreadable::Damaged => Refused::Damaged,
+        // The page opens what is sealed before it asks.
+        Unreadable::Damaged | Unreadable::Locked => Refused::Damaged,
         Unreadable::Newer => Refused::Newer,
     })?;
     if record.entries.iter().count() > MOST_ENTRIES {

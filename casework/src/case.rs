@@ -2,11 +2,12 @@
 //!
 //! Keys of a case: `case/ID/…` with
 //! `title`, `situation`, `counterpart`, `opened` (a date), `closed`; `item/CHECKLIST/ITEM`, `note/ITEM`;
-//! `field/FIELD` for answers of letters that every case has for itself; lists of entries, `evidence/N/PART` and
+//! `field/FIELD` for answers of letters that every case has for itself, `field/FIELD/2` in a list's second row, `field/own/LETTER`
+//! for what a person wrote instead of a letter, `field/at/LETTER` for the question that was asked last, `field/draft/LETTER` for the letter as it was reviewed; lists of entries, `evidence/N/PART` and
 //! `event/N/PART`; `answer/QUESTION`; `dues`, the last days that the case's own page has counted, for every other page. Answers
 //! that no case has come of yet are under `draft/QUESTION`, and the question asked under `draft/at`.
 
-use crate::cut::after;
+use crate::cut::{after, contains};
 use crate::numeral::push_digits;
 use crate::record::Record;
 
@@ -37,7 +38,11 @@ pub fn is_choice(key: &str) -> bool {
         "last",
     ];
     let last = key.rsplit('/').next().unwrap_or_default();
-    CHOICES.contains(&last) || key.starts_with("draft/")
+    CHOICES.contains(&last)
+        || key.starts_with("draft/")
+        || ["field/at/", "field/draft/"]
+            .iter()
+            .any(|made| contains(key, made))
 }
 
 /// One entry of a list, such as a piece of evidence.
@@ -107,13 +112,12 @@ pub fn list<'a>(record: &'a Record, prefix: &'a str) -> Vec<ListEntry<'a>> {
     })
 }
 
-/// The values in order; equal ones stay as they are. Mostly they are in order already, and the standard library's sort is
-/// larger than all that is sorted here.
+/// The values in order; equal ones stay as they are. The standard library's sort is larger than all that is sorted here.
 pub(crate) fn in_order<T>(values: Vec<T>, is_before: impl Fn(&T, &T) -> bool) -> Vec<T> {
     let mut sorted: Vec<T> = Vec::with_capacity(values.len());
     for value in values {
-        let place = sorted.iter().rposition(|known| is_before(known, &value));
-        sorted.insert(place.map_or(0, |place| place + 1), value);
+        let place = sorted.partition_point(|known| is_before(known, &value));
+        sorted.insert(place, value);
     }
     sorted
 }

@@ -14,7 +14,15 @@ pub const MEDIA_TYPE: &str =
 
 /// The letter as the bytes of a `.docx` file. The same letter gives the same bytes; nothing in it names who wrote it.
 pub fn write(letter: &Letter) -> Vec<u8> {
-    let body = body::write(letter);
+    write_all(std::slice::from_ref(letter))
+}
+
+/// Several letters in one file, each from a page of its own on.
+pub fn write_all(letters: &[Letter]) -> Vec<u8> {
+    let mut body = body::Body::default();
+    for letter in letters {
+        body.letter(letter);
+    }
     package::write(&body)
 }
 

@@ -23,17 +23,13 @@ pub enum Json {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A number as it was written.
-    Number(String),
     /// A string.
     Text(String),
-    /// A list.
-    List(Vec<Json>),
-    /// An object; of a key that stands twice, the last.
-    Object(Object),
+    /// A number, a list or an object, as it was written. Work holds none but whole numbers; others are only kept.
+    Other(String),
 }
 
-/// The members of an object, by key.
+/// The members of an object, by key; of a key that stands twice, the last.
 pub type Object = Map<Json>;
 
 impl Json {
@@ -41,8 +37,7 @@ impl Json {
     pub fn parse(text: &str) -> Option<Json> {
         let mut reader = Reader { rest: text };
         let value = reader.value(DEEPEST)?;
-        reader.skip_space();
-        reader.rest.is_empty().then_some(value)
+        reader.ends().then_some(value)
     }
 
     /// Writes the value in the shortest form.
@@ -55,7 +50,7 @@ impl Json {
     /// The value as a whole number, if it is one that a browser can also count to exactly.
     pub fn as_whole(&self) -> Option<u64> {
         const LARGEST: u64 = 1 << 53;
-        let Json::Number(digits) = self else {
+        let Json::Other(digits) = self else {
             return None;
         };
         let number = digits.bytes().try_fold(0_u64, |number, byte| {
@@ -74,37 +69,26 @@ impl Json {
     }
 
     pub(crate) fn push_to(&self, text: &mut String) {
-        match self {
-            Json::Null => text.push_str("null"),
-            Json::Bool(true) => text.push_str("true"),
-            Json::Bool(false) => text.push_str("false"),
-            Json::Number(number) => text.push_str(number),
-            Json::Text(string) => push_string(text, string),
-            Json::List(values) => {
-                text.push('[');
-                for (index, value) in values.iter().enumerate() {
-                    if index > 0 {
-                        text.push(',');
-                    }
-                    value.push_to(text);
-                }
-                text.push(']');
-            }
-            Json::Object(members) => {
-                text.push('{');
-                for (index, (key, value)) in members.iter().enumerate() {
-                    if index > 0 {
-                        text.push(',');
-                    }
-                    push_string(text, key);
-                    text.push(':');
-                    value.push_to(text);
-                }
-                text.push('}');
-            }
-        }
+        text.push_str(match self {
+            Json::Null => "null",
+            Json::Bool(true) => "true",
+            Json::Bool(false) => "false",
+            Json::Text(string) => return push_string(text, string),
+            Json::Other(written) => written,
+        });
     }
 }
+
+/// Reads a whole text as an object, member by member; `None` when it is none.
+pub(crate) fn read_object(text: &str, take: Take) -> Option<()> {
+    let mut reader = Reader { rest: text };
+    reader.skip_space();
+    reader.object(take)?;
+    reader.ends().then_some(())
+}
+
+/// Takes one member of an object, with its key, from a reader that stands before the value.
+pub(crate) type Take<'take> = &'take mut dyn FnMut(String, &mut Reader) -> Option<()>;
 
 /// Appends a string with its quotes. What needs no escape is copied in one piece: most of a person's work is such text.
 pub(crate) fn push_string(text: &mut String, string: &str) {
@@ -135,53 +119,72 @@ fn push_escaped(text: &mut String, sign: u8) {
     }
 }
 
-struct Reader<'text> {
+pub(crate) struct Reader<'text> {
     rest: &'text str,
 }
 
 impl<'text> Reader<'text> {
-    fn value(&mut self, depth: usize) -> Option<Json> {
-        self.skip_space();
-        match self.rest.as_bytes().first()? {
-            b'n' => self.word("null").map(|()| Json::Null),
-            b't' => self.word("true").map(|()| Json::Bool(true)),
-            b'f' => self.word("false").map(|()| Json::Bool(false)),
-            b'"' => self.string().map(Json::Text),
-            b'[' => self.list(depth.checked_sub(1)?),
-            b'{' => self.object(depth.checked_sub(1)?),
-            _ => self.number(),
-        }
+    /// The next value.
+    pub(crate) fn next(&mut self) -> Option<Json> {
+        self.value(DEEPEST)
     }
 
-    fn list(&mut self, depth: usize) -> Option<Json> {
+    /// The members of the next value, or that value itself if it is no object.
+    pub(crate) fn members(&mut self, take: Take) -> Option<Json> {
+        self.skip_space();
+        if self.rest.starts_with('{') {
+            self.object(take)?;
+            return Some(Json::Null);
+        }
+        self.next()
+    }
+
+    fn value(&mut self, depth: usize) -> Option<Json> {
+        self.skip_space();
+        let before = self.rest;
+        match self.rest.as_bytes().first()? {
+            b'n' => return self.word("null").map(|()| Json::Null),
+            b't' => return self.word("true").map(|()| Json::Bool(true)),
+            b'f' => return self.word("false").map(|()| Json::Bool(false)),
+            b'"' => return self.string().map(Json::Text),
+            b'[' => self.list(depth.checked_sub(1)?)?,
+            b'{' => {
+                let depth = depth.checked_sub(1)?;
+                self.object(&mut |_, reader| reader.value(depth).map(drop))?;
+            }
+            _ => self.number()?,
+        }
+        let (written, _) = cut(before, before.len() - self.rest.len());
+        Some(Json::Other(written.to_owned()))
+    }
+
+    fn list(&mut self, depth: usize) -> Option<()> {
         self.word("[")?;
-        let mut values = Vec::new();
         if self.sees("]") {
-            return Some(Json::List(values));
+            return Some(());
         }
         loop {
-            values.push(self.value(depth)?);
+            self.value(depth)?;
             if self.sees("]") {
-                return Some(Json::List(values));
+                return Some(());
             }
             self.word(",")?;
         }
     }
 
-    fn object(&mut self, depth: usize) -> Option<Json> {
+    fn object(&mut self, take: Take) -> Option<()> {
         self.word("{")?;
-        let mut members = Object::new();
         if self.sees("}") {
-            return Some(Json::Object(members));
+            return Some(());
         }
         loop {
             self.skip_space();
             let key = self.string()?;
             self.skip_space();
             self.word(":")?;
-            members.insert(key, self.value(depth)?);
+            take(key, self)?;
             if self.sees("}") {
-                return Some(Json::Object(members));
+                return Some(());
             }
             self.word(",")?;
         }
@@ -247,17 +250,23 @@ impl<'text> Reader<'text> {
         Some(code)
     }
 
-    fn number(&mut self) -> Option<Json> {
+    fn number(&mut self) -> Option<()> {
         let length = self
             .rest
             .find(|character| !matches!(character, '0'..='9' | '+' | '-' | '.' | 'e' | 'E'));
         let number = self.take(length.unwrap_or(self.rest.len()));
-        is_number(number).then(|| Json::Number(number.to_owned()))
+        is_number(number).then_some(())
     }
 
     fn word(&mut self, word: &str) -> Option<()> {
         self.rest = self.rest.strip_prefix(word)?;
         Some(())
+    }
+
+    /// Whether nothing but space is left.
+    fn ends(&mut self) -> bool {
+        self.skip_space();
+        self.rest.is_empty()
     }
 
     /// Whether this sign comes next, after any space; it is taken if so.

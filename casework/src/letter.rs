@@ -1,7 +1,7 @@
 //! A letter: what a template becomes with a person's answers. One value for the page, the printer and the clipboard.
 //!
 //! - [`template`]: the language an editor writes in, parsed;
-//! - [`branches`]: the ways through it;
+//! - [`branches`]: the ways through it; [`citations`]: the facts it names;
 //! - [`compiled`]: the same as a page carries it;
 //! - [`evaluate`]: a template and answers give a letter;
 //! - [`enclosures`]: the lines of what comes with it;
@@ -13,6 +13,7 @@ use std::ops::Range;
 
 pub mod blank;
 pub mod branches;
+pub mod citations;
 pub mod compiled;
 pub mod enclosures;
 pub mod evaluate;
@@ -24,14 +25,16 @@ mod tags;
 pub mod template;
 pub mod text;
 
-pub use template::{Condition, Form, ParseError, Template, Test};
+pub use evaluate::Drafted;
+pub use template::{Condition, Form, ParseError, Question, Template, Test};
 
 /// The name under which a template inserts the day the letter is written. It is no field of the dictionary.
 pub const TODAY: &str = "today";
 
 /// Names a field dictionary cannot use, since they mean something else between braces.
-pub const RESERVED: [&str; 9] = [
-    TODAY, "if", "not", "else", "end", "each", "several", "total", "upper",
+pub const RESERVED: [&str; 13] = [
+    TODAY, "if", "not", "or", "and", "else", "end", "each", "several", "total", "upper", "cite",
+    "article",
 ];
 
 /// A finished letter, or a blank one.

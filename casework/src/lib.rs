@@ -15,6 +15,7 @@ pub mod ics;
 pub mod json;
 pub mod letter;
 pub mod map;
+pub mod meant;
 pub mod money;
 pub mod numeral;
 pub mod plan;

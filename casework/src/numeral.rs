@@ -89,6 +89,13 @@ fn formal_digit(digit: u64) -> char {
     DIGITS.get(digit as usize).copied().unwrap_or('零')
 }
 
+/// A number as it is written.
+pub fn digits(number: u64) -> String {
+    let mut digits = String::new();
+    push_digits(&mut digits, number, 1);
+    digits
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -5,6 +5,9 @@ use crate::case::{ListEntry, in_order};
 use crate::date::Date;
 use crate::deadline::{Deadline, Due, Unit, Whose};
 
+/// What ends with an event that ends the wait for an answer to a letter.
+pub const ASKED: &str = "asked";
+
 /// A time limit as the guide tells it.
 #[derive(Clone, Debug)]
 pub struct Limit {
@@ -41,8 +44,10 @@ pub enum Standing {
 /// A time limit that something has started.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Running {
-    /// Index of the limit; none where the other side itself has named the day.
+    /// Index of the limit; none where the day was named by one of the two sides.
     pub limit: Option<usize>,
+    /// Whether it is the day by which a letter asks for an answer.
+    pub asked: bool,
     /// The entry that started it.
     pub event: String,
     /// Its last day.
@@ -71,9 +76,10 @@ pub fn running(
         let Some(start) = Date::parse(event.part("date")) else {
             continue;
         };
-        let mut add = |limit, due: Due, whose, done| {
+        let mut add = |limit: Option<usize>, asked, due: Due, whose, done| {
             running.push(Running {
                 limit,
+                asked,
                 event: event.id.to_owned(),
                 due,
                 standing: standing(&due, whose, done, today),
@@ -89,13 +95,18 @@ pub fn running(
                     || limit.deadline.unit == Unit::WorkingDay;
                 add(
                     Some(index),
+                    false,
                     due,
                     limit.deadline.whose,
                     ended(&limit.id, start),
                 );
             }
         }
-        if let Some(day) = Date::parse(event.part("until")) {
+        for asked in [false, true] {
+            let part = if asked { "asked" } else { "until" };
+            let Some(day) = Date::parse(event.part(part)) else {
+                continue;
+            };
             let due = Due {
                 earliest: day,
                 stated: day,
@@ -103,12 +114,8 @@ pub fn running(
                 decisive: day,
                 approximate: false,
             };
-            add(
-                None,
-                due,
-                Whose::Theirs,
-                event.part("kept") == crate::field::YES,
-            );
+            let done = event.part("kept") == crate::field::YES || asked && ended(ASKED, start);
+            add(None, asked, due, Whose::Theirs, done);
         }
     }
     in_order(running, |a, b| {

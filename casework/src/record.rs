@@ -65,6 +65,11 @@ impl Record {
             .filter(|entry| entry.value != Json::Null)
     }
 
+    /// Whether there ever was a value under a key, also one that was taken away.
+    pub fn is_known(&self, key: &str) -> bool {
+        self.entries.contains_key(key)
+    }
+
     /// When the value under a key was given or taken away.
     pub(crate) fn stamp(&self, key: &str) -> Option<&Stamp> {
         self.entries.get(key).map(|entry| &entry.stamp)
@@ -76,6 +81,12 @@ impl Record {
             let text = entry.value.as_text().filter(|text| !text.is_empty())?;
             Some((after(key, prefix.len()), text))
         })
+    }
+
+    /// Whether anything is ticked whose key begins so.
+    pub fn has_ticks(&self, prefix: &str) -> bool {
+        let mut entries = self.entries.starting(prefix);
+        entries.any(|(_, entry)| entry.value == Json::Bool(true))
     }
 
     /// Another number whenever anything is another whose key begins so.

@@ -6,13 +6,14 @@
 //!
 //! A document of version 1 that was once written must be readable for ever: `tests/saved-1.json` is frozen.
 
-use crate::json::{Json, Object, push_string};
-use crate::map::Map;
+use crate::json::{Json, Object, Reader, push_string, read_object};
 use crate::numeral::push_digits;
-use crate::record::{Entry, Record, Stamp};
+use crate::record::{Entry, Record};
 
 const FORMAT: &str = "recourse";
 const VERSION: u64 = 1;
+/// The version of a document that is encrypted, whole, as `templates/vault.js` says. Who knows only version 1 leaves it alone.
+const SEALED: u64 = 2;
 
 /// A count this large was forged or damaged: a person makes a change a second for thirty thousand years.
 const LARGEST_COUNT: u64 = 1 << 40;
@@ -24,34 +25,45 @@ pub enum Unreadable {
     Damaged,
     /// A newer version of the site wrote it: save nothing.
     Newer,
+    /// It is sealed with a passphrase: save nothing until it is opened.
+    Locked,
 }
 
 /// Reads a saved document.
 pub fn read(text: &str) -> Result<Record, Unreadable> {
-    let Some(Json::Object(mut document)) = Json::parse(text) else {
-        return Err(Unreadable::Damaged);
-    };
-    if document.remove("format").as_ref().and_then(Json::as_text) != Some(FORMAT) {
-        return Err(Unreadable::Damaged);
-    }
-    match document.remove("version").as_ref().and_then(Json::as_whole) {
+    let mut record = Record::default();
+    let mut entries = Json::Null;
+    let (mut format, mut version) = (Json::Null, Json::Null);
+    let mut cleared = None;
+    read_object(text, &mut |key, reader| {
+        let value = reader.next()?;
+        match key.as_str() {
+            "format" => format = value,
+            "version" => version = value,
+            "cleared" => cleared = Some(value),
+            "entries" => entries = value,
+            _ => record.unknown.insert(key, value),
+        }
+        Some(())
+    })
+    .ok_or(Unreadable::Damaged)?;
+    match version.as_whole() {
+        _ if format.as_text() != Some(FORMAT) => return Err(Unreadable::Damaged),
         Some(VERSION) => {}
+        Some(SEALED) if record.unknown.contains_key("cipher") => return Err(Unreadable::Locked),
         Some(version) if version > VERSION => return Err(Unreadable::Newer),
         _ => return Err(Unreadable::Damaged),
     }
-    let Some(Json::Object(saved)) = document.remove("entries") else {
+    record.cleared = count(cleared, 0).ok_or(Unreadable::Damaged)?;
+    let Json::Other(entries) = entries else {
         return Err(Unreadable::Damaged);
     };
-    let cleared = count(document.remove("cleared"), 0).ok_or(Unreadable::Damaged)?;
-    let mut entries = Map::new();
-    for (key, entry) in saved {
-        entries.insert(key, read_entry(entry).ok_or(Unreadable::Damaged)?);
-    }
-    Ok(Record {
-        entries,
-        cleared,
-        unknown: document,
+    read_object(&entries, &mut |key, reader| {
+        record.entries.insert(key, read_entry(reader)?);
+        Some(())
     })
+    .ok_or(Unreadable::Damaged)?;
+    Ok(record)
 }
 
 /// Writes a saved document. The same record always gives the same text.
@@ -95,28 +107,25 @@ fn push_members(text: &mut String, members: &Object) {
 }
 
 /// An entry of a shape this version does not know is kept whole, as a value older than any other.
-fn read_entry(entry: Json) -> Option<Entry> {
-    let Json::Object(mut members) = entry else {
-        return Some(Entry {
-            stamp: Stamp {
-                count: 1,
-                writer: String::new(),
-            },
-            value: entry,
-            unknown: Object::new(),
-        });
-    };
-    let value = members.remove("value").unwrap_or_default();
-    let count = count(members.remove("count"), 1)?.max(1);
-    let writer = match members.remove("writer") {
-        Some(Json::Text(writer)) => writer,
-        _ => String::new(),
-    };
-    Some(Entry {
-        stamp: Stamp { count, writer },
-        value,
-        unknown: members,
-    })
+fn read_entry(reader: &mut Reader) -> Option<Entry> {
+    let mut entry = Entry::default();
+    let mut saved = None;
+    let whole = reader.members(&mut |key, reader| {
+        let value = reader.next()?;
+        match (key.as_str(), value) {
+            ("value", value) => entry.value = value,
+            ("count", value) => saved = Some(value),
+            ("writer", Json::Text(writer)) => entry.stamp.writer = writer,
+            ("writer", _) => {}
+            (_, value) => entry.unknown.insert(key, value),
+        }
+        Some(())
+    })?;
+    if whole != Json::Null {
+        entry.value = whole;
+    }
+    entry.stamp.count = count(saved, 1)?.max(1);
+    Some(entry)
 }
 
 /// A count, or the one to assume where none was saved.
@@ -179,6 +188,10 @@ mod tests {
         assert_eq!(
             read(r#"{"format":"recourse","version":2,"things":[]}"#),
             Err(Unreadable::Newer)
+        );
+        assert_eq!(
+            read(r#"{"format":"recourse","version":2,"cipher":"AES-GCM","iv":"","data":""}"#),
+            Err(Unreadable::Locked)
         );
     }
 

@@ -31,11 +31,17 @@ const NAMES: [(&str, Secret, usize, usize); 10] = [
     ("安全码", Secret::CardCode, 3, 4),
 ];
 
+/// What such a word begins with.
+const FIRSTS: [char; 8] = ['验', '校', '动', '密', '口', 'C', 'c', '安'];
+
 /// What may stand between such a word and the secret.
 const BETWEEN: [char; 9] = [' ', ':', '是', '为', '=', '号', '"', '\u{201c}', '\''];
 
 /// Words that say that the number after them is no card's.
 const NUMBERS: [&str; 7] = ["单号", "订单", "流水", "编号", "凭证", "身份证", "证号"];
+
+/// No card's number has fewer digits, nor has a person's.
+const SHORTEST: usize = 15;
 
 /// How far before a number such a word may stand.
 const NEAR: usize = 8;
@@ -54,8 +60,47 @@ pub fn covered(text: &str) -> Option<(Secret, String)> {
     Some((first?, original.into_iter().collect()))
 }
 
+/// What is likely a slip in a number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// The check digit of an identity number does not fit.
+    Identity,
+    /// The check digit of a card number does not fit.
+    Card,
+}
+
+/// The first number in a text that a person calls an identity or a card number, or that is all they wrote, and whose
+/// check digit does not fit. It is worth a hint and no more: numbers are copied from paper, and some cards have no check.
+pub fn slip(text: &str) -> Option<Slip> {
+    let plain: Vec<char> = text.trim().chars().map(half_width).collect();
+    for run in runs(&plain) {
+        let near = |word: &&str| {
+            let places = run.start.saturating_sub(NEAR)..run.start;
+            places.into_iter().any(|place| begins(&plain, place, word))
+        };
+        let is_all = run.start == 0 && run.end == plain.len();
+        let born = matches!(run.digits.get(6..8), Some(b"19" | b"20"));
+        let is_identity_number = run.digits.len() == 18 && born;
+        if is_identity_number && (is_all || ["身份证", "证件号"].iter().any(near)) {
+            if !is_identity(&run.digits) {
+                return Some(Slip::Identity);
+            }
+        } else if (16..=19).contains(&run.digits.len())
+            && ["卡号", "银行卡"].iter().any(near)
+            && !is_card_number(&run.digits)
+        {
+            return Some(Slip::Card);
+        }
+    }
+    None
+}
+
 /// The text with every long number of a person or a card covered but for its ends.
 pub fn masked(text: &str) -> String {
+    // Most texts have none, and there are many of them.
+    if text.bytes().filter(u8::is_ascii_digit).count() < SHORTEST {
+        return text.to_owned();
+    }
     let mut characters: Vec<char> = text.chars().collect();
     for run in runs(&characters) {
         if is_identity(&run.digits) || is_card_number(&run.digits) {
@@ -77,6 +122,10 @@ fn cover(text: &mut [char], from: usize, to: usize) {
 /// The first secret, where what must not be kept of it begins, and where that ends.
 fn find(text: &[char]) -> Option<(Secret, usize, usize)> {
     for start in 0..text.len() {
+        // Most characters begin none of the words, and this is asked at every key.
+        if !FIRSTS.contains(&text[start]) {
+            continue;
+        }
         for (name, secret, shortest, longest) in NAMES {
             if !begins(text, start, name) {
                 continue;
@@ -136,7 +185,7 @@ pub fn is_identity(number: &[u8]) -> bool {
 
 /// Whether this could be a whole bank card number: as long as one, begun like one, and right by Luhn's check.
 fn is_card_number(number: &[u8]) -> bool {
-    if !(15..=19).contains(&number.len())
+    if !(SHORTEST..=19).contains(&number.len())
         || is_identity(number)
         || !matches!(number, [b'3'..=b'6', ..])
     {
@@ -236,6 +285,13 @@ mod tests {
     }
 
     #[test]
+    fn every_word_before_a_secret_is_looked_for() {
+        for (name, ..) in NAMES {
+            assert!(name.starts_with(FIRSTS), "{name}");
+        }
+    }
+
+    #[test]
     fn what_people_tell_of_secrets_is_none() {
         for text in [
             "",
@@ -250,6 +306,23 @@ mod tests {
             "13800138000",
         ] {
             assert_eq!(covered(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_slip_in_a_number_is_noticed_where_it_is_called_by_its_name() {
+        for (text, expected) in [
+            ("110105194912310021", Some(Slip::Identity)),
+            ("我的身份证号 11010519491231002１", Some(Slip::Identity)),
+            ("卡号 6222 0212 3456 7895", Some(Slip::Card)),
+            ("11010519491231002X", None),
+            ("身份证11010519491231002x", None),
+            ("交易单号 110105194912310021", None),
+            ("卡号尾号 7894", None),
+            ("4200001234202603051234567890", None),
+            ("", None),
+        ] {
+            assert_eq!(slip(text), expected, "{text}");
         }
     }
 
@@ -290,7 +363,7 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_panics(text in any::<String>()) {
-            let _ = (covered(&text), masked(&text));
+            let _ = (covered(&text), masked(&text), slip(&text));
         }
 
         #[test]

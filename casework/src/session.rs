@@ -7,11 +7,12 @@
 
 use crate::backup;
 use crate::case::{self, Head};
-use crate::cut::contains;
+use crate::cut::{after, contains};
+use crate::field::field_of;
 use crate::json::Json;
 use crate::map::Map;
 use crate::numeral::push_digits;
-use crate::record::{Entry, Record, Stamp};
+use crate::record::{Entry, Record, Stamp, field_key};
 
 /// Where the work is kept.
 pub trait Shelf {
@@ -39,6 +40,8 @@ pub enum Stored {
     Damaged,
     /// A record that only a newer version of the site can read.
     Newer,
+    /// A record that nobody has unlocked here.
+    Locked,
 }
 
 /// Why nothing can be kept.
@@ -56,6 +59,8 @@ pub struct Session<S> {
     record: Record,
     /// Changes made here that are not in the record yet. A save stamps them as later than all it has read.
     pending: Map<Pending>,
+    /// What was there before another tab locked it: nobody sees it until it is unlocked here.
+    aside: Record,
     writer: String,
     keeping: Keeping,
     /// Whether the shelf held a record of ours before.
@@ -95,6 +100,8 @@ pub enum Keeping {
     Damaged,
     /// No: what is there is from a newer version of the site.
     Newer,
+    /// Not yet: what is there is locked. Changes wait in this tab until it is unlocked, and are lost with the tab.
+    Locked,
 }
 
 impl Keeping {
@@ -111,6 +118,7 @@ impl<S: Shelf> Session<S> {
             shelf,
             record: Record::default(),
             pending: Map::new(),
+            aside: Record::default(),
             writer,
             keeping: Keeping::Saved,
             had_record: false,
@@ -187,6 +195,29 @@ impl<S: Shelf> Session<S> {
         }
     }
 
+    /// The last row of a list in which a field has an answer; the first where there is none.
+    pub fn last_row(&self, field: &str) -> usize {
+        let prefix = [&self.place(&field_key(field)), "/"].concat();
+        let rows = |text: Option<&str>, key: &str| {
+            let digits = after(key, prefix.len()).bytes().take(4);
+            let is_filled = text.is_some_and(|text| !text.is_empty());
+            let row = digits.fold(0, |row, digit| {
+                row * 10 + usize::from(digit.wrapping_sub(b'0'))
+            });
+            if is_filled { row } else { 1 }
+        };
+        let mut last = 1;
+        for (key, entry) in self.record.entries.starting(&prefix) {
+            if !self.pending.contains_key(key) {
+                last = last.max(rows(entry.value.as_text(), key));
+            }
+        }
+        for (key, pending) in self.pending.starting(&prefix) {
+            last = last.max(rows(pending.value.as_text(), key));
+        }
+        last
+    }
+
     /// Whether an item is ticked. The first key is its own, the others are those it had before.
     pub fn ticked(&self, keys: &[String]) -> bool {
         let keys: Vec<String> = keys.iter().map(|key| self.place(key)).collect();
@@ -211,6 +242,9 @@ impl<S: Shelf> Session<S> {
     /// Starts a case and works on it: what was ticked and answered without one becomes part of it.
     pub fn open_case(&mut self, situation: &str, opened: &str) {
         self.save();
+        if self.keeping == Keeping::Locked {
+            return;
+        }
         let id = case::new_id(&self.record, &self.writer);
         for (key, text) in [
             (case::key(&id, "situation"), situation),
@@ -234,6 +268,9 @@ impl<S: Shelf> Session<S> {
     /// Takes away everything whose key begins so.
     pub fn remove_all(&mut self, prefix: &str) {
         self.save();
+        if self.keeping == Keeping::Locked {
+            return;
+        }
         self.record.remove_all(prefix, &self.writer);
         self.save();
     }
@@ -241,7 +278,14 @@ impl<S: Shelf> Session<S> {
     /// Keeps all changes, on top of what other tabs have kept meanwhile.
     pub fn save(&mut self) {
         let merged = self.merge_stored();
+        if let Err(Keeping::Locked) = merged {
+            // They cannot be stamped as later than what nobody has read.
+            self.keeping = Keeping::Locked;
+            return;
+        }
         for (key, change) in std::mem::take(&mut self.pending) {
+            // What was done while nobody could see the cases belongs to one all the same.
+            let key = self.place(&key);
             self.keep_other(&key, &change);
             self.drop_copies(&key, &change.value);
             self.record.set(&key, change.value, &self.writer);
@@ -266,6 +310,9 @@ impl<S: Shelf> Session<S> {
     /// Takes over what a backup has and this device has not. Where there is no room for it, nothing has changed.
     pub fn restore(&mut self, backup: &Record) -> Result<(), Refusal> {
         self.save();
+        if self.keeping == Keeping::Locked {
+            return Err(Refusal::Blocked);
+        }
         let before = self.record.clone();
         backup::restore(&mut self.record, backup, &self.writer);
         self.changed();
@@ -283,6 +330,7 @@ impl<S: Shelf> Session<S> {
         // Other tabs are told by a record that says so; what is unreadable here is erased with the rest.
         let _ = self.merge_stored();
         self.pending = Map::new();
+        self.aside = Record::default();
         self.record.clear();
         self.changed();
         self.set_aside = false;
@@ -292,20 +340,30 @@ impl<S: Shelf> Session<S> {
         };
     }
 
-    /// Where a key's value is: what belongs to a situation's checklist is in the case of that situation, if there is one.
-    fn place(&self, key: &str) -> String {
-        let case = if let Some(item) = key.strip_prefix("item/") {
+    /// The case that a key's value belongs to: of what a situation's checklist has, the case of that situation, if there
+    /// is one.
+    fn home(&self, key: &str) -> Option<&Head> {
+        if let Some(item) = key.strip_prefix("item/") {
             let checklist = item.split('/').next().unwrap_or_default();
             let is_of = |head: &&Head| head.situation == checklist;
             let current = self.current_case().filter(is_of);
             current.or_else(|| self.cases.iter().find(is_of).filter(|head| !head.closed))
-        } else if let Some(field) = key.strip_prefix("field/") {
-            let is_shared = self.shared_fields.iter().any(|shared| shared == field);
-            (!is_shared).then(|| self.current_case()).flatten()
         } else {
-            None
-        };
-        case.map_or_else(|| key.to_owned(), |head| case::key(&head.id, key))
+            let field = field_of(key.strip_prefix("field/")?);
+            let is_shared = self.shared_fields.iter().any(|shared| shared == field);
+            self.current_case().filter(|_| !is_shared)
+        }
+    }
+
+    /// The id of the case that a key's value belongs to.
+    pub fn case_of(&self, key: &str) -> Option<&str> {
+        self.home(key).map(|head| head.id.as_str())
+    }
+
+    /// Where a key's value is.
+    fn place(&self, key: &str) -> String {
+        let home = self.home(key);
+        home.map_or_else(|| key.to_owned(), |head| case::key(&head.id, key))
     }
 
     /// Keeps beside a change the text that another tab has put under the same key since the change began.
@@ -337,20 +395,42 @@ impl<S: Shelf> Session<S> {
     /// Merges what is kept into this tab's record; an error says why nothing may be written.
     fn merge_stored(&mut self) -> Result<Found, Keeping> {
         match self.shelf.read()? {
-            Stored::Nothing => Ok(Found::Nothing),
-            Stored::Unchanged => Ok(Found::Unchanged),
+            Stored::Nothing => {
+                self.take_back();
+                Ok(Found::Nothing)
+            }
+            Stored::Unchanged => {
+                self.take_back();
+                Ok(Found::Unchanged)
+            }
             Stored::Record(stored) => {
+                self.take_back();
                 self.record = std::mem::take(&mut self.record).merged(stored);
                 self.had_record = true;
                 self.changed();
                 Ok(Found::Record)
             }
             Stored::Newer => Err(Keeping::Newer),
+            Stored::Locked => {
+                let ours = std::mem::take(&mut self.record);
+                self.aside = std::mem::take(&mut self.aside).merged(ours);
+                self.changed();
+                Err(Keeping::Locked)
+            }
             Stored::Damaged => {
                 self.shelf.set_aside().map_err(|_| Keeping::Damaged)?;
                 self.set_aside = true;
                 Ok(Found::Nothing)
             }
+        }
+    }
+
+    /// What was set aside while it was locked is there again.
+    fn take_back(&mut self) {
+        if self.aside != Record::default() {
+            let ours = std::mem::take(&mut self.record);
+            self.record = std::mem::take(&mut self.aside).merged(ours);
+            self.changed();
         }
     }
 

@@ -54,6 +54,32 @@ fn parts(letter: &Letter) -> Vec<(String, String)> {
     parts
 }
 
+#[test]
+fn several_letters_begin_a_page_each_and_count_anew() {
+    let one = letter(vec![
+        block(BlockKind::Heading(1), "事实"),
+        block(BlockKind::Item(1), "甲"),
+    ]);
+    let bytes = docx::write_all(&[one.clone(), one]);
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip archive");
+    let mut text = |name: &str| {
+        let mut text = String::new();
+        let mut file = archive.by_name(name).expect("the part");
+        file.read_to_string(&mut text).expect("text");
+        text
+    };
+    let document = text("word/document.xml");
+    assert_eq!(document.matches("<w:pageBreakBefore/>").count(), 1);
+    let numbering = text("word/numbering.xml");
+    // Beside the headings of the first: its items, and the headings and items of the second.
+    assert_eq!(numbering.matches("<w:startOverride").count(), 3);
+    for number in ["2", "3", "4"] {
+        let used = format!("<w:numId w:val=\"{number}\"/>");
+        assert_eq!(document.matches(&used).count(), 1, "{number}");
+        assert!(numbering.contains(&format!("<w:num w:numId=\"{number}\">")));
+    }
+}
+
 fn part(letter: &Letter, name: &str) -> String {
     let parts = parts(letter);
     let found = parts.into_iter().find(|(known, _)| known == name);

@@ -2,7 +2,9 @@
 
 use casework::date::Date;
 use casework::field::{Answer, Answers, FieldType, YES};
-use casework::letter::{BlockKind, Condition, Form, Letter, ParseError, Run, Template, Test};
+use casework::letter::{
+    BlockKind, Condition, Form, Letter, ParseError, Question, Run, Template, Test,
+};
 use proptest::prelude::*;
 
 const COMPLAINT: &str = "\
@@ -127,19 +129,20 @@ fn no_answers_leave_gaps_and_only_what_needs_no_condition() {
     assert_eq!(letter.gaps(), ["provider", "name", "date", "story"]);
 }
 
+fn answered(field: &str) -> Condition {
+    let question = Question {
+        field: field.into(),
+        test: Test::Answered,
+        negated: false,
+    };
+    question.into()
+}
+
 #[test]
 fn the_blank_form_offers_every_passage() {
     let blank = template(COMPLAINT).blank();
-    let refund = Condition {
-        field: "refund".into(),
-        test: Test::Answered,
-        negated: false,
-    };
-    let amount = Condition {
-        field: "amount".into(),
-        test: Test::Answered,
-        negated: false,
-    };
+    let refund = answered("refund");
+    let amount = answered("amount");
     let items: Vec<_> = blank
         .blocks
         .iter()
@@ -172,7 +175,7 @@ fn a_paragraph_that_is_one_condition_is_an_optional_block() {
     let conditions: Vec<_> = blank
         .blocks
         .iter()
-        .map(|block| block.optional[0].negated)
+        .map(|block| block.optional[0].questions[0].negated)
         .collect();
     assert_eq!(conditions, [false, true]);
 }
@@ -193,10 +196,7 @@ fn a_template_tells_its_fields_and_where_they_stand() {
             ("b".to_owned(), "{b}", Some(Form::default()))
         ]
     );
-    assert_eq!(
-        template.conditions()[0].condition.test,
-        Test::Is("甲".into())
-    );
+    assert_eq!(template.questions()[0].question.test, Test::Is("甲".into()));
 }
 
 #[test]
@@ -335,6 +335,12 @@ fn the_blank_form_has_three_rows() {
 }
 
 #[test]
+fn a_blank_form_that_is_a_list_has_room_for_many_rows() {
+    let blank = template("# 标题\n| 甲 |\n{each l}\n| {a} |\n{end}\n>> {b}").blank();
+    assert_eq!(blank.blocks.len(), 1 + 12 + 1);
+}
+
+#[test]
 fn an_item_that_is_nothing_but_an_answer_is_an_item_for_each_line() {
     let story = ("story", "账单截图\n受案回执");
     assert_eq!(
@@ -426,6 +432,18 @@ fn the_short_version_says_what_happened_and_what_is_asked_for() {
     assert_eq!(letter.shortened(0), "");
 }
 
+#[test]
+fn the_short_version_ends_a_quotation_where_it_ends() {
+    let letter = written(
+        "# 信\n\n## 事实\n\n客服说：“{answer}”\n\n他又说：“{gap}不退。”后来没有答复。\n",
+        &[("answer", "三天内退。")],
+    );
+    assert_eq!(
+        letter.shortened(300),
+        "信。客服说：“三天内退。”后来没有答复。"
+    );
+}
+
 /// Every mistake as the source it points at, what is wrong and what to do.
 fn mistakes(source: &str) -> Vec<(&str, &'static str, &'static str)> {
     let told = |error: &ParseError| (&source[error.span.clone()], error.message(), error.remedy());
@@ -435,6 +453,8 @@ fn mistakes(source: &str) -> Vec<(&str, &'static str, &'static str)> {
         .map(told)
         .collect()
 }
+
+const BAD_CONDITION: &str = "write `{if field}`, `{if not field}`, `{if field = value}` or `{if several list}`, or join such questions: `{if field = value or field = other}`";
 
 #[test]
 fn every_mistake_is_told_with_its_place_and_remedy() {
@@ -495,16 +515,8 @@ fn every_mistake_is_told_with_its_place_and_remedy() {
             "full-width braces insert nothing",
             "use the ASCII braces `{` and `}`",
         ),
-        (
-            "{if}",
-            "this is not a condition",
-            "write `{if field}`, `{if not field}`, `{if field = value}` or `{if several list}`",
-        ),
-        (
-            "{if a b}",
-            "this is not a condition",
-            "write `{if field}`, `{if not field}`, `{if field = value}` or `{if several list}`",
-        ),
+        ("{if}", "this is not a condition", BAD_CONDITION),
+        ("{if a b}", "this is not a condition", BAD_CONDITION),
     ];
     assert_eq!(mistakes(source), expected);
 }
@@ -558,6 +570,128 @@ fn inside_a_line_only_a_real_choice_has_boxes() {
 }
 
 #[test]
+fn questions_are_joined_by_or_and_by_and() {
+    let source = "# 标题\n\n{if kind = 甲 or kind = 乙}一{else}二{end}{if kind and not paid}三{end}{if not kind = 甲 and not kind = 乙}四{end}";
+    for (given, expected) in [
+        (&[("kind", "甲")][..], "一三"),
+        (&[("kind", "乙"), ("paid", "是")], "一"),
+        (&[("kind", "丙")], "二三四"),
+        (&[], "二四"),
+    ] {
+        let text = written(source, given).to_text();
+        assert_eq!(text, format!("标题\n\n　　{expected}\n"), "{given:?}");
+    }
+}
+
+#[test]
+fn only_what_the_letter_comes_to_is_asked() {
+    let template = template(
+        "# 标题\n\n{if a = 甲}{if b}一{end}{else}{if c}二{end}{end}{if a = 甲 and d}三{end}{if a = 甲 or e}四{end}",
+    );
+    let today = Date::new(2026, 11, 22).expect("a day");
+    let asked = |given| template.draft(&answers(given), today).asked.concat();
+    assert_eq!(asked(&[("a", "甲")]), "abd");
+    assert_eq!(asked(&[("a", "乙")]), "ace");
+    assert_eq!(asked(&[]), "ace");
+}
+
+#[test]
+fn a_joining_word_in_quotation_marks_is_the_options_own() {
+    let template = template("# 标题\n\n{if kind = \"terms and conditions\" or band}一{end}");
+    let asked: Vec<_> = template
+        .questions()
+        .into_iter()
+        .map(|it| it.question)
+        .collect();
+    assert_eq!(asked[0].test, Test::Is("terms and conditions".into()));
+    assert_eq!(asked[1].field, "band", "a word that only ends like one");
+}
+
+#[test]
+fn each_way_into_a_side_is_a_branch() {
+    let template = template("# 标题\n\n{if a or b = 甲}一{else}{if c and d}二{end}{end}");
+    let ways: Vec<_> = template
+        .branches()
+        .into_iter()
+        .map(|branch| {
+            let asked = |question: &Question| {
+                let mark = if question.negated { "!" } else { "" };
+                format!("{mark}{}", question.field)
+            };
+            let own: Vec<_> = branch.own.questions.iter().map(asked).collect();
+            (own.join("&"), branch.otherwise, branch.is_part)
+        })
+        .collect();
+    let expected = [
+        ("a", false, true),
+        ("b", false, true),
+        ("!a&!b", true, false),
+        ("c&d", false, false),
+        ("!c", true, true),
+        ("!d", true, true),
+    ];
+    assert_eq!(
+        ways,
+        expected.map(|(own, side, part)| (own.to_owned(), side, part))
+    );
+    let inner = &template.branches()[3];
+    assert_eq!(inner.around[0].questions.len(), 2, "neither a nor b");
+    assert!(!template.takes(inner, &answers(&[("a", "x"), ("c", "x"), ("d", "x")])));
+    assert!(template.takes(inner, &answers(&[("b", "乙"), ("c", "x"), ("d", "x")])));
+}
+
+#[test]
+fn citations_know_what_was_named_before_them() {
+    let source = "# 标题\n\n{article a}{cite b}{if x}{cite c}{else}{article d}{end}{article e}";
+    let template = template(source);
+    let told: Vec<_> = template
+        .citations()
+        .into_iter()
+        .map(|it| (it.id, it.alone, it.behind.into_iter().collect::<Vec<_>>()))
+        .collect();
+    let expected = [
+        ("a", true, vec![None]),
+        ("b", false, vec![Some(0)]),
+        ("c", false, vec![Some(1)]),
+        ("d", true, vec![Some(1)]),
+        ("e", true, vec![Some(2), Some(3)]),
+    ];
+    assert_eq!(
+        told,
+        expected.map(|(id, alone, behind)| (id.to_owned(), alone, behind))
+    );
+    let words = |id: &str, alone: bool| format!("{}{id}", if alone { "" } else { "《法》" });
+    let today = Date::new(2026, 11, 22).expect("a day");
+    let letter = template
+        .with_citations(words)
+        .evaluate(&answers(&[("x", "是")]), today);
+    assert_eq!(letter.to_text(), "标题\n\n　　a《法》b《法》ce\n");
+}
+
+#[test]
+fn mistakes_in_joined_conditions_and_citations_are_told() {
+    let source = "# 标题\n{if a = 甲 or 乙}{if a or}{if a or b and c}{if several or a}{cite}{cite 电子商务法}{article a b}";
+    let told: Vec<_> = mistakes(source)
+        .into_iter()
+        .map(|(place, message, _)| (place, message))
+        .collect();
+    let condition = "this is not a condition";
+    let expected = [
+        ("{if a = 甲 or 乙}", condition),
+        ("{if a or}", condition),
+        (
+            "{if a or b and c}",
+            "the condition has both `or` and `and`, and it does not say which goes first",
+        ),
+        ("{if several or a}", condition),
+        ("{cite}", "this is not a fact's id"),
+        ("{cite 电子商务法}", "this is not a fact's id"),
+        ("{article a b}", "this is not a fact's id"),
+    ];
+    assert_eq!(told, expected);
+}
+
+#[test]
 fn a_letter_needs_a_title() {
     assert_eq!(mistakes("段落")[0].1, "the letter has no title");
     assert_eq!(mistakes("")[0].1, "the letter has no title");
@@ -581,6 +715,71 @@ fn conditions_cannot_exhaust_the_stack() {
     );
 }
 
+#[test]
+fn a_field_is_asked_for_when_the_text_that_is_on_prints_it_or_turns_on_it() {
+    let source = "# 标题\n\n{if police}\n报警时间{police_time}{if receipt}，回执{receipt}{end}。\n{else}\n没有报警。\n{end}\n\n{name}\n";
+    let template = template(source);
+    let today = Date::new(2026, 11, 22).expect("a day");
+    let asked = |given| template.draft(&answers(given), today).asked;
+    assert_eq!(asked(&[]), ["police", "name"]);
+    assert_eq!(
+        asked(&[("police", "yes")]),
+        ["police", "police_time", "receipt", "name"]
+    );
+    assert_eq!(asked(&[("receipt", "1")]), ["police", "name"]);
+}
+
+#[test]
+fn what_cannot_change_a_condition_any_more_is_not_asked_for() {
+    let today = Date::new(2026, 11, 22).expect("a day");
+    let both = template("# 标题\n\n{if kept and issue = 甲}有{end}。\n");
+    let either = template("# 标题\n\n{if kept or told}有{end}。\n");
+    for (template, given, asked) in [
+        (&both, &[("issue", "乙")][..], &["issue"][..]),
+        (&both, &[("issue", "甲")], &["issue", "kept"]),
+        (&either, &[], &["kept", "told"]),
+        (&either, &[("kept", "1")], &["kept"]),
+    ] {
+        assert_eq!(template.draft(&answers(given), today).asked, asked);
+    }
+}
+
+#[test]
+fn a_sentence_ends_once_whatever_was_typed() {
+    let source = "# 信\n\n{story}。\n\n1. {other}。\n\n时间：{a}{if b}；单号：{b}{end}。{if c}答复：“{c}”。{end}于{a}发现。";
+    let written = |story: &str, other, a, b, c| {
+        let given = [
+            ("story", story),
+            ("other", other),
+            ("a", a),
+            ("b", b),
+            ("c", c),
+        ];
+        let given: Vec<_> = given
+            .into_iter()
+            .filter(|(_, text)| !text.is_empty())
+            .collect();
+        written(source, &given).to_text()
+    };
+    assert_eq!(
+        written("一\n二。\n三？", "退款", "昨天。", "", "不退。"),
+        "信\n\n　　一。\n　　二。\n　　三？\n　　1. 退款。\n　　时间：昨天。答复：“不退。”于昨天发现。\n"
+    );
+    assert_eq!(
+        written("他说：“退。”", "退款。", "昨天，", "12。", ""),
+        "信\n\n　　他说：“退。”\n　　1. 退款。\n　　时间：昨天；单号：12。于昨天，发现。\n"
+    );
+    assert_eq!(
+        written("如下：\n（见附件）", "解除限制！", "昨天；", "", ""),
+        "信\n\n　　如下：\n　　（见附件）。\n　　1. 解除限制！\n　　时间：昨天；于昨天；发现。\n"
+    );
+    assert_eq!(
+        written("", "", "", "", ""),
+        "信\n\n　　＿＿＿＿\n　　1. ＿＿＿＿\n　　时间：＿＿＿＿。于＿＿＿＿发现。\n",
+        "a gap that is all there is has no stop"
+    );
+}
+
 proptest! {
     #[test]
     fn no_source_panics_and_every_error_points_into_it(
@@ -588,7 +787,7 @@ proptest! {
             prop::sample::select(vec![
                 "# ", "## ", "> ", ">> ", "1. ", "\n", "\n\n", "{if a}", "{if not a}", "{if a = 甲}", "{else}", "{end}",
                 "{a}", "{", "}", "\\", "{today}", "字", " ", "x", "｛", "{ }", "\r\n", "| ", "|", "|-|", "{each l}", "{each a}",
-                "{total l.a}", "{upper a}", "{if several l}",
+                "{total l.a}", "{upper a}", "{if several l}", "{if a or b = 乙}", "{if a and not b}", "{cite a-1}", "{article a-1}",
             ]),
             0..40,
         )
@@ -596,6 +795,16 @@ proptest! {
         let source = source.concat();
         match Template::parse(&source) {
             Ok(template) => {
+                for citation in template.citations() {
+                    prop_assert!(source[citation.span].contains(&citation.id));
+                    prop_assert!(!citation.behind.is_empty());
+                }
+                for branch in template.branches() {
+                    prop_assert!(source[branch.span.clone()].contains("if "));
+                    let _ = template.takes(&branch, &answers(&[("a", "甲")]));
+                }
+                let template = template.with_citations(|id, _| id.to_owned());
+                prop_assert_eq!(template.citations(), []);
                 let today = Date::new(2026, 11, 22).expect("a day");
                 let compiled = template.compiled();
                 prop_assert_eq!(Template::from_compiled(&compiled).compiled(), compiled.clone());
@@ -639,7 +848,7 @@ proptest! {
     }
 
     #[test]
-    fn any_compiled_text_is_some_template(text in "[b{^?!@}.:|\"tpci=+*a\n]{0,60}") {
+    fn any_compiled_text_is_some_template(text in "[b{^?!/@}.:|\"tpci=+*a\t\n]{0,60}") {
         let today = Date::new(2026, 11, 22).expect("a day");
         let _ = Template::from_compiled(&text).evaluate(&answers(&[("a", "甲"), ("a/2", "")]), today);
     }

@@ -1,6 +1,6 @@
 //! Tabs that share one storage, backups that come and go: every sentence that was kept stays findable.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use casework::json::Json;
@@ -9,11 +9,44 @@ use casework::saved;
 use casework::session::{Keeping, Refusal, Session, Shelf, Stored};
 use proptest::prelude::*;
 
-/// A browser's storage, as text.
+/// A browser's storage, as text, and the key that one tab has for what is sealed in it; zero is none.
 #[derive(Clone, Default)]
 struct Drawer {
     text: Rc<RefCell<Option<String>>>,
     full: Rc<RefCell<bool>>,
+    key: Rc<Cell<u32>>,
+}
+
+impl Drawer {
+    /// The same storage in a tab of its own.
+    fn in_another_tab(&self) -> Drawer {
+        Drawer {
+            key: Rc::default(),
+            ..self.clone()
+        }
+    }
+
+    fn text(&self) -> String {
+        self.text.borrow().clone().unwrap_or_default()
+    }
+
+    fn is_sealed(&self) -> bool {
+        saved::read(&self.text()) == Err(saved::Unreadable::Locked)
+    }
+
+    /// What is sealed, if this tab has the key to it.
+    fn opened(&self) -> Option<String> {
+        let sealed: serde_json::Value = serde_json::from_str(&self.text()).ok()?;
+        let plain: String = sealed["data"].as_str()?.chars().rev().collect();
+        (sealed["salt"] == self.key.get()).then_some(plain)
+    }
+}
+
+/// What no one reads without the key; not a cipher that anybody should use.
+fn sealed(plain: &str, key: u32) -> String {
+    let data: String = plain.chars().rev().collect();
+    serde_json::json!({ "format": "recourse", "version": 2, "cipher": "none", "salt": key, "data": data })
+        .to_string()
 }
 
 impl Shelf for Drawer {
@@ -23,13 +56,24 @@ impl Shelf for Drawer {
             Some(Ok(record)) => Stored::Record(record),
             Some(Err(saved::Unreadable::Damaged)) => Stored::Damaged,
             Some(Err(saved::Unreadable::Newer)) => Stored::Newer,
+            Some(Err(saved::Unreadable::Locked)) => match self.opened().as_deref().map(saved::read)
+            {
+                Some(Ok(record)) => Stored::Record(record),
+                _ => Stored::Locked,
+            },
         })
     }
     fn write(&self, record: &Record) -> Result<(), Refusal> {
         if *self.full.borrow() {
             return Err(Refusal::Full);
         }
-        *self.text.borrow_mut() = Some(saved::write(record));
+        let plain = saved::write(record);
+        let text = if self.is_sealed() {
+            sealed(&plain, self.key.get())
+        } else {
+            plain
+        };
+        *self.text.borrow_mut() = Some(text);
         Ok(())
     }
     fn probe(&self) -> Result<(), Refusal> {
@@ -131,6 +175,55 @@ fn a_backup_that_does_not_fit_changes_nothing() {
     assert_eq!(session.keeping(), Keeping::Full);
 }
 
+#[test]
+fn what_is_locked_is_neither_shown_nor_touched_and_what_is_done_meanwhile_waits() {
+    let drawer = Drawer::default();
+    let (mine, other) = (drawer.in_another_tab(), drawer.in_another_tab());
+    let mut session = open(&mine, "a");
+    type_text(&mut session, "field/story", "经过");
+    tick(&mut session, "item/frozen/ask-why");
+    session.open_case("frozen", "2026-11-22");
+    let text = sealed(&drawer.text(), 7);
+    *drawer.text.borrow_mut() = Some(text.clone());
+
+    // One tab had it open, another comes to it, a third has the wrong key.
+    session.reread();
+    let mut late = open(&other, "b");
+    other.key.set(8);
+    late.reread();
+    for session in [&mut session, &mut late] {
+        assert_eq!(session.keeping(), Keeping::Locked);
+        assert_eq!(session.text("field/story"), "");
+        assert_eq!(session.record(), &Record::default());
+        assert!(session.cases().is_empty() && session.current_case().is_none());
+        tick(session, &format!("item/scam/{}", session.writer()));
+        tick(session, &format!("item/frozen/{}", session.writer()));
+        session.open_case("scam", "2026-11-23");
+        session.remove_all("case/");
+        assert_eq!(drawer.text(), text);
+    }
+
+    for (session, drawer) in [(&mut session, &mine), (&mut late, &other)] {
+        drawer.key.set(7);
+        session.reread();
+        session.save();
+    }
+    session.reread();
+    assert_eq!(session.keeping(), Keeping::Saved);
+    assert_eq!(session.text("field/story"), "经过");
+    assert_eq!(session.cases().len(), 1);
+    for key in [
+        "item/frozen/ask-why",
+        "item/frozen/a",
+        "item/frozen/b",
+        "item/scam/a",
+        "item/scam/b",
+    ] {
+        assert!(session.ticked(&[key.to_owned()]), "{key}");
+    }
+    assert!(drawer.is_sealed());
+}
+
 /// What can happen to two tabs and a backup file.
 #[derive(Clone, Debug)]
 enum Step {
@@ -141,6 +234,10 @@ enum Step {
     Reopen(usize),
     Backup(usize),
     Restore(usize),
+    Seal(usize),
+    Unseal(usize),
+    Lock(usize),
+    Unlock(usize),
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -152,7 +249,11 @@ fn any_step() -> impl Strategy<Value = Step> {
         3 => tab.clone().prop_map(Step::Reread),
         1 => tab.clone().prop_map(Step::Reopen),
         1 => tab.clone().prop_map(Step::Backup),
-        1 => tab.prop_map(Step::Restore),
+        1 => tab.clone().prop_map(Step::Restore),
+        1 => tab.clone().prop_map(Step::Seal),
+        1 => tab.clone().prop_map(Step::Unseal),
+        1 => tab.clone().prop_map(Step::Lock),
+        3 => tab.prop_map(Step::Unlock),
     ]
 }
 
@@ -163,7 +264,9 @@ proptest! {
     fn no_edit_is_lost(steps in prop::collection::vec(any_step(), 1..60)) {
         let drawer = Drawer::default();
         let names = ["a", "b", "c"];
-        let mut tabs: Vec<Session<Drawer>> = names.iter().map(|name| open(&drawer, name)).collect();
+        let drawers: Vec<Drawer> = names.iter().map(|_| drawer.in_another_tab()).collect();
+        let mut tabs: Vec<Session<Drawer>> = names.iter().zip(&drawers).map(|(name, drawer)| open(drawer, name)).collect();
+        let mut key = 0;
         let mut backup: Option<Record> = None;
         let mut expected: Vec<String> = Vec::new();
         let mut ticks: Vec<String> = Vec::new();
@@ -190,17 +293,51 @@ proptest! {
                 Step::Reread(tab) => tabs[tab].reread(),
                 Step::Reopen(tab) => {
                     tabs[tab].save();
-                    tabs[tab] = open(&drawer, names[tab]);
+                    // A page that is locked says that what is done on it is lost with it.
+                    if tabs[tab].keeping() != Keeping::Locked {
+                        tabs[tab] = open(&drawers[tab], names[tab]);
+                    }
                 }
                 Step::Backup(tab) => backup = saved::read(&saved::write(tabs[tab].record())).ok(),
                 Step::Restore(tab) => {
                     if let Some(backup) = &backup {
-                        prop_assert_eq!(tabs[tab].restore(backup), Ok(()));
+                        let restored = tabs[tab].restore(backup);
+                        prop_assert_eq!(restored.is_ok(), tabs[tab].keeping() != Keeping::Locked);
                     }
+                }
+                Step::Seal(tab) => {
+                    tabs[tab].save();
+                    if tabs[tab].keeping() != Keeping::Locked {
+                        key += 1;
+                        drawers[tab].key.set(key);
+                        *drawer.text.borrow_mut() = Some(sealed(&saved::write(tabs[tab].record()), key));
+                        tabs[tab].save();
+                    }
+                }
+                Step::Unseal(tab) => {
+                    tabs[tab].save();
+                    if tabs[tab].keeping() != Keeping::Locked {
+                        *drawer.text.borrow_mut() = Some(saved::write(tabs[tab].record()));
+                    }
+                }
+                Step::Lock(tab) => {
+                    drawers[tab].key.set(0);
+                    tabs[tab].reread();
+                    if drawer.is_sealed() {
+                        prop_assert_eq!(tabs[tab].record(), &Record::default());
+                    }
+                }
+                Step::Unlock(tab) => {
+                    drawers[tab].key.set(key);
+                    tabs[tab].reread();
+                    tabs[tab].save();
+                    prop_assert_ne!(tabs[tab].keeping(), Keeping::Locked);
                 }
             }
         }
-        for tab in &mut tabs {
+        for (tab, drawer) in tabs.iter_mut().zip(&drawers) {
+            drawer.key.set(key);
+            tab.reread();
             tab.save();
         }
         for tab in &mut tabs {
@@ -217,4 +354,47 @@ proptest! {
         }
         prop_assert_eq!(tabs[0].record(), tabs[1].record());
     }
+}
+
+#[test]
+fn what_belongs_to_a_letter_is_the_cases_and_what_was_there_before_moves_into_it() {
+    let drawer = Drawer::default();
+    let mut session = open(&drawer, "a");
+    session.set_shared_fields(vec!["name".to_owned()]);
+    let keys = [
+        "field/amount/2",
+        "field/own/complaint",
+        "field/own/complaint/mark",
+        "field/at/complaint",
+    ];
+    for key in keys.into_iter().chain(["field/name"]) {
+        type_text(&mut session, key, "旧");
+    }
+    session.save();
+    session.open_case("unauthorised", "2026-11-22");
+    let first = session.current_case().expect("a case").id.clone();
+    for key in keys {
+        assert_eq!(session.text(key), "旧", "{key}");
+        assert_eq!(session.record().text(&format!("case/{first}/{key}")), "旧");
+    }
+    session.open_case("refund", "2026-11-23");
+    for key in keys {
+        assert_eq!(session.text(key), "", "{key}");
+    }
+    assert_eq!(session.text("field/name"), "旧");
+}
+
+#[test]
+fn the_last_row_is_found_whether_it_is_saved_or_not() {
+    let drawer = Drawer::default();
+    let mut session = open(&drawer, "a");
+    assert_eq!(session.last_row("amount"), 1);
+    type_text(&mut session, "field/amount/12", "1");
+    type_text(&mut session, "field/amounts/30", "1");
+    assert_eq!(session.last_row("amount"), 12);
+    session.save();
+    assert_eq!(session.last_row("amount"), 12);
+    type_text(&mut session, "field/amount/12", "");
+    type_text(&mut session, "field/amount/3", "2");
+    assert_eq!(session.last_row("amount"), 3);
 }

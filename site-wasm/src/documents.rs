@@ -6,14 +6,13 @@ use casework::docx;
 use casework::json::Json;
 use casework::letter::Run;
 use casework::letter::short::SHORT;
-use web_sys::Element;
 
 use crate::actions::{confirmed, copy, tell};
 use crate::drafter::own_key;
 use crate::letter::{self, mark_key};
-use crate::page;
+use crate::page::{self, Element};
 use crate::tool::Tool;
-use crate::{download, rows};
+use crate::{download, rows, sending};
 
 /// Does what a letter's button says; false if the button is none of a letter's.
 pub fn act(tool: &Rc<Tool>, button: &Element, action: &str) -> bool {
@@ -29,6 +28,10 @@ pub fn act(tool: &Rc<Tool>, button: &Element, action: &str) -> bool {
             tool.save();
         }),
         "own-keep" => keep_own(tool, &id),
+        "accept" => letter::accept(tool, button, &id).unwrap_or_default(),
+        // Where a part of the page is missing there is nothing to note.
+        "letter-sent" => sending::send(tool, button, &id).unwrap_or_default(),
+        "letter-arrived" => sending::arrive(tool, &id).unwrap_or_default(),
         "add-row" => rows::add(tool, button),
         "remove-row" => rows::remove(tool, button),
         _ => return false,
@@ -42,7 +45,7 @@ pub fn is_held_back(tool: &Rc<Tool>, button: &Element, id: &str) -> bool {
         page::remove_attribute(button, "data-armed");
         return false;
     }
-    let held = letter::has_doubts(tool, id);
+    let held = letter::has_doubts(tool);
     if held {
         tell(tool, button, "doubts-first");
         page::set_attribute(button, "data-armed", "");

@@ -4,16 +4,18 @@
 //! which Chromium sends no `input` any more; long dictation is one composition, so waiting for its end would risk all
 //! of it. A control's text is never written while it is composed, nor while it holds words that are not saved yet.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use casework::cut::after;
+use casework::date::Date;
 use casework::json::Json;
 use casework::record::field_key;
 use casework::secret::{self, Secret};
 
 use crate::letter::mark_key;
 use crate::page::{self, Control};
-use crate::tool::Tool;
+use crate::tool::{Session, Tool};
 
 const FIELD: &str = "[data-field],[data-key]";
 
@@ -27,8 +29,13 @@ pub fn mount(tool: &Rc<Tool>) {
     }
 
     let composing: Rc<RefCell<Option<Control>>> = Rc::default();
-    let (composed, painting) = (Rc::clone(&composing), Rc::clone(tool));
+    // The work as it was when somebody typed: then only that one control has changed, and it says so itself.
+    let typed: Rc<Cell<(u32, u32)>> = Rc::default();
+    let (composed, painting, typing) = (Rc::clone(&composing), Rc::clone(tool), Rc::clone(&typed));
     tool.paint_with(move |session| {
+        if typing.take() == session.revision() {
+            return;
+        }
         // Asked for anew: the rows of a list come and go.
         for control in painting.page.controls(FIELD) {
             let key = key(&control);
@@ -47,13 +54,17 @@ pub fn mount(tool: &Rc<Tool>) {
     });
     for event in ["input", "change", "compositionend"] {
         let ended = (event == "compositionend").then(|| Rc::clone(&composing));
-        let tool = Rc::clone(tool);
+        let (tool, typed) = (Rc::clone(tool), Rc::clone(&typed));
         tool.clone().page.on(event, move |event| {
             if let Some(composing) = &ended {
                 composing.take();
             }
             if let Some(control) = page::target_control(&event, FIELD) {
+                typed.set(tool.with_session(Session::revision));
                 commit(&tool, &control);
+                typed.take();
+            } else if let Some(picked) = page::target_control(&event, "[data-pick]") {
+                pick(&tool, &picked);
             }
         });
     }
@@ -62,9 +73,11 @@ pub fn mount(tool: &Rc<Tool>) {
 /// Takes over what a control says now.
 fn commit(tool: &Rc<Tool>, control: &Control) {
     let (key, mut answer) = (key(control), control.answer());
-    if let Some((secret, covered)) = secret::covered(&answer) {
+    // What a field is called tells what a number in it is: 交易单号 is no card's.
+    let label = page::attribute(control, "data-label");
+    if let Some((secret, covered)) = secret::covered(&[&label, answer.as_str()].concat()) {
         warn(tool, control, secret);
-        answer = covered;
+        answer = after(&covered, label.len()).to_owned();
     }
     if tool.with_session(|session| session.text(&key) != answer) {
         let mark = page::attribute(control, "data-mark");
@@ -75,14 +88,26 @@ fn commit(tool: &Rc<Tool>, control: &Control) {
     }
 }
 
-/// Says beside a control what of it is not kept.
-fn warn(tool: &Tool, control: &Control, secret: Secret) {
-    let key = match secret {
+/// Takes over a day that was picked from a calendar, in the form in which it would be typed.
+fn pick(tool: &Rc<Tool>, picked: &Control) {
+    let key = field_key(&page::attribute(picked, "data-pick"));
+    if let Some(day) = Date::parse(&picked.answer()) {
+        tool.change_now(&key, Json::Text(day.print()));
+    }
+}
+
+/// The key of what is to be said of a secret.
+pub fn warning(secret: Secret) -> &'static str {
+    match secret {
         Secret::Password => "secret-password",
         Secret::Code => "secret-code",
         Secret::CardCode => "secret-card-code",
         Secret::CardNumber => "secret-card",
-    };
+    }
+}
+
+/// Says beside a control what of it is not kept.
+fn warn(tool: &Tool, control: &Control, secret: Secret) {
     let beside = page::next(control).filter(|next| page::has(next, "data-warning"));
     let note = beside.or_else(|| {
         let note = tool.page.create("p", "field-warning")?;
@@ -91,14 +116,9 @@ fn warn(tool: &Tool, control: &Control, secret: Secret) {
         page::insert_after(control, &note);
         Some(note)
     });
-    if let (Some(note), Some(words)) = (note, tool.texts.get(key)) {
+    if let (Some(note), Some(words)) = (note, tool.texts.get(warning(secret))) {
         page::set_text(&note, words);
     }
-}
-
-/// The keys of every field on the page.
-pub fn all_keys(tool: &Tool) -> Vec<String> {
-    tool.page.controls(FIELD).iter().map(key).collect()
 }
 
 fn key(control: &Control) -> String {

@@ -3,27 +3,29 @@
 //! The page works without it. What a person ticks and types stays in their browser: nothing here can send it anywhere.
 //!
 //! - [`tool`] holds everything together; [`storage`] is the only module that keeps it;
-//! - [`page`] is the only module that touches the document;
+//! - [`page`] is the only module that touches the document, and [`table`] is how much of it at once;
 //! - [`checklist`], [`fields`], [`rows`], [`letter`], [`progress`], [`status`] and [`actions`] each bring one thing on
 //!   the page to life, and fail alone;
-//! - [`drafter`] makes a page's letter, [`documents`] lets it leave.
+//! - [`bundle`] is all papers of a case in one;
+//! - [`questions`] asks what a letter needs, [`drafter`] makes it, [`documents`] lets it leave, [`sending`] notes that it left.
 
 mod actions;
+mod bundle;
 mod case;
-mod checklist;
-mod clipboard;
 mod documents;
+mod doors;
 mod download;
 mod drafter;
 mod fields;
 mod letter;
 mod page;
 mod preview;
-mod progress;
+mod questions;
 mod rows;
-mod status;
+mod sending;
 mod stop;
 mod storage;
+mod table;
 mod texts;
 mod tool;
 
@@ -35,18 +37,14 @@ use crate::tool::Tool;
 /// Brings the page to life. `boot.js` calls it once.
 #[wasm_bindgen]
 pub fn start() {
-    let Some(page) = Page::open() else { return };
-    let Some(tool) = Tool::open(page) else { return };
+    let Some(tool) = Tool::open(Page) else { return };
     stop::prepare(&tool);
-    // First, since it puts onto the page what the others fill.
-    case::mount(&tool);
-    checklist::mount(&tool);
+    doors::open(&tool);
+    page::mount();
     rows::mount(&tool);
     fields::mount(&tool);
     letter::mount(&tool);
-    progress::mount(&tool);
     actions::mount(&tool);
-    status::mount(&tool);
     tool.begin();
 }
 

@@ -2,9 +2,8 @@
 
 use casework::letter::{Block, BlockKind, Letter, Run};
 use casework::numeral::{push_digits, section};
-use web_sys::Element;
 
-use crate::page::{self, Page};
+use crate::page::{self, Element, Page};
 
 /// A letter on the page.
 pub struct Preview {
@@ -29,6 +28,19 @@ struct Line {
     runs: Vec<Vec<Run>>,
     /// What is kept together on one sheet of paper.
     inside: Vec<Line>,
+}
+
+impl Line {
+    /// Its words, if it is nothing but words.
+    fn words(&self) -> Option<&str> {
+        match self.runs.as_slice() {
+            [runs] if self.tag == "p" => match runs.as_slice() {
+                [Run::Text(words)] => Some(words),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 impl Preview {
@@ -64,6 +76,17 @@ impl Preview {
             .take(rest)
             .take_while(|(old, new)| old == new);
         let same_end = same_end.count();
+        // One paragraph that says something else is most of what typing changes.
+        if self.shown.len() == lines.len()
+            && common + same_end + 1 == lines.len()
+            && let (Some(old), Some(new)) = (self.shown.get(common), lines.get(common))
+            && let (Some(_), Some(words)) = (old.words(), new.words())
+            && (old.tag, old.class) == (new.tag, new.class)
+        {
+            page::set_text_at(&self.sheet, common, words);
+            self.shown = lines;
+            return;
+        }
         for _ in common..self.shown.len() - same_end {
             page::remove_at(&self.sheet, common);
         }

@@ -6,9 +6,8 @@ use casework::field::row_key;
 use casework::json::Json;
 use casework::numeral::push_digits;
 use casework::record::field_key;
-use web_sys::Element;
 
-use crate::page;
+use crate::page::{self, Element};
 use crate::tool::Session;
 use crate::tool::Tool;
 
@@ -29,16 +28,9 @@ pub fn mount(tool: &Rc<Tool>) {
 }
 
 /// In how many rows of a list something was answered; one at least.
-pub fn count(fields: &[&str], session: &Session) -> usize {
-    let mut count = 1;
-    for row in 2..=MOST {
-        for field in fields {
-            if !session.text(&field_key(&row_key(field, row))).is_empty() {
-                count = row;
-            }
-        }
-    }
-    count
+pub fn count<'form>(fields: impl Iterator<Item = &'form str>, session: &Session) -> usize {
+    let last = fields.map(|field| session.last_row(field)).max();
+    last.unwrap_or(1).min(MOST)
 }
 
 /// Adds a row at the end of the list around a button, and goes to it.
@@ -89,8 +81,7 @@ pub fn remove(tool: &Tool, button: &Element) {
 /// As many rows as have answers, and those that were added and are still empty.
 fn paint(list: &Element, session: &Session) {
     let names = page::attribute(list, "data-rows");
-    let fields: Vec<&str> = page::words(&names).collect();
-    let wanted = count(&fields, session);
+    let wanted = count(page::words(&names), session);
     let mut rows = page::all_inside(list, ROW);
     while rows.len() < wanted {
         let Some(row) = rows.first().and_then(|row| append(row, &rows)) else {
@@ -107,7 +98,7 @@ fn append(first: &Element, rows: &[Element]) -> Option<Element> {
     for help in page::all_inside(&row, ".help") {
         page::remove(&help);
     }
-    for attribute in ["id", "for", "data-field", "name"] {
+    for attribute in ["id", "for", "data-field", "name", "data-pick"] {
         for element in page::all_inside(&row, &["[", attribute, "]"].concat()) {
             let own = row_key(&page::attribute(&element, attribute), number);
             page::set_attribute(&element, attribute, &own);

@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::panic;
 
-use crate::page::{self, Page};
+use crate::page;
 use crate::tool::Tool;
 
 thread_local! {
@@ -20,11 +20,9 @@ pub fn prepare(tool: &Tool) {
     let message = tool.texts.get("status-stopped").map(str::to_owned);
     panic::set_hook(Box::new(move |_| {
         STOPPED.set(true);
-        let Some(page) = Page::open() else { return };
-        page.mark("data-tool", "stopped");
-        let Some(message) = &message else { return };
-        for element in page.all("[data-tool-status]") {
-            page::set_text(&element, message);
+        page::mark("data-tool", "stopped");
+        if let Some(message) = &message {
+            page::write_all("[data-tool-status]", "words", message);
         }
     }));
 }

@@ -28,6 +28,10 @@ extern "C" {
     fn set(this: &Area, key: &str, value: &JsString) -> Result<(), JsValue>;
     #[wasm_bindgen(method, catch, js_name = removeItem)]
     fn remove(this: &Area, key: &str) -> Result<(), JsValue>;
+
+    /// A storage of the window's, if the page may use it.
+    #[wasm_bindgen(js_namespace = page)]
+    fn area(name: &str) -> Option<Area>;
 }
 
 /// Where one site's work is kept.
@@ -39,10 +43,19 @@ pub struct Storage {
 }
 
 impl Storage {
-    /// The storage of a site, in an area of the window's if the page may use it.
-    pub fn of_site(area: Option<JsValue>, site: &str) -> Storage {
+    /// The storage of a site on this device.
+    pub fn of_site(site: &str) -> Storage {
+        Storage::within("localStorage", site)
+    }
+
+    /// The storage of a site in this tab.
+    pub fn of_tab(site: &str) -> Storage {
+        Storage::within("sessionStorage", site)
+    }
+
+    fn within(name: &str, site: &str) -> Storage {
         Storage {
-            area: area.map(JsCast::unchecked_into),
+            area: area(name),
             prefix: ["recourse:", site, ":"].concat(),
             last: RefCell::default(),
         }
@@ -107,6 +120,7 @@ impl Shelf for Storage {
             }
             Err(Unreadable::Damaged) => Stored::Damaged,
             Err(Unreadable::Newer) => Stored::Newer,
+            Err(Unreadable::Locked) => Stored::Locked,
         })
     }
 

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use casework::json::Json;
 use casework::session::{Refusal, Shelf};
 
-use crate::page::{self, Page};
+use crate::page::{self, Event, Page};
 use crate::storage::Storage;
 use crate::texts::Texts;
 
@@ -40,21 +40,22 @@ impl Tool {
     pub fn open(page: Page) -> Option<Rc<Tool>> {
         let script = page.first("script[data-site]")?;
         let site = page::attribute(&script, "data-site");
-        let own = Storage::of_site(page.object("sessionStorage"), &site);
+        let own = Storage::of_tab(&site);
         let private = own.is_private();
         let storage = if private {
             own
         } else {
-            Storage::of_site(page.object("localStorage"), &site)
+            Storage::of_site(&site)
         };
-        let session = RefCell::new(Session::open(storage, new_writer()));
-        let texts = Texts::read(&page);
+        let mut session = Session::open(storage, page::name());
+        let shared = page::read("[data-shared-fields]", "data-shared-fields");
+        session.set_shared_fields(page::words(&shared).map(str::to_owned).collect());
         Some(Rc::new(Tool {
             page,
-            texts,
+            texts: Texts::read(),
             private,
+            session: RefCell::new(session),
             site,
-            session,
             painters: RefCell::default(),
         }))
     }
@@ -76,23 +77,22 @@ impl Tool {
     }
 
     /// Changes one text and keeps it soon.
-    pub fn change_soon(self: &Rc<Tool>, key: &str, value: Json) {
+    pub fn change_soon(&self, key: &str, value: Json) {
         self.change_within(SAVE_DELAY, key, value);
     }
 
     /// Ticks an item or not, and keeps that as soon as the page shows it.
-    pub fn tick(self: &Rc<Tool>, key: &str, ticked: bool) {
+    pub fn tick(&self, key: &str, ticked: bool) {
         self.change_within(PAINT_DELAY, key, Json::Bool(ticked));
     }
 
     /// The delay runs from the first unsaved change: whoever never pauses is saved too.
-    fn change_within(self: &Rc<Tool>, delay: i32, key: &str, value: Json) {
+    fn change_within(&self, delay: i32, key: &str, value: Json) {
         let waiting = self.with_session(Session::has_pending);
         self.change(key, value);
         self.repaint();
         if !waiting {
-            let tool = Rc::clone(self);
-            self.page.after(delay, move || tool.save_pending());
+            page::after(delay, "save");
         }
     }
 
@@ -116,20 +116,20 @@ impl Tool {
 
     /// The first unreadable text that was set aside.
     pub fn rescued(&self) -> Option<String> {
-        Storage::of_site(self.page.object("localStorage"), &self.site).rescued()
+        Storage::of_site(&self.site).rescued()
     }
 
     /// Keeps the work for this tab only, or on this device again, and loads the page anew.
     pub fn set_private(&self, private: bool) -> Result<(), Refusal> {
-        let own = Storage::of_site(self.page.object("sessionStorage"), &self.site);
+        let own = Storage::of_tab(&self.site);
         let record = self.with_session(|session| session.record().clone());
         if private {
             own.write(&record)?;
             own.set_private(true)?;
             self.clear();
         } else {
-            let kept = Storage::of_site(self.page.object("localStorage"), &self.site);
-            Session::open(kept, new_writer()).restore(&record)?;
+            let kept = Storage::of_site(&self.site);
+            Session::open(kept, page::name()).restore(&record)?;
             own.set_private(false)?;
         }
         self.page.reload();
@@ -144,36 +144,40 @@ impl Tool {
 
     /// Everything is mounted: shows it, and follows what happens to the page.
     pub fn begin(self: Rc<Tool>) {
+        page::show_all("[data-needs-tool]", true);
         if self.with_session(Session::has_pending) {
             self.save();
         } else {
             self.repaint();
         }
-        for element in self.page.all("[data-needs-tool]") {
-            page::show(&element, true);
+        for event in [
+            "visibilitychange",
+            "pagehide",
+            "pageshow",
+            "save",
+            "storage",
+            "told",
+            "opened",
+        ] {
+            let tool = Rc::clone(&self);
+            self.page.on(event, move |happened| match event {
+                "told" => tool.repaint(),
+                "opened" => {
+                    tool.reread();
+                    tool.save_pending();
+                }
+                "storage" if !tool.is_about_us(&happened) => {}
+                "save" | "pagehide" => tool.save_pending(),
+                "visibilitychange" if tool.page.is_hidden() => tool.save_pending(),
+                _ => tool.reread(),
+            });
         }
-        let tool = Rc::clone(&self);
-        self.page.on("visibilitychange", move |_| {
-            if tool.page.is_hidden() {
-                tool.save_pending()
-            } else {
-                tool.reread()
-            }
-        });
-        let tool = Rc::clone(&self);
-        self.page
-            .on_window("pagehide", move |_| tool.save_pending());
-        let tool = Rc::clone(&self);
-        self.page.on_window("pageshow", move |_| tool.reread());
-        let tool = Rc::clone(&self);
-        self.page.on_window("storage", move |event| {
-            let key = page::stored_key(&event);
-            if key
-                .is_none_or(|key| tool.with_session(|session| session.shelf().is_record_key(&key)))
-            {
-                tool.reread();
-            }
-        });
+    }
+
+    /// Whether what another tab has done to the storage concerns this site.
+    fn is_about_us(&self, event: &Event) -> bool {
+        page::stored_key(event)
+            .is_none_or(|key| self.with_session(|session| session.shelf().is_record_key(&key)))
     }
 
     fn save_pending(&self) {
@@ -189,20 +193,11 @@ impl Tool {
 
     /// Brings the whole page in line with the work.
     pub fn repaint(&self) {
+        // First, since it puts onto the page what the others fill.
+        page::paint();
         let session = self.session.borrow();
         for painter in self.painters.borrow().iter() {
             painter(&session);
         }
     }
-}
-
-/// A name for this tab that no other has.
-fn new_writer() -> String {
-    let mut number = (js_sys::Math::random() * f64::from(u32::MAX)) as u32;
-    let mut name = String::new();
-    while number > 0 {
-        name.extend(char::from_digit(number % 36, 36));
-        number /= 36;
-    }
-    name
 }

@@ -1,5 +1,6 @@
 //! A page's body with every hole filled: addresses, sizes, marks, values, letters, directories.
 
+use crate::case_page;
 use crate::diagnostic::Report;
 use crate::facts::{Fact, Kind as FactKind};
 use crate::html::escape;
@@ -7,7 +8,7 @@ use crate::letter;
 use crate::links::Resolved;
 use crate::markdown::{Part, push_address, push_attribute};
 use crate::site::Language;
-use crate::view::{Piece, Reference};
+use crate::view::{LetterView, Piece, Reference};
 
 use super::Composer;
 
@@ -61,8 +62,19 @@ impl<'a> Composer<'a> {
                 Part::Letter(block) => {
                     pieces.push(piece(std::mem::take(&mut html)));
                     let block = &page.document.letters[block];
+                    let view = letter::view(
+                        page,
+                        block,
+                        &self.site.facts,
+                        language,
+                        self.evidence(page),
+                        report,
+                    );
                     pieces.push(Piece {
-                        letter: letter::view(page, block, language, self.evidence(page), report),
+                        letter: view.map(|view| LetterView {
+                            sent: case_page::sent(self, page, language),
+                            ..view
+                        }),
                         ..Piece::default()
                     });
                 }

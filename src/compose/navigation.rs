@@ -48,12 +48,13 @@ impl Plan {
 }
 
 impl<'a> Composer<'a> {
-    /// What to read first in an emergency.
+    /// What to read first in an emergency; nothing on that page itself.
     pub(super) fn urgent(&self, from: &str) -> Option<PageLink> {
         let urgent = self.site.config.urgent.as_ref()?;
-        Some(PageLink {
+        let page = self.plan.urgent?;
+        (self.site.pages[page].address != from).then(|| PageLink {
             title: urgent.title.clone(),
-            ..self.link(from, self.plan.urgent?)
+            ..self.link(from, page)
         })
     }
 

@@ -2,6 +2,7 @@
 
 use crate::diagnostic::Report;
 use crate::facts::{self, Confidence, Fact, Facts};
+use crate::letter;
 use crate::markdown::CitationKind;
 use crate::page::Page;
 use crate::view::Reference;
@@ -41,8 +42,8 @@ impl<'a> Composer<'a> {
             }
         }
         // One that does not exist is reported with the letter.
-        let basis = page.front.basis.iter();
-        for fact in basis.filter_map(|id| self.site.facts.get(id)) {
+        let in_letters = letter::cite::citations(page).into_iter();
+        for fact in in_letters.filter_map(|citation| self.site.facts.get(&citation.id)) {
             if !references.iter().any(|r| r.id == fact.id.get_ref()) {
                 let number = references.len() + 1;
                 references.push(reference(&self.site.facts, fact, number));

@@ -143,7 +143,7 @@ impl<'a> Composer<'a> {
         for block in &page.document.letters {
             // Mistakes are reported with the page itself.
             sheets.push(SheetView {
-                letter: letter::paper(page, block, language),
+                letter: letter::paper(page, block, &self.site.facts, language),
                 ..self.sheet("letter", page)
             });
         }
@@ -310,7 +310,14 @@ impl<'a> Composer<'a> {
     /// The facts that a page cites, with repetitions.
     fn cited<'p>(&'p self, page: &'p Page) -> impl Iterator<Item = &'p Fact> {
         let citations = page.document.citations.iter();
-        citations.filter_map(|citation| self.site.facts.get(&citation.fact))
+        let in_letters = letter::cite::citations(page);
+        citations
+            .filter_map(|citation| self.site.facts.get(&citation.fact))
+            .chain(
+                in_letters
+                    .into_iter()
+                    .filter_map(|it| self.site.facts.get(&it.id)),
+            )
     }
 }
 

@@ -1,112 +1,195 @@
-//! A letter's paper form as templates see it.
+//! A letter's paper form as templates see it, arranged for a pen, with choices as boxes to tick.
+
+use std::ops::Range;
 
 use casework::field::{FieldType, field_of};
-use casework::letter::{Block, BlockKind, Letter, Run, Template};
+use casework::letter::blank::WORKED_OUT;
+use casework::letter::{Block, BlockKind, Letter, Run, TODAY, Template};
 use casework::numeral::section;
 
 use crate::fields::Dictionary;
+use crate::page::Page;
+use crate::rules::numbers::{self, Number};
 use crate::view::{BlockView, CellView, RunView};
+
+use super::arrange::{self, Place};
+
+/// A choice whose options have more characters together is a gap, and not boxes.
+const MOST_OPTIONS: usize = 60;
 
 /// The paper form: every passage, those that only stand in some letters with a box before them.
 /// A title that depends on answers cannot be printed: the page's own stands in for it.
-pub(super) fn blank(
-    template: &Template,
-    page_title: &str,
-    dictionary: &Dictionary,
-) -> Vec<BlockView> {
+pub(super) fn blank(template: &Template, page: &Page, dictionary: &Dictionary) -> Vec<BlockView> {
     let mut letter = template.blank();
     if letter.title.iter().any(|run| !matches!(run, Run::Text(_))) {
-        letter.title = vec![Run::Text(page_title.to_owned())];
+        letter.title = vec![Run::Text(page.title.clone())];
     }
+    let places = arrange::arrange(&mut letter, page, dictionary);
+    let closing = letter.closing();
+    let paper = Paper {
+        letter: &letter,
+        closing,
+        places,
+        page,
+        dictionary,
+    };
     let mut blocks = vec![BlockView {
-        runs: runs(&letter.title, dictionary),
+        runs: paper.runs(&letter.title),
         ..BlockView::new("title")
     }];
-    for index in 0..letter.blocks.len() {
-        blocks.push(block(&letter, index, dictionary));
-    }
+    blocks.extend((0..letter.blocks.len()).map(|index| paper.block(index)));
+    paper.add_list_boxes(&mut blocks);
     blocks
 }
 
-fn block(letter: &Letter, index: usize, dictionary: &Dictionary) -> BlockView {
-    let block = &letter.blocks[index];
-    let closing = letter.closing();
-    let begins_closing = closing.start == index && !closing.is_empty();
-    let ends_closing = closing.end == index + 1;
-    let next = letter.blocks.get(index + 1);
-    let goes_on = |next: &Block| {
-        matches!(
-            (block.kind, next.kind),
-            (BlockKind::Item(_), BlockKind::Item(_)) | (BlockKind::Row(_), BlockKind::Row(_))
-        )
-    };
-    let (kind, number) = match block.kind {
-        BlockKind::Flush => ("flush", None),
-        BlockKind::Paragraph => ("paragraph", None),
-        BlockKind::Heading(_) => ("heading", None),
-        BlockKind::Item(number) => ("item", Some(number)),
-        BlockKind::Row(number) => ("row", Some(number)),
-        BlockKind::Right => ("right", None),
-    };
-    let before_closing = closing.start == index + 1 && !closing.is_empty();
-    let is_row = kind == "row";
-    BlockView {
-        heading_number: match block.kind {
-            BlockKind::Heading(number) => Some(section(number)),
-            _ => None,
-        },
-        number,
-        begins_list: matches!(block.kind, BlockKind::Item(1) | BlockKind::Row(0))
-            || begins_closing && number.is_some(),
-        ends_list: number.is_some()
-            && (!next.is_some_and(goes_on) || before_closing || ends_closing),
-        begins_closing,
-        ends_closing,
-        optional: !block.optional.is_empty() && !is_row,
-        runs: runs(&block.runs, dictionary),
-        cells: if is_row {
-            cells(block, dictionary)
-        } else {
-            Vec::new()
-        },
-        ..BlockView::new(kind)
-    }
+/// A letter being shown as a paper form.
+struct Paper<'a> {
+    letter: &'a Letter,
+    closing: Range<usize>,
+    places: Vec<Place>,
+    page: &'a Page,
+    dictionary: &'a Dictionary,
 }
 
-/// The cells of a table's row; the box of one that only stands in some letters is in the first.
-fn cells(block: &Block, dictionary: &Dictionary) -> Vec<CellView> {
-    let mut cells: Vec<CellView> = block
-        .cells()
-        .map(|cell| CellView {
-            runs: runs(cell, dictionary),
-        })
-        .collect();
-    if let (Some(first), false) = (cells.first_mut(), block.optional.is_empty()) {
-        let tick = RunView {
-            tick: true,
-            ..RunView::default()
+impl Paper<'_> {
+    fn block(&self, index: usize) -> BlockView {
+        let block = &self.letter.blocks[index];
+        let place = &self.places[index];
+        let begins_closing = self.closing.start == index && !self.closing.is_empty();
+        let ends_closing = self.closing.end == index + 1;
+        let (kind, number) = match block.kind {
+            BlockKind::Flush => ("flush", None),
+            BlockKind::Paragraph => ("paragraph", None),
+            BlockKind::Heading(_) => ("heading", None),
+            BlockKind::Item(number) => ("item", Some(number)),
+            BlockKind::Row(number) => ("row", Some(number)),
+            BlockKind::Right => ("right", None),
         };
-        first.runs.insert(0, tick);
-    }
-    cells
-}
-
-fn runs(runs: &[Run], dictionary: &Dictionary) -> Vec<RunView> {
-    runs.iter().map(|run| run_view(run, dictionary)).collect()
-}
-
-fn run_view(run: &Run, dictionary: &Dictionary) -> RunView {
-    let mut view = RunView::default();
-    match run {
-        Run::Text(text) => view.text.clone_from(text),
-        Run::Gap(key) => {
-            let field = dictionary.get(field_of(key));
-            view.text = field.map_or_else(String::new, |field| field.label.clone());
-            view.multiline = field.is_some_and(|field| field.kind == FieldType::Multiline);
-            view.gap = Some(key.clone());
+        let is_row = kind == "row";
+        let goes_on = |before: usize, after: usize| {
+            let blocks = &self.letter.blocks;
+            let (Some(a), Some(b)) = (blocks.get(before), blocks.get(after)) else {
+                return false;
+            };
+            let is_list = matches!(
+                (a.kind, b.kind),
+                (BlockKind::Item(_), BlockKind::Item(_)) | (BlockKind::Row(_), BlockKind::Row(_))
+            );
+            let is_cut = self.places[before].closes > 0
+                || !self.places[after].opens.is_empty()
+                || self.closing.start == after
+                || self.closing.end == after;
+            is_list && !is_cut
+        };
+        BlockView {
+            heading_number: match block.kind {
+                BlockKind::Heading(number) => Some(section(number)),
+                _ => None,
+            },
+            number,
+            begins_list: number.is_some() && (index == 0 || !goes_on(index - 1, index)),
+            ends_list: number.is_some() && !goes_on(index, index + 1),
+            begins_closing,
+            ends_closing,
+            opens: place.opens.clone(),
+            closes: place.closes,
+            optional: !is_row && self.is_optional(index),
+            fine: is_law(block),
+            runs: self.runs(&block.runs),
+            cells: if is_row {
+                self.cells(index)
+            } else {
+                Vec::new()
+            },
+            ..BlockView::new(kind)
         }
-        Run::Box(_) => view.tick = true,
-        Run::Cell => {}
     }
-    view
+
+    fn is_optional(&self, index: usize) -> bool {
+        let (place, block) = (&self.places[index], &self.letter.blocks[index]);
+        // Whoever has nothing to write there leaves it empty; and alternatives side by side have boxes of their own.
+        let needs_none = match block.runs.as_slice() {
+            [Run::Gap(_)] => block.kind == BlockKind::Paragraph,
+            [Run::Box(_), ..] => true,
+            _ => false,
+        };
+        !needs_none && (place.has_box || block.optional.len() > place.asked)
+    }
+
+    /// A list with boxes has them instead of numbers, and those that always belong there are ticked.
+    fn add_list_boxes(&self, blocks: &mut [BlockView]) {
+        let mut start = 0;
+        while start < blocks.len() {
+            let rest = blocks[start..].iter();
+            let length = rest.take_while(|block| !block.ends_list).count() + 1;
+            let end = blocks.len().min(start + length);
+            let list = &mut blocks[start..end];
+            let is_item = |block: &BlockView| block.kind == "item";
+            if list.iter().any(|block| is_item(block) && block.optional) {
+                for block in list.iter_mut().filter(|block| is_item(block)) {
+                    block.boxes = true;
+                }
+            }
+            start = end;
+        }
+    }
+
+    /// The cells of a table's row; the box of one that only stands in some letters is in the first.
+    fn cells(&self, index: usize) -> Vec<CellView> {
+        let mut cells: Vec<CellView> = self.letter.blocks[index]
+            .cells()
+            .map(|cell| CellView {
+                runs: self.runs(cell),
+            })
+            .collect();
+        if let (Some(first), true) = (cells.first_mut(), self.is_optional(index)) {
+            let tick = RunView {
+                tick: true,
+                ..RunView::default()
+            };
+            first.runs.insert(0, tick);
+        }
+        cells
+    }
+
+    fn runs(&self, runs: &[Run]) -> Vec<RunView> {
+        runs.iter().map(|run| self.run(run)).collect()
+    }
+
+    fn run(&self, run: &Run) -> RunView {
+        let mut view = RunView::default();
+        match run {
+            Run::Text(text) => view.text.clone_from(text),
+            Run::Gap(key) => {
+                view.gap = Some(key.clone());
+                view.today = key == TODAY;
+                let id = field_of(key);
+                if let Some(field) = self.dictionary.get(id).filter(|_| key != WORKED_OUT) {
+                    view.text.clone_from(&field.label);
+                    view.multiline = field.kind == FieldType::Multiline;
+                    let options = super::offered(self.page, id, field);
+                    let length: usize = options.iter().map(|it| it.chars().count()).sum();
+                    if length <= MOST_OPTIONS {
+                        view.options = options.to_vec();
+                    }
+                }
+            }
+            Run::Box(_) => view.tick = true,
+            Run::Cell => {}
+        }
+        view
+    }
+}
+
+/// Whether a passage says what an article says. It is printed small: nobody writes into it.
+fn is_law(block: &Block) -> bool {
+    let is_article = |run: &Run| match run {
+        Run::Text(words) => {
+            let mut found = numbers::find(words).into_iter();
+            found.any(|found| matches!(found.number, Number::Article(..)))
+        }
+        _ => false,
+    };
+    let has_gap = block.runs.iter().any(|run| matches!(run, Run::Gap(_)));
+    !has_gap && block.runs.iter().any(is_article)
 }

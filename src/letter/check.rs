@@ -5,15 +5,16 @@ use std::collections::BTreeSet;
 use casework::field::FieldType;
 use casework::letter::branches::Branch;
 use casework::letter::template::FieldUse;
-use casework::letter::{Condition, Template, Test};
+use casework::letter::{Condition, Question, Template, Test};
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::fields::{self, Dictionary};
+use crate::front_matter;
 use crate::markdown::Fenced;
 use crate::page::Page;
 use crate::similar;
 
-use super::within;
+use super::{in_words, offered, reach, within};
 
 /// What is checked, and where mistakes go.
 struct Checker<'a> {
@@ -56,9 +57,10 @@ pub(super) fn check(
         checker.list(&place.list, &place.span);
         used.insert(place.list);
     }
+    checker.offered();
     checker.unused(&used);
-    for place in template.conditions() {
-        checker.option(&place.condition, &place.span);
+    for place in template.questions() {
+        checker.option(&place.question, &place.span);
     }
     for branch in template.branches() {
         checker.branch(&branch);
@@ -163,74 +165,129 @@ impl Checker<'_> {
         }
     }
 
-    /// What a condition compares with must be an option of its field.
-    fn option(&mut self, condition: &Condition, span: &std::ops::Range<usize>) {
-        let Some(field) = self.dictionary.get(&condition.field) else {
+    /// What a question compares with must be an option that the letter offers.
+    fn option(&mut self, question: &Question, span: &std::ops::Range<usize>) {
+        let Some(field) = self.dictionary.get(&question.field) else {
             return;
         };
-        if let Test::Is(answer) = &condition.test
-            && !field.options.contains(answer)
-        {
-            let options = field.options.iter().map(String::as_str);
-            let remedy = similar::remedy(answer, options, "use one of its options");
-            let what = format!("`{answer}` is no option of the field `{}`", condition.field);
-            self.refuse(span, what, remedy);
-        }
-    }
-
-    /// Some answer must lead to every branch. The side without words may be one that nobody takes: `{if not a}` around
-    /// all there is about `a` is an editor's way to say so.
-    fn branch(&mut self, branch: &Branch) {
-        let Some(own) = branch.conditions.last() else {
+        let offered = offered(self.page, &question.field, field);
+        let Test::Is(answer) = &question.test else {
             return;
         };
-        let Some(field) = self.dictionary.get(&own.field) else {
-            return;
-        };
-        // In another row another answer may hold.
-        let in_rows =
-            fields::list_of(self.dictionary, &own.field).is_some() && branch.each.is_none();
-        let known = match &own.test {
-            Test::Is(option) => field.options.contains(option),
-            Test::Answered => true,
-            Test::Several => false,
-        };
-        if in_rows || !known {
+        if offered.contains(answer) {
             return;
         }
-        let nothing_or_one = field.options.iter().map(|option| Some(option.as_str()));
-        let mut answers: Vec<Option<&str>> = nothing_or_one.chain([None]).collect();
-        if field.options.is_empty() {
-            answers.push(Some("…"));
-        }
-        answers.retain(|answer| {
-            let mut conditions = branch.conditions.iter();
-            conditions.all(|condition| condition.field != own.field || allows(condition, *answer))
-        });
-        if answers.is_empty() {
-            let id = &own.field;
-            let (what, remedy) = if branch.otherwise {
-                ("always holds here", "remove it and its `{else}`")
-            } else {
-                (
-                    "can never hold here",
-                    "remove it with its passage, or move it out of the condition around it",
-                )
-            };
-            self.refuse(
-                &branch.span,
-                format!("the condition on `{id}` {what}, whatever is answered"),
-                remedy,
+        let id = &question.field;
+        if field.options.contains(answer) {
+            return self.refuse(
+                span,
+                format!("the letter does not offer `{answer}` for the field `{id}`"),
+                "add it to `options` in the front matter, or remove the passage",
             );
         }
+        let options = offered.iter().map(String::as_str);
+        let remedy = similar::remedy(answer, options, "use one of its options");
+        self.refuse(
+            span,
+            format!("`{answer}` is no option of the field `{id}`"),
+            remedy,
+        );
     }
-}
 
-fn allows(condition: &Condition, answer: Option<&str>) -> bool {
-    let holds = match &condition.test {
-        Test::Answered => answer.is_some(),
-        Test::Is(option) => answer == Some(option),
-        Test::Several => return true,
-    };
-    holds != condition.negated
+    /// The options that the letter offers of a field are some of the field's own.
+    fn offered(&mut self) {
+        let page = self.page;
+        for (id, offered) in &page.front.options {
+            let field = self.dictionary.get(id);
+            let field = field.filter(|field| field.kind == FieldType::Choice);
+            let Some(field) = field.filter(|_| self.asked.contains(id.as_str())) else {
+                self.refuse_options(
+                    format!("`options`: the form asks for no choice `{id}`"),
+                    "name a field of the groups with `type = \"choice\"`, or take it out",
+                );
+                continue;
+            };
+            for (index, option) in offered.iter().enumerate() {
+                if !field.options.contains(option) {
+                    let known = field.options.iter().map(String::as_str);
+                    self.refuse_options(
+                        format!("`options`: `{option}` is no option of the field `{id}`"),
+                        similar::remedy(option, known, "use one of its options"),
+                    );
+                } else if offered[..index].contains(option) {
+                    self.refuse_options(
+                        format!("`options`: `{option}` is there twice"),
+                        "take one out",
+                    );
+                }
+            }
+            let all = field.options.iter().all(|option| offered.contains(option));
+            if all || offered.is_empty() {
+                self.refuse_options(
+                    format!("`options`: `{id}` leaves out none of its options, or all"),
+                    "name the options that make sense in this letter, or take it out",
+                );
+            }
+        }
+    }
+
+    fn refuse_options(&mut self, what: String, remedy: impl Into<String>) {
+        let page = self.page;
+        let span = front_matter::key_span(&page.text, 0..page.body_start, "options");
+        self.report
+            .push(Diagnostic::file(&page.path, what, remedy).at(&page.text, span));
+    }
+
+    /// Some answers must lead to every branch. One inside of another that nobody reaches is not told again.
+    fn branch(&mut self, branch: &Branch) {
+        let (page, dictionary) = (self.page, self.dictionary);
+        let domain = |id: &str| {
+            let field = dictionary.get(id)?;
+            // In another row another answer may hold.
+            let in_rows = fields::list_of(dictionary, id).is_some() && branch.each.is_none();
+            if in_rows || field.kind == FieldType::List {
+                return None;
+            }
+            let options = offered(page, id, field).iter().map(String::as_str);
+            let mut answers: Vec<Option<&str>> = options.map(Some).chain([None]).collect();
+            if field.options.is_empty() {
+                answers.push(Some("…"));
+            }
+            Some(answers)
+        };
+        // What is no option is told as such.
+        let is_known = |question: &Question| match &question.test {
+            Test::Is(option) => {
+                domain(&question.field).is_none_or(|answers| answers.contains(&Some(option)))
+            }
+            _ => true,
+        };
+        let around: Vec<&Condition> = branch.around.iter().collect();
+        let with_own: Vec<&Condition> = around.iter().copied().chain([&branch.own]).collect();
+        if !branch.own.questions.iter().all(is_known)
+            || !reach::possible(&around, &domain)
+            || reach::possible(&with_own, &domain)
+        {
+            return;
+        }
+        let (what, remedy) = match (branch.otherwise, branch.is_part) {
+            (true, false) => ("always holds here", "remove it and its `{else}`"),
+            (false, false) => (
+                "can never hold here",
+                "remove it with its passage, or move it out of the condition around it",
+            ),
+            (true, true) => ("always holds here", "remove it from the condition"),
+            (false, true) => ("can never hold here", "remove it from the condition"),
+        };
+        let asked = if branch.otherwise {
+            in_words(&branch.own.opposite())
+        } else {
+            in_words(&branch.own)
+        };
+        self.refuse(
+            &branch.span,
+            format!("`{asked}` {what}, whatever is answered"),
+            remedy,
+        );
+    }
 }

@@ -3,12 +3,13 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::ops::Range;
 use std::sync::Arc;
 
 use casework::date::Date as Day;
 use casework::field::{Answer, Answers, FieldType, YES, row_key};
 use casework::letter::branches::Branch;
-use casework::letter::{Letter, Template, Test, enclosures};
+use casework::letter::{Letter, Template, enclosures};
 use serde::Deserialize;
 use toml::Spanned;
 use toml::value::{Date, Table, Value};
@@ -61,16 +62,32 @@ pub struct Sample {
 pub struct Samples {
     /// Every letter that was written.
     pub written: Vec<Sample>,
-    coverage: Vec<Coverage>,
+    /// How much of each letter that took.
+    pub coverage: Vec<Coverage>,
 }
 
 /// How much of a letter its cases have tried.
-struct Coverage {
-    letter: String,
-    cases: usize,
-    branches: usize,
-    /// The place of each branch that no case takes, and what it asks.
-    untried: Vec<(String, String)>,
+pub struct Coverage {
+    /// The letter's page.
+    pub letter: String,
+    /// The file beside it.
+    pub file: String,
+    /// How many cases there are.
+    pub cases: usize,
+    /// How many branches the letter has.
+    pub branches: usize,
+    /// Those that no case takes.
+    pub untried: Vec<Untried>,
+}
+
+/// A branch that no case takes.
+pub struct Untried {
+    /// The braces that ask, as bytes of the page's body.
+    pub span: Range<usize>,
+    /// Their place, as `file:line`.
+    pub place: String,
+    /// What they ask, and which side it is.
+    pub told: String,
 }
 
 /// Writes every letter from every sample case beside it. What is wrong with a case is reported.
@@ -88,7 +105,7 @@ pub fn write(site: &Site, sources: &Sources, report: &mut Report) -> Samples {
             let beside = Beside {
                 path: &path,
                 page,
-                template: &template,
+                template: &super::cite::written(template, &site.facts),
                 dictionary: &site.languages[page.language].fields,
             };
             beside.write(sources.text(&path), &mut samples, report);
@@ -226,14 +243,13 @@ impl Beside<'_> {
                 return None;
             }
         };
-        let is_option =
-            field.options.is_empty() || text.is_empty() || field.options.contains(&text);
-        if !is_option {
-            let options = field.options.iter().map(String::as_str);
+        let offered = super::offered(self.page, id, field);
+        if field.kind == FieldType::Choice && !text.is_empty() && !offered.contains(&text) {
+            let options = offered.iter().map(String::as_str);
             let remedy = similar::remedy(&text, options, "use one of its options");
             refuse((
                 format!(
-                    "the case `{}` answers `{id}` with `{text}`, which is no option",
+                    "the case `{}` answers `{id}` with `{text}`, which is no option of the letter",
                     case.name
                 ),
                 remedy,
@@ -269,6 +285,7 @@ impl Beside<'_> {
         };
         Coverage {
             letter: self.page.path.clone(),
+            file: self.path.to_owned(),
             cases: all_answers.len(),
             branches: branches.len(),
             untried: branches
@@ -279,29 +296,21 @@ impl Beside<'_> {
         }
     }
 
-    fn told(&self, branch: &Branch) -> (String, String) {
+    fn told(&self, branch: &Branch) -> Untried {
         let block = &self.page.document.letters[0];
-        let place = self
-            .page
-            .problem(&super::within(block, &branch.span), "", "");
-        let asked = branch.conditions.last().map(|condition| {
-            let field = &condition.field;
-            let question = match &condition.test {
-                Test::Answered => field.clone(),
-                Test::Is(value) => format!("{field} = {value}"),
-                Test::Several => format!("several {field}"),
-            };
-            let side = if branch.otherwise {
-                "does not hold"
-            } else {
-                "holds"
-            };
-            format!("{{if {question}}} {side}")
-        });
-        (
-            format!("{}:{}", place.path, place.line()),
-            asked.unwrap_or_default(),
-        )
+        let span = super::within(block, &branch.span);
+        let place = self.page.problem(&span, "", "");
+        let told = if branch.otherwise {
+            let asked = super::in_words(&branch.own.opposite());
+            format!("`{{if {asked}}}` does not hold")
+        } else {
+            format!("`{{if {}}}` holds", super::in_words(&branch.own))
+        };
+        Untried {
+            span,
+            place: format!("{}:{}", place.path, place.line()),
+            told,
+        }
     }
 }
 
@@ -344,8 +353,8 @@ impl Samples {
             if coverage.cases == 0 {
                 continue;
             }
-            for (place, asked) in &coverage.untried {
-                let _ = writeln!(text, "  {place}  {asked}");
+            for untried in &coverage.untried {
+                let _ = writeln!(text, "  {}  {}", untried.place, untried.told);
             }
         }
         text

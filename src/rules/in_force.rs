@@ -1,13 +1,12 @@
 //! A page cites only what is in force on the day that it is built for.
 
-use std::collections::BTreeSet;
 use std::ops::Range;
 
 use toml::value::Date;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{Fact, Facts};
-use crate::front_matter;
+use crate::letter::cite;
 use crate::page::Page;
 
 /// Refuses facts that are cited, or that cited ones rest on, and are not in force on `date`.
@@ -17,10 +16,9 @@ pub fn check(page: &Page, facts: &Facts, date: Date, report: &mut Report) {
         let span = start + citation.span.start..start + citation.span.end;
         check_one(page, facts, &citation.fact, span, date, report);
     }
-    let mut seen = BTreeSet::new();
-    for id in page.front.basis.iter().filter(|id| seen.insert(*id)) {
-        let span = front_matter::key_span(&page.text, 0..page.body_start, "basis");
-        check_one(page, facts, id, span, date, report);
+    for citation in cite::citations(page) {
+        let span = page.body_start + citation.span.start..page.body_start + citation.span.end;
+        check_one(page, facts, &citation.id, span, date, report);
     }
 }
 

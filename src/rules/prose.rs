@@ -6,6 +6,7 @@ use std::ops::Range;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{self, Fact, Facts, Kind};
 use crate::front_matter;
+use crate::letter::cite;
 use crate::markdown::{MarkKind, Passage};
 use crate::page::Page;
 use crate::rules::numbers::{self, Found, Number, Unit};
@@ -54,6 +55,28 @@ impl<'a> Statements<'a> {
                 .get(fact.id.get_ref().as_str())
                 .is_some_and(|statement| statement.says(number, documents))
         })
+    }
+}
+
+impl Statements<'_> {
+    /// What to write into a letter instead of an article: the token of the fact that says it.
+    fn token(&self, number: &Number, law: Option<&str>) -> String {
+        let documents = law.and_then(|law| self.names.get(bare(law)));
+        let says = |statement: &Statement| statement.says(number, documents);
+        let that_say_it: Vec<&str> = self
+            .facts
+            .iter()
+            .filter(|(_, statement)| says(statement))
+            .map(|(id, _)| *id)
+            .collect();
+        match that_say_it[..] {
+            [id] => format!(
+                "write `{{cite {id}}}`, or `{{article {id}}}` where the law has just been named"
+            ),
+            [] => "add the fact to a file in facts/ and write `{cite its-id}`".to_owned(),
+            _ => "write `{cite fact-id}`, or `{article fact-id}` where the law has just been named"
+                .to_owned(),
+        }
     }
 }
 
@@ -126,7 +149,7 @@ pub fn check(page: &Page, facts: &Facts, statements: &Statements, report: &mut R
         }
     }
     check_front_matter(page, facts, statements, report);
-    check_letters(page, facts, statements, report);
+    check_letters(page, statements, report);
 }
 
 /// A number excused by an exception.
@@ -301,22 +324,25 @@ fn remedy(number: &Number, statements: &Statements) -> String {
     }
 }
 
-/// All that a page cites, its letters' basis included.
-fn cited(page: &Page) -> BTreeSet<&str> {
+/// All that a page cites, its letters included.
+fn cited(page: &Page) -> BTreeSet<String> {
     let citations = page.document.citations.iter();
+    let in_letters = cite::citations(page).into_iter();
     citations
-        .map(|citation| citation.fact.as_str())
-        .chain(page.front.basis.iter().map(String::as_str))
+        .map(|citation| citation.fact.clone())
+        .chain(in_letters.map(|citation| citation.id))
         .collect()
 }
 
-/// The title and the description are shown where nothing can be cited: the page has to do it.
+/// The title, the description and the source of a letter's form are shown where nothing can be cited: the page has to
+/// do it.
 fn check_front_matter(page: &Page, facts: &Facts, statements: &Statements, report: &mut Report) {
     let cited = cited(page);
     let texts = [
         ("title", &page.front.title),
         ("nav_title", &page.front.nav_title),
         ("description", &page.front.description),
+        ("form_source", &page.front.form_source),
     ];
     for (key, text) in texts {
         let Some(text) = text else { continue };
@@ -347,44 +373,20 @@ fn check_front_matter(page: &Page, facts: &Facts, statements: &Statements, repor
     }
 }
 
-/// A letter cannot cite: the articles that it names are cited beside it, or stand in its page's `basis`.
-fn check_letters(page: &Page, facts: &Facts, statements: &Statements, report: &mut Report) {
-    for id in &page.front.basis {
-        if facts.get(id).is_none() {
-            report.push(
-                Diagnostic::file(
-                    &page.path,
-                    format!("`basis`: there is no fact `{id}`"),
-                    facts.suggestion(id),
-                )
-                .at(
-                    &page.text,
-                    front_matter::key_span(&page.text, 0..page.body_start, "basis"),
-                ),
-            );
-        }
-    }
-    let cited = cited(page);
+/// A letter names articles by their facts: one that is typed is checked by nobody.
+fn check_letters(page: &Page, statements: &Statements, report: &mut Report) {
     for letter in &page.document.letters {
         let found = numbers::find(&letter.source);
         for (found, law) in found.iter().zip(laws(&letter.source, &found)) {
             if !matches!(found.number, Number::Article(..)) {
                 continue;
             }
-            if cited
-                .iter()
-                .any(|id| statements.says(facts, id, &found.number, law))
-            {
-                continue;
-            }
             let start = letter.span.start;
+            let written = &letter.source[found.range.clone()];
             report.push(page.problem(
                 &(start + found.range.start..start + found.range.end),
-                format!(
-                    "no fact that the page cites says the article `{}` of its letter",
-                    &letter.source[found.range.clone()]
-                ),
-                "cite the fact that says so in the page, or add it to `basis = [\"fact-id\", …]` in the front matter",
+                format!("the article `{written}` is typed into the letter"),
+                statements.token(&found.number, law),
             ));
         }
     }

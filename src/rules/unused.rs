@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::diagnostic::Report;
 use crate::facts::{Facts, Kind};
+use crate::letter::cite;
 use crate::site::Site;
 
 /// Refuses facts that no page, letter, directory, change or time limit uses.
@@ -27,10 +28,15 @@ pub fn check(site: &Site, listed: &BTreeSet<&str>, report: &mut Report) {
 
 /// What pages cite and directories list, and all that these rest on.
 fn used<'a>(site: &'a Site, listed: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
-    let cited = site.pages.iter().flat_map(|page| {
-        let cited = page.document.citations.iter().map(|it| it.fact.as_str());
-        cited.chain(page.front.basis.iter().map(String::as_str))
-    });
+    let in_letters: Vec<_> = site
+        .pages
+        .iter()
+        .flat_map(|page| cite::citations(page))
+        .collect();
+    let cited = site
+        .pages
+        .iter()
+        .flat_map(|page| page.document.citations.iter().map(|it| it.fact.as_str()));
     let facts: &Facts = &site.facts;
     let of_changes = facts.changes.iter().flat_map(|change| &change.basis);
     let of_limits = facts
@@ -39,7 +45,14 @@ fn used<'a>(site: &'a Site, listed: &BTreeSet<&'a str>) -> BTreeSet<&'a str> {
         .flat_map(|fact| &fact.basis);
     let roots = cited
         .chain(of_changes.chain(of_limits).map(|id| id.get_ref().as_str()))
-        .chain(listed.iter().copied());
+        .chain(listed.iter().copied())
+        .filter_map(|id| site.facts.get(id))
+        .chain(
+            in_letters
+                .iter()
+                .filter_map(|citation| site.facts.get(&citation.id)),
+        )
+        .map(|fact| fact.id.get_ref().as_str());
     facts
         .closure(roots)
         .into_iter()

@@ -2,6 +2,7 @@
 
 mod browser;
 mod process;
+mod size;
 mod steps;
 mod tools;
 
@@ -16,12 +17,17 @@ use tokio::signal::unix::{SignalKind, signal};
 const HELP: &str = "\
 The repository's own commands.
 
-  cargo xtask test              all that CI runs: format, lints, tests, the guide, the guide in a real browser
+  cargo xtask test              all that CI runs: format, lints, tests, the guide, the guide in real browsers
   cargo xtask browser [FILTER]  the browser tests only, or those whose name contains FILTER
+  cargo xtask bench-browser [PART]
+                                how long people wait for the tool; PART is type, case, start, search or memory
+  cargo xtask size              where the kilobytes of the browser's tool go, as a table
   cargo xtask help              this text
 
-The browser tests need Chromium, its chromedriver, a Chinese font and poppler-utils; on Debian they are installed
-when they are missing. $CHROME and $CHROMEDRIVER name others. What a failed test saw is in target/browser-failures.";
+A browser test's name begins with its browser's: `cargo xtask browser firefox`. Chromium, its chromedriver, a Chinese
+font and poppler-utils must be there; Firefox with geckodriver, and WebKitGTK with its driver and Xvfb, are used where
+they are. On Debian all are installed when they are missing, and geckodriver is built; what cannot be had is told at the
+end. $CHROME, $CHROMEDRIVER, $FIREFOX and $GECKODRIVER name others. What a failed test saw is in target/browser-failures.";
 
 fn main() -> ExitCode {
     let done = Runtime::new()
@@ -56,6 +62,9 @@ async fn run() -> Result<()> {
         ["test"] => steps::test().await,
         ["browser"] => steps::browser("").await,
         ["browser", filter] => steps::browser(filter).await,
+        ["bench-browser"] => steps::bench("").await,
+        ["bench-browser", part] => steps::bench(part).await,
+        ["size"] => steps::size().await,
         ["help" | "--help" | "-h"] | [] => {
             println!("{HELP}");
             Ok(())

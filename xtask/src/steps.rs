@@ -7,7 +7,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 
-use crate::{browser, generator, root, target, tools};
+use crate::{browser, generator, root, size, target, tools};
 
 /// Runs every step; the first that fails ends it.
 ///
@@ -38,6 +38,20 @@ pub async fn browser(filter: &str) -> Result<()> {
     let build = ["build", "--workspace", "--bin", "recourse"];
     cargo("generator", &build).await?;
     browser_tests(filter).await
+}
+
+/// Measures a part of the tool in a browser, or all of it.
+pub async fn bench(part: &str) -> Result<()> {
+    let build = ["build", "--workspace", "--bin", "recourse"];
+    cargo("generator", &build).await?;
+    browser::bench(&tools::require().await?, part).await
+}
+
+/// Builds the generator, and with it the tool, and prints what the tool's parts cost.
+pub async fn size() -> Result<()> {
+    let build = ["build", "--workspace", "--bin", "recourse"];
+    cargo("generator", &build).await?;
+    size::print()
 }
 
 async fn guide() -> Result<()> {

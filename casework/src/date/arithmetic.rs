@@ -33,6 +33,25 @@ impl Date {
         }
     }
 
+    /// The day so many days before; none before the year 1.
+    pub fn minus_days(self, days: u32) -> Option<Date> {
+        let mut date = self;
+        let mut left = days;
+        while left >= u32::from(date.day) {
+            left -= u32::from(date.day);
+            (date.year, date.month) = match date.month {
+                1 => (date.year - 1, 12),
+                month => (date.year, month - 1),
+            };
+            if date.year == 0 {
+                return None;
+            }
+            date.day = days_in_month(date.year, date.month);
+        }
+        date.day -= left as u8;
+        Some(date)
+    }
+
     /// The same day so many months later, or the last of that month where it has no such day; none after the year 9999.
     pub fn plus_months(self, months: u32) -> Option<Date> {
         let count = (u32::from(self.year) * 12 + u32::from(self.month) - 1).checked_add(months)?;
@@ -116,6 +135,14 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn days_are_taken_away_as_they_were_added(start in 0_u32..700_000, days in 0_u32..5_000) {
+            let start = date(1, 1, 1).plus_days(start).expect("a day");
+            let later = start.plus_days(days).expect("a day");
+            prop_assert_eq!(later.minus_days(days), Some(start));
+            prop_assert_eq!(date(1, 1, 1).minus_days(days + 1), None);
+        }
+
         #[test]
         fn days_add_up(start in 0_u32..700_000, first in 0_u32..5_000, second in 0_u32..5_000) {
             let start = date(1, 1, 1).plus_days(start).expect("a day");

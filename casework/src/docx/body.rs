@@ -6,11 +6,14 @@ use crate::numeral::push_digits;
 use super::fill;
 
 /// What this module adds up to.
+#[derive(Default)]
 pub(super) struct Body {
     /// Paragraphs and tables.
     pub(super) xml: String,
-    /// How many numbered lists there are.
-    pub(super) lists: usize,
+    /// What is counted from one anew beside the first letter's headings, in order: whether it is headings, or a list's items.
+    pub(super) counted: Vec<bool>,
+    /// Whether the next paragraph begins a page.
+    begins_page: bool,
 }
 
 /// The width of the writing, in twentieths of a point.
@@ -19,52 +22,63 @@ const WIDTH: usize = 8730;
 /// How a gap looks where it is filled in by hand or by word processor.
 const GAP: &str = "＿＿＿＿";
 
-pub(super) fn write(letter: &Letter) -> Body {
-    let mut body = Body {
-        xml: String::new(),
-        lists: 0,
-    };
-    body.paragraph("Title", false, None, &letter.title);
-    let closing = letter.closing();
-    let mut blocks = letter.blocks.as_slice();
-    while let [block, rest @ ..] = blocks {
-        let index = letter.blocks.len() - blocks.len();
-        let keep = closing.contains(&index) && index + 1 < closing.end;
-        match block.kind {
-            BlockKind::Row(_) => {
-                let length = blocks
-                    .iter()
-                    .enumerate()
-                    .position(|(row, block)| block.kind != BlockKind::Row(row))
-                    .unwrap_or(blocks.len());
-                let (table, after) = blocks.split_at(length);
-                body.table(table, keep);
-                if after.is_empty() {
-                    // No document ends with a table.
-                    body.push("<w:p/>");
-                }
-                blocks = after;
-                continue;
-            }
-            BlockKind::Item(number) => {
-                if number == 1 || body.lists == 0 {
-                    body.lists += 1;
-                }
-                body.paragraph("ListNumber", keep, Some(body.lists + 1), &block.runs);
-            }
-            BlockKind::Heading(_) => body.paragraph("Heading1", keep, None, &block.runs),
-            BlockKind::Flush => body.paragraph("Salutation", keep, None, &block.runs),
-            BlockKind::Paragraph => {
-                body.paragraph("BodyTextFirstIndent", keep, None, &block.runs);
-            }
-            BlockKind::Right => body.paragraph("Signature", keep, None, &block.runs),
-        }
-        blocks = rest;
-    }
-    body
-}
-
 impl Body {
+    /// Adds a letter.
+    pub(super) fn letter(&mut self, letter: &Letter) {
+        let is_first = self.xml.is_empty();
+        self.begins_page = !is_first;
+        let (mut headings, mut items) = (None, None);
+        self.paragraph("Title", false, None, &letter.title);
+        let closing = letter.closing();
+        let mut blocks = letter.blocks.as_slice();
+        while let [block, rest @ ..] = blocks {
+            let index = letter.blocks.len() - blocks.len();
+            let keep = closing.contains(&index) && index + 1 < closing.end;
+            match block.kind {
+                BlockKind::Row(_) => {
+                    let length = blocks
+                        .iter()
+                        .enumerate()
+                        .position(|(row, block)| block.kind != BlockKind::Row(row))
+                        .unwrap_or(blocks.len());
+                    let (table, after) = blocks.split_at(length);
+                    self.table(table, keep);
+                    if after.is_empty() {
+                        // No document ends with a table.
+                        self.push("<w:p/>");
+                    }
+                    blocks = after;
+                    continue;
+                }
+                BlockKind::Item(number) => {
+                    if number == 1 || items.is_none() {
+                        items = Some(self.count(false));
+                    }
+                    self.paragraph("ListNumber", keep, items, &block.runs);
+                }
+                BlockKind::Heading(_) => {
+                    // The style counts the first letter's.
+                    if headings.is_none() && !is_first {
+                        headings = Some(self.count(true));
+                    }
+                    self.paragraph("Heading1", keep, headings, &block.runs);
+                }
+                BlockKind::Flush => self.paragraph("Salutation", keep, None, &block.runs),
+                BlockKind::Paragraph => {
+                    self.paragraph("BodyTextFirstIndent", keep, None, &block.runs);
+                }
+                BlockKind::Right => self.paragraph("Signature", keep, None, &block.runs),
+            }
+            blocks = rest;
+        }
+    }
+
+    /// The number of something that is counted from one anew.
+    fn count(&mut self, is_headings: bool) -> usize {
+        self.counted.push(is_headings);
+        self.counted.len() + 1
+    }
+
     fn push(&mut self, piece: &str) {
         self.xml.push_str(piece);
     }
@@ -81,6 +95,9 @@ impl Body {
         );
         if keep {
             self.push("<w:keepNext/>");
+        }
+        if std::mem::take(&mut self.begins_page) {
+            self.push("<w:pageBreakBefore/>");
         }
         if let Some(list) = list {
             self.push("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"");

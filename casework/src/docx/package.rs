@@ -90,7 +90,7 @@ pub(super) fn write(body: &Body) -> Vec<u8> {
     for (name, element, content) in PARTS {
         match name {
             "styles" => add_part(&mut zip, name, element, &styles()),
-            "numbering" => add_part(&mut zip, name, element, &numbering(body.lists)),
+            "numbering" => add_part(&mut zip, name, element, &numbering(&body.counted)),
             _ => add_part(&mut zip, name, element, content),
         }
     }
@@ -187,7 +187,7 @@ fn styles() -> String {
 }
 
 /// Headings are counted 一、二、 through the letter, items 1. 2. from the beginning of each list.
-fn numbering(lists: usize) -> String {
+fn numbering(counted: &[bool]) -> String {
     let mut numbering = String::new();
     for (id, start) in [
         (
@@ -206,10 +206,12 @@ fn numbering(lists: usize) -> String {
         );
     }
     numbering.push_str("<w:num w:numId=\"1\"><w:abstractNumId w:val=\"0\"/></w:num>");
-    for list in 0..lists {
+    for (index, is_headings) in counted.iter().enumerate() {
         numbering.push_str("<w:num w:numId=\"");
-        push_digits(&mut numbering, list as u64 + 2, 1);
-        numbering.push_str("\"><w:abstractNumId w:val=\"1\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>");
+        push_digits(&mut numbering, index as u64 + 2, 1);
+        numbering.push_str("\"><w:abstractNumId w:val=\"");
+        numbering.push_str(if *is_headings { "0" } else { "1" });
+        numbering.push_str("\"/><w:lvlOverride w:ilvl=\"0\"><w:startOverride w:val=\"1\"/></w:lvlOverride></w:num>");
     }
     numbering
 }

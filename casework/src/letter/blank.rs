@@ -1,12 +1,19 @@
 //! A template without answers gives the paper form: every answer a gap, every conditional passage there to choose.
 
 use super::sheet::Sheet;
-use super::template::{Condition, Place, Step, Template, Test};
+use super::template::{Condition, Form, Place, Step, Template, Test};
 #[allow(unused_imports, reason = "for the links in the documentation")]
 use super::{Block, Letter, Run};
 
-/// How many rows a list has on paper.
+/// The gap for what the tool works out of other answers, such as a sum: the words around it say what it is.
+pub const WORKED_OUT: &str = "total";
+
+/// How many rows a list has on paper, and in a letter that is little more than the list.
 const ROWS: usize = 3;
+const MANY_ROWS: usize = 12;
+
+/// A letter of at most so many lines is little more than its list.
+const FEW_LINES: usize = 8;
 
 /// What is open around a passage.
 enum Frame {
@@ -20,11 +27,21 @@ enum Frame {
 
 impl Template {
     /// The blank form. Passages under conditions carry them in [`Block::optional`]; inside a line a [`Run::Box`] stands
-    /// before each alternative. What stands for each row of a list is there three times.
+    /// before each alternative. What stands for each row of a list is there
+    /// three times, or more where there is little else.
     pub fn blank(&self) -> Letter {
         let mut sheet = Sheet::default();
         let mut conditions = Vec::new();
         let mut frames = Vec::new();
+        let lines = self
+            .steps
+            .iter()
+            .filter(|step| matches!(step, Step::Begin(_)));
+        let rows = if lines.count() > FEW_LINES {
+            ROWS
+        } else {
+            MANY_ROWS
+        };
         let mut next = 0;
         while let Some(step) = self.steps.get(next) {
             next += 1;
@@ -35,7 +52,7 @@ impl Template {
                 }
                 Step::Each { .. } => frames.push(Frame::Rows {
                     start: next,
-                    left: ROWS - 1,
+                    left: rows - 1,
                 }),
                 Step::Else => turn(&mut conditions),
                 Step::End => match frames.last_mut() {
@@ -61,7 +78,11 @@ impl Template {
                     lay(&mut sheet, *place, line, &mut conditions);
                     next += length;
                 }
-                Step::Text(_) | Step::Field { .. } | Step::Cell | Step::Finish => {}
+                Step::Text(_)
+                | Step::Field { .. }
+                | Step::Cite { .. }
+                | Step::Cell
+                | Step::Finish => {}
             }
         }
         sheet.letter()
@@ -70,7 +91,16 @@ impl Template {
 
 /// Whether the form asks about it with a box. Paper has its rows whether several are filled in or not.
 fn is_asked(condition: &Condition) -> bool {
-    condition.test != Test::Several
+    let mut questions = condition.questions.iter();
+    questions.any(|question| question.test != Test::Several)
+}
+
+/// Whether the answer itself decides, so that a gap left empty says enough.
+fn is_answer(condition: &Condition) -> bool {
+    let [question] = condition.questions.as_slice() else {
+        return false;
+    };
+    question.test == Test::Answered && !question.negated
 }
 
 /// Lays down one line; one that is a condition and nothing else is a block for each branch.
@@ -98,12 +128,12 @@ fn write(sheet: &mut Sheet, place: Place, line: &[Step], conditions: &[Condition
     while let [step, rest @ ..] = steps {
         match step {
             Step::Text(words) => sheet.text(words),
+            Step::Field { form, .. } if *form != Form::default() => sheet.gap(WORKED_OUT),
             Step::Field { name, .. } => sheet.gap(name),
             Step::If { condition, .. } => {
                 // 「{if phone}，电话{phone}{end}」 needs no box: whoever has no telephone leaves the gap.
                 let (_, otherwise, _) = branches(rest);
-                let is_choice = condition.test != Test::Answered || condition.negated;
-                if !otherwise.is_empty() || is_choice && is_asked(condition) {
+                if !otherwise.is_empty() || !is_answer(condition) && is_asked(condition) {
                     sheet.choice(condition.clone());
                 }
                 open.push(Some(condition.clone()));
@@ -119,7 +149,7 @@ fn write(sheet: &mut Sheet, place: Place, line: &[Step], conditions: &[Condition
             Step::End => {
                 open.pop();
             }
-            Step::Begin(_) | Step::Finish => {}
+            Step::Begin(_) | Step::Finish | Step::Cite { .. } => {}
         }
         steps = rest;
     }

@@ -5,23 +5,28 @@ use std::ops::Range;
 
 use crate::field::Answers;
 
-use super::template::{Condition, Step, Template};
+use super::template::{Condition, Question, Step, Template};
 
-/// One side of a condition. The side without words counts too: a letter must also be right without the passage.
+/// One way into a side of a condition: of several questions of which one is enough, each is a way of its own. The side
+/// without words counts too: a letter must also be right without the passage.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Branch {
-    /// All that must hold, the outermost first; the last is the branch's own.
-    pub conditions: Vec<Condition>,
+    /// The conditions around it, the outermost first.
+    pub around: Vec<Condition>,
+    /// What is asked here.
+    pub own: Condition,
     /// The braces that ask.
     pub span: Range<usize>,
     /// Whether it is the side where the condition does not hold.
     pub otherwise: bool,
+    /// Whether it is one of several ways into its side.
+    pub is_part: bool,
     /// The list whose rows it is taken for.
     pub each: Option<String>,
 }
 
 impl Template {
-    /// Both sides of every condition, in order.
+    /// All ways into both sides of every condition, in order.
     pub fn branches(&self) -> Vec<Branch> {
         let mut branches = Vec::new();
         let mut open: Vec<Option<Condition>> = Vec::new();
@@ -29,16 +34,18 @@ impl Template {
         for step in &self.steps {
             match step {
                 Step::If { condition, span } => {
-                    for (condition, otherwise) in
+                    for (side, otherwise) in
                         [(condition.clone(), false), (condition.opposite(), true)]
                     {
-                        let around = open.iter().flatten().cloned();
-                        branches.push(Branch {
-                            conditions: around.chain([condition]).collect(),
+                        let is_part = side.any;
+                        branches.extend(ways(side).into_iter().map(|own| Branch {
+                            around: open.iter().flatten().cloned().collect(),
+                            own,
                             span: span.clone(),
                             otherwise,
+                            is_part,
                             each: each.clone(),
-                        });
+                        }));
                     }
                     open.push(Some(condition.clone()));
                 }
@@ -64,7 +71,7 @@ impl Template {
     /// Whether the letter of these answers goes through a branch, in one row at least.
     pub fn takes(&self, branch: &Branch, answers: &Answers) -> bool {
         let holds = |row: Option<usize>| {
-            let mut conditions = branch.conditions.iter();
+            let mut conditions = branch.around.iter().chain([&branch.own]);
             conditions.all(|condition| self.holds(condition, answers, row))
         };
         match &branch.each {
@@ -74,5 +81,13 @@ impl Template {
                 .any(|row| holds(Some(row))),
             None => holds(None),
         }
+    }
+}
+
+fn ways(side: Condition) -> Vec<Condition> {
+    if side.any {
+        side.questions.into_iter().map(Question::into).collect()
+    } else {
+        vec![side]
     }
 }

@@ -1,7 +1,10 @@
 //! A template as the page carries it: one step a line, so that no browser has to parse what the generator has parsed.
 
 use super::BlockKind;
-use super::template::{Condition, Form, Place, Step, Template, Test};
+use super::template::{Condition, Form, Place, Question, Step, Template, Test};
+
+/// What stands between the questions of a condition. No option holds one.
+const BETWEEN: char = '\t';
 
 /// What can begin, with the letter that stands for it.
 const PLACES: [(&str, Place); 7] = [
@@ -55,13 +58,25 @@ fn line(step: &Step) -> Vec<&str> {
             }
         }
         Step::If { condition, .. } => {
-            let mark = if condition.negated { "!" } else { "?" };
-            match &condition.test {
-                Test::Answered => vec![mark, &condition.field],
-                Test::Is(value) => vec![mark, &condition.field, "=", value],
-                Test::Several => vec![mark, &condition.field, "*"],
+            let mut line = vec![if condition.any { "/" } else { "?" }];
+            for (index, question) in condition.questions.iter().enumerate() {
+                if index > 0 {
+                    line.push("\t");
+                }
+                if question.negated {
+                    line.push("!");
+                }
+                line.push(&question.field);
+                match &question.test {
+                    Test::Answered => {}
+                    Test::Is(value) => line.extend(["=", value]),
+                    Test::Several => line.push("*"),
+                }
             }
+            line
         }
+        // Its words stand in for it before a page carries the template.
+        Step::Cite { .. } => Vec::new(),
     }
 }
 
@@ -92,25 +107,30 @@ fn step(line: &str) -> Option<Step> {
                 span: 0..0,
             }
         }
-        '?' | '!' => {
-            let (field, value) = halves(rest, '=');
-            let (field, test) = match (field.strip_suffix('*'), value) {
-                (Some(list), _) => (list, Test::Several),
-                (None, Some(value)) => (field, Test::Is(value.to_owned())),
-                (None, None) => (field, Test::Answered),
-            };
-            let condition = Condition {
-                field: field.to_owned(),
-                test,
-                negated: mark == '!',
-            };
-            Step::If {
-                condition,
-                span: 0..0,
-            }
-        }
+        '?' | '/' => Step::If {
+            condition: Condition {
+                questions: rest.split(BETWEEN).map(question).collect(),
+                any: mark == '/',
+            },
+            span: 0..0,
+        },
         _ => return None,
     })
+}
+
+fn question(text: &str) -> Question {
+    let asked = text.strip_prefix('!');
+    let (field, value) = halves(asked.unwrap_or(text), '=');
+    let (field, test) = match (field.strip_suffix('*'), value) {
+        (Some(list), _) => (list, Test::Several),
+        (None, Some(value)) => (field, Test::Is(value.to_owned())),
+        (None, None) => (field, Test::Answered),
+    };
+    Question {
+        field: field.to_owned(),
+        test,
+        negated: asked.is_some(),
+    }
 }
 
 fn halves(text: &str, between: char) -> (&str, Option<&str>) {

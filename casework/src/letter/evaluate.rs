@@ -1,12 +1,12 @@
-//! A template and a person's answers give their letter.
+//! A template and a person's answers give their letter, and what it asks for.
 
 use crate::date::Date;
 use crate::field::{Answers, row_key};
 use crate::money::Money;
 use crate::typed::one_line;
 
-use super::sheet::Sheet;
-use super::template::{Condition, Form, Step, Template, Test};
+use super::sheet::{CLOSES, STOP, Sheet};
+use super::template::{Condition, Form, Question, Step, Template, Test};
 use super::{Letter, TODAY};
 
 /// What is open around a step.
@@ -17,9 +17,29 @@ enum Frame {
     Rows { start: usize, rows: Vec<usize> },
 }
 
+/// A letter, and the questions that it rests on.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Drafted<'a> {
+    /// The letter.
+    pub letter: Letter,
+    /// Every field that is printed in it or has decided what is, each once. What is not here makes no difference to it.
+    pub asked: Vec<&'a str>,
+}
+
 impl Template {
     /// The letter these answers make. What has no answer stays a gap; what its condition excludes is not there.
     pub fn evaluate(&self, answers: &Answers, today: Date) -> Letter {
+        self.draft(answers, today).letter
+    }
+
+    /// The letter these answers make, and the fields it asks for to be made so.
+    pub fn draft(&self, answers: &Answers, today: Date) -> Drafted<'_> {
+        let mut asked: Vec<&str> = Vec::new();
+        let mut ask = |field| {
+            if !asked.contains(&field) {
+                asked.push(field);
+            }
+        };
         let mut sheet = Sheet::default();
         let mut frames: Vec<Frame> = Vec::new();
         let mut next = 0;
@@ -34,6 +54,9 @@ impl Template {
             });
             match step {
                 Step::If { condition, .. } => {
+                    if !excluded {
+                        self.deciding(condition, answers, row, &mut ask);
+                    }
                     frames.push(Frame::Branch(self.holds(condition, answers, row)));
                 }
                 Step::Each { .. } if excluded => frames.push(Frame::Branch(false)),
@@ -61,13 +84,18 @@ impl Template {
                 Step::Cell => sheet.cell(),
                 Step::Field { name, .. } if name == TODAY => sheet.text(&today.print()),
                 Step::Field { name, form, .. } => {
-                    let is_last = self.steps.get(next) == Some(&Step::Finish);
-                    write_answer(&mut sheet, name, form, answers, row, is_last);
+                    ask(name.as_str());
+                    let rest = self.steps.get(next..).unwrap_or_default();
+                    write_answer(&mut sheet, name, form, answers, row, rest);
                 }
                 Step::Finish => sheet.finish(),
+                Step::Cite { .. } => {}
             }
         }
-        sheet.letter()
+        Drafted {
+            letter: sheet.letter(),
+            asked,
+        }
     }
 
     /// The rows of a list that are filled in, from the last to the first; the first if none is.
@@ -111,8 +139,41 @@ impl Template {
         answers: &Answers,
         row: Option<usize>,
     ) -> bool {
-        let field = condition.field.as_str();
-        let in_row = |row: usize| match &condition.test {
+        let holds = |question: &Question| self.is_so(question, answers, row);
+        if condition.any {
+            condition.questions.iter().any(holds)
+        } else {
+            condition.questions.iter().all(holds)
+        }
+    }
+
+    /// Asks for what settles a condition, and for nothing that makes no difference any more: what was chosen first, since
+    /// that is settled elsewhere, then the others.
+    fn deciding<'a>(
+        &self,
+        condition: &'a Condition,
+        answers: &Answers,
+        row: Option<usize>,
+        ask: &mut impl FnMut(&'a str),
+    ) {
+        for chosen in [true, false] {
+            for question in &condition.questions {
+                if matches!(question.test, Test::Is(_)) != chosen {
+                    continue;
+                }
+                if question.test != Test::Several {
+                    ask(&question.field);
+                }
+                if self.is_so(question, answers, row) == condition.any {
+                    return;
+                }
+            }
+        }
+    }
+
+    fn is_so(&self, question: &Question, answers: &Answers, row: Option<usize>) -> bool {
+        let field = question.field.as_str();
+        let in_row = |row: usize| match &question.test {
             Test::Answered => !printed(field, answers, Some(row)).is_empty(),
             Test::Is(value) => answers
                 .get(&key(field, row, answers))
@@ -123,7 +184,7 @@ impl Template {
             Some(row) => in_row(row),
             None => (1..=rows_of(field, answers)).any(in_row),
         };
-        holds != condition.negated
+        holds != question.negated
     }
 }
 
@@ -133,7 +194,7 @@ fn write_answer(
     form: &Form,
     answers: &Answers,
     row: Option<usize>,
-    is_last: bool,
+    rest: &[Step],
 ) {
     let written = if form.total_of.is_some() {
         total(field, answers)
@@ -144,9 +205,22 @@ fn write_answer(
         if printed.is_empty() {
             return sheet.gap(&key(field, row.unwrap_or(1), answers));
         }
+        // A full stop after the answer ends each of its lines; where the sentence goes on, the answer's own falls away.
+        let follows = match rest {
+            [Step::Text(words), ..] => words,
+            _ => "",
+        };
+        let stop = follows.starts_with(STOP);
+        let goes_on = !stop && !follows.is_empty() && !follows.starts_with(CLOSES);
+        let printed = printed.trim_end_matches(|last| goes_on && last == '。');
+        let after = usize::from(follows == STOP);
+        let is_last = rest.get(after) == Some(&Step::Finish);
         let is_all = is_last && sheet.is_fresh();
         for (index, line) in printed.split('\n').enumerate() {
             if index > 0 {
+                if stop {
+                    sheet.text(STOP);
+                }
                 sheet.line_end(is_all);
             }
             sheet.text(line);

@@ -3,6 +3,9 @@
 use super::template::{Condition, Place};
 use super::{Block, BlockKind, Letter, Run};
 
+/// What ends a sentence. An editor writes it after an answer; a person may have typed it too.
+pub(super) const STOP: &str = "。";
+
 /// The letter so far, and the line that is being written.
 #[derive(Default)]
 pub(super) struct Sheet {
@@ -20,12 +23,16 @@ impl Sheet {
         self.optional = optional;
     }
 
-    /// Writes words, as one piece with the words before them.
+    /// Writes words, as one piece with the words before them. Where they meet, no mark stands twice; a gap that is all
+    /// there is needs none.
     pub(super) fn text(&mut self, words: &str) {
         let indent = matches!(self.runs.last(), None | Some(Run::Cell));
         let words = if indent { words.trim_start() } else { words };
+        if words == STOP && matches!(self.runs.as_slice(), [Run::Gap(_)]) {
+            return;
+        }
         match self.runs.last_mut() {
-            Some(Run::Text(text)) => text.push_str(words),
+            Some(Run::Text(text)) => join(text, words),
             _ if words.is_empty() => {}
             _ => self.runs.push(Run::Text(words.to_owned())),
         }
@@ -127,4 +134,30 @@ impl Sheet {
             _ => kind,
         }
     }
+}
+
+/// What closes a quotation or an aside; a sentence may have ended before it.
+pub(super) const CLOSES: [char; 4] = ['”', '’', '」', '）'];
+
+/// Writes words after others. An answer that has an end of its own, as people type one or forget to, gets no second
+/// stop and keeps none before a comma.
+fn join(text: &mut String, words: &str) {
+    let mut words = words;
+    let after_close = words.trim_start_matches(CLOSES);
+    if let Some(rest) = after_close.strip_prefix(STOP) {
+        let said = text.trim_end_matches(CLOSES);
+        if said.ends_with(['。', '！', '？', '…', '：', '；', '.', '!', '?', ':', ';']) {
+            text.push_str(&words[..words.len() - after_close.len()]);
+            words = rest;
+        } else {
+            cut(text, ['，', '、', ',']);
+        }
+    } else if words.starts_with(['；', '，', '：']) {
+        cut(text, ['。', '；', '，']);
+    }
+    text.push_str(words);
+}
+
+fn cut(text: &mut String, marks: [char; 3]) {
+    text.truncate(text.trim_end_matches(marks).len());
 }

@@ -40,9 +40,13 @@ impl Letter {
 
 const ENDS: [char; 3] = ['。', '！', '？'];
 
+/// What closes a quotation after its sentence has ended: 客服说：“三天内退。”
+const CLOSES: [char; 4] = ['”', '’', '」', '）'];
+
 /// Adds the sentences of a passage that wait for no answer, each with its end.
 fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
     let (mut sentence, mut complete) = (String::new(), true);
+    let mut kept = false;
     let end = Run::Text(String::from(ENDS[0]));
     for run in runs.iter().chain([&end]) {
         let words = match run {
@@ -55,6 +59,12 @@ fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
             }
         };
         for character in words.chars() {
+            if sentence.is_empty() && CLOSES.contains(&character) {
+                if kept && let Some(last) = sentences.last_mut() {
+                    last.push(character);
+                }
+                continue;
+            }
             if !ENDS.contains(&character) {
                 sentence.push(character);
                 continue;
@@ -65,9 +75,10 @@ fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
             while whole.ends_with(['，', '；']) {
                 whole.pop();
             }
-            if !whole.is_empty() && complete {
+            if !whole.is_empty() {
+                kept = complete;
                 whole.push(character);
-                sentences.push(whole);
+                sentences.extend(complete.then_some(whole));
             }
             complete = true;
         }

@@ -4,7 +4,8 @@ use std::ops::Range;
 
 use crate::cut::after;
 
-use super::template::{Condition, Fault, Form, ParseError, Step, Test};
+use super::RESERVED;
+use super::template::{Condition, Fault, Form, ParseError, Question, Step, Test};
 
 /// A step of the letter, and where in the source it stands.
 pub(super) struct Token {
@@ -97,9 +98,19 @@ fn tag(inside: &str, span: &Range<usize>) -> Result<Step, Fault> {
         "else" => return Ok(Step::Else),
         "end" => return Ok(Step::End),
         "if" => return Err(Fault::BadCondition),
+        "cite" | "article" => return Err(Fault::BadCitation),
         _ => {}
     }
     let span = span.clone();
+    for (word, alone) in [("cite", false), ("article", true)] {
+        if let Some(id) = after_word(inside, word) {
+            return Ok(Step::Cite {
+                id: fact_id(id)?,
+                alone,
+                span,
+            });
+        }
+    }
     if let Some(asked) = after_word(inside, "if") {
         return Ok(Step::If {
             condition: condition(asked)?,
@@ -136,8 +147,39 @@ fn after_word<'text>(text: &'text str, word: &str) -> Option<&'text str> {
     rest.starts_with(char::is_whitespace).then(|| rest.trim())
 }
 
-/// What stands after `if`.
+/// What stands after `if`: one question, or several joined by the same word.
 fn condition(asked: &str) -> Result<Condition, Fault> {
+    let any = joined(asked, "or");
+    let all = joined(asked, "and");
+    if any.len() > 1 && all.len() > 1 {
+        return Err(Fault::MixedCondition);
+    }
+    let is_any = any.len() > 1;
+    let pieces = if is_any { any } else { all };
+    Ok(Condition {
+        questions: pieces.into_iter().map(question).collect::<Result<_, _>>()?,
+        any: is_any,
+    })
+}
+
+/// The pieces between a word that stands alone and in no quotation marks.
+fn joined<'text>(text: &'text str, word: &str) -> Vec<&'text str> {
+    let mut pieces = Vec::new();
+    let (mut begin, mut quoted, mut at) = (0, false, 0);
+    for piece in text.split_inclusive(char::is_whitespace) {
+        if piece.trim() == word && !quoted {
+            pieces.push(text[begin..at].trim());
+            begin = at + piece.len();
+        }
+        quoted ^= piece.matches('"').count() % 2 == 1;
+        at += piece.len();
+    }
+    pieces.push(text[begin..].trim());
+    pieces
+}
+
+/// One question of a condition. An option with a joining word in it is written in quotation marks.
+fn question(asked: &str) -> Result<Question, Fault> {
     let (negated, asked) = match after_word(asked, "not") {
         Some(rest) => (true, rest),
         None => (false, asked),
@@ -147,18 +189,34 @@ fn condition(asked: &str) -> Result<Condition, Fault> {
             after_word(asked, "several").unwrap_or_default(),
             Test::Several,
         ),
-        Some((_, value)) if value.trim().is_empty() => return Err(Fault::BadCondition),
-        Some((field, value)) => (field.trim(), Test::Is(value.trim().to_owned())),
+        Some((_, value)) if unquoted(value).is_empty() => return Err(Fault::BadCondition),
+        Some((field, value)) => (field.trim(), Test::Is(unquoted(value).to_owned())),
         None => (asked, Test::Answered),
     };
-    if field.is_empty() || field.contains(char::is_whitespace) {
+    if RESERVED.contains(&field) || field.contains(char::is_whitespace) {
         return Err(Fault::BadCondition);
     }
-    Ok(Condition {
-        field: field_name(field)?,
+    Ok(Question {
+        field: field_name(field).map_err(|_| Fault::BadCondition)?,
         test,
         negated,
     })
+}
+
+fn unquoted(value: &str) -> &str {
+    let value = value.trim();
+    let inside = value.strip_prefix('"');
+    inside
+        .and_then(|inside| inside.strip_suffix('"'))
+        .unwrap_or(value)
+}
+
+fn fact_id(id: &str) -> Result<String, Fault> {
+    let well_formed = !id.is_empty()
+        && id
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.'));
+    well_formed.then(|| id.to_owned()).ok_or(Fault::BadCitation)
 }
 
 fn field_name(name: &str) -> Result<String, Fault> {

@@ -27,6 +27,12 @@ pub(super) enum Step {
         form: Form,
         span: Range<usize>,
     },
+    /// Words that a fact says. Whoever builds a page puts them here: see [`super::citations`].
+    Cite {
+        id: String,
+        alone: bool,
+        span: Range<usize>,
+    },
     /// In a table's row: the next cell begins.
     Cell,
     If {
@@ -61,6 +67,15 @@ pub struct Form {
 /// What must hold for a passage to belong in the letter.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
+    /// What is asked; one at least.
+    pub questions: Vec<Question>,
+    /// Whether one of them is enough. A single question needs all of itself.
+    pub any: bool,
+}
+
+/// One question about an answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Question {
     /// The field whose answer decides, or the list whose rows do. Outside of a list's rows, one row is enough.
     pub field: String,
     /// What is asked of the answer.
@@ -69,7 +84,7 @@ pub struct Condition {
     pub negated: bool,
 }
 
-/// What a condition asks of an answer.
+/// What a question asks of an answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Test {
     /// There is one; a box is ticked.
@@ -81,11 +96,30 @@ pub enum Test {
 }
 
 impl Condition {
-    /// The condition of the other branch.
+    /// The condition of the other branch: neither instead of one of two, one not instead of both.
     pub fn opposite(&self) -> Condition {
         Condition {
+            questions: self.questions.iter().map(Question::opposite).collect(),
+            any: !self.any && self.questions.len() > 1,
+        }
+    }
+}
+
+impl Question {
+    /// The same question, answered the other way.
+    pub fn opposite(&self) -> Question {
+        Question {
             negated: !self.negated,
             ..self.clone()
+        }
+    }
+}
+
+impl From<Question> for Condition {
+    fn from(question: Question) -> Condition {
+        Condition {
+            questions: vec![question],
+            any: false,
         }
     }
 }
@@ -114,11 +148,11 @@ pub struct ListUse {
     pub each: bool,
 }
 
-/// A condition of a template, and where: a byte range of its source.
+/// A question of a template, and where: a byte range of its source.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ConditionUse {
+pub struct QuestionUse {
     /// What is asked.
-    pub condition: Condition,
+    pub question: Question,
     /// The braces that ask it.
     pub span: Range<usize>,
 }
@@ -151,6 +185,8 @@ pub enum Fault {
     EmptyBraces,
     BadFieldName,
     BadCondition,
+    MixedCondition,
+    BadCitation,
     StrayElse,
     StrayEnd,
     NotOnItsOwnLine,
@@ -222,7 +258,15 @@ impl Fault {
             ),
             Fault::BadCondition => (
                 "this is not a condition",
-                "write `{if field}`, `{if not field}`, `{if field = value}` or `{if several list}`",
+                "write `{if field}`, `{if not field}`, `{if field = value}` or `{if several list}`, or join such questions: `{if field = value or field = other}`",
+            ),
+            Fault::MixedCondition => (
+                "the condition has both `or` and `and`, and it does not say which goes first",
+                "put one condition inside of another: `{if a}` … `{if b or c}` … `{end}` … `{end}`",
+            ),
+            Fault::BadCitation => (
+                "this is not a fact's id",
+                "write `{cite fact-id}`, or `{article fact-id}` where the law has just been named",
             ),
             Fault::StrayElse => (
                 "there is no condition open for this `{else}`",
@@ -290,66 +334,78 @@ impl Template {
         // Of every condition and list around the step, the list.
         let mut around: Vec<Option<&String>> = Vec::new();
         for step in &self.steps {
-            let (field, span, printed) = match step {
+            let mut add = |field: &String, span: &Range<usize>, printed: Option<Form>| {
+                uses.push(FieldUse {
+                    field: field.clone(),
+                    span: span.clone(),
+                    printed,
+                    each: around.iter().flatten().next().copied().cloned(),
+                });
+            };
+            match step {
                 Step::Field { name, form, span } if name != super::TODAY => {
-                    (name, span, Some(form.clone()))
+                    add(name, span, Some(form.clone()));
                 }
                 Step::If { condition, span } => {
-                    around.push(None);
-                    if condition.test == Test::Several {
-                        continue;
+                    for question in &condition.questions {
+                        if question.test != Test::Several {
+                            add(&question.field, span, None);
+                        }
                     }
-                    (&condition.field, span, None)
+                    around.push(None);
                 }
-                Step::Each { list, .. } => {
-                    around.push(Some(list));
-                    continue;
-                }
+                Step::Each { list, .. } => around.push(Some(list)),
                 Step::End => {
                     around.pop();
-                    continue;
                 }
-                _ => continue,
-            };
-            uses.push(FieldUse {
-                field: field.clone(),
-                span: span.clone(),
-                printed,
-                each: around.iter().flatten().next().copied().cloned(),
-            });
+                _ => {}
+            }
         }
         uses
     }
 
     /// Every place that names a list, in order.
     pub fn lists(&self) -> Vec<ListUse> {
-        let list = |step: &Step| {
-            let (list, span, each) = match step {
-                Step::Each { list, span } => (list, span, true),
-                Step::Field { form, span, .. } => (form.total_of.as_ref()?, span, false),
-                Step::If { condition, span } if condition.test == Test::Several => {
-                    (&condition.field, span, false)
-                }
-                _ => return None,
+        let mut uses = Vec::new();
+        for step in &self.steps {
+            let mut add = |list: &String, span: &Range<usize>, each: bool| {
+                uses.push(ListUse {
+                    list: list.clone(),
+                    span: span.clone(),
+                    each,
+                });
             };
-            Some(ListUse {
-                list: list.clone(),
-                span: span.clone(),
-                each,
-            })
-        };
-        self.steps.iter().filter_map(list).collect()
+            match step {
+                Step::Each { list, span } => add(list, span, true),
+                Step::Field { form, span, .. } => {
+                    if let Some(list) = &form.total_of {
+                        add(list, span, false);
+                    }
+                }
+                Step::If { condition, span } => {
+                    for question in &condition.questions {
+                        if question.test == Test::Several {
+                            add(&question.field, span, false);
+                        }
+                    }
+                }
+                _ => {}
+            }
+        }
+        uses
     }
 
-    /// Every condition, in order.
-    pub fn conditions(&self) -> Vec<ConditionUse> {
-        let condition = |step: &Step| match step {
-            Step::If { condition, span } => Some(ConditionUse {
-                condition: condition.clone(),
-                span: span.clone(),
-            }),
-            _ => None,
-        };
-        self.steps.iter().filter_map(condition).collect()
+    /// Every question that a condition asks, in order.
+    pub fn questions(&self) -> Vec<QuestionUse> {
+        let mut uses = Vec::new();
+        for step in &self.steps {
+            if let Step::If { condition, span } = step {
+                uses.extend(condition.questions.iter().map(|question| QuestionUse {
+                    question: question.clone(),
+                    span: span.clone(),
+                }));
+            }
+        }
+        uses
     }
 }

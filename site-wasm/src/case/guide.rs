@@ -4,62 +4,46 @@ use casework::calendar::{Calendar, Year};
 use casework::date::Date;
 use casework::deadline::{Deadline, LastDay, Unit, Whose};
 use casework::plan::{EventKind, Limit};
-use web_sys::Element;
 
-use crate::page::{self, Page};
+use crate::page;
+use crate::table::{cells, rows};
 
 /// All of it.
 #[derive(Default)]
 pub struct Guide {
     /// The time limits.
     pub limits: Vec<Limit>,
-    /// Of each, in the same order, what it is called, what it says, and what it rests on.
-    pub limit_words: Vec<[String; 3]>,
     /// What can happen.
     pub kinds: Vec<EventKind>,
-    /// Of each, in the same order, what it is called.
-    pub kind_words: Vec<String>,
     /// The days worked and not.
     pub calendar: Calendar,
 }
 
 impl Guide {
     /// Reads it from the page.
-    pub fn read(page: &Page) -> Guide {
+    pub fn read() -> Guide {
+        let limits = page::read("template[data-limits] >> [data-limit]", "data-limit");
+        let years = page::read(
+            "template[data-limits] >> [data-year]",
+            "data-year data-complete data-statutory data-off data-work",
+        );
+        let kinds = page::read("[data-starts]", "value data-starts data-ends");
         let mut guide = Guide::default();
-        let Some(template) = page.first("template[data-limits]") else {
-            return guide;
-        };
-        for element in page::inside_template(&template, "p") {
-            let told = page::attribute(&element, "data-limit");
-            if told.is_empty() {
-                guide.calendar.years.extend(year(&element));
-            } else if let Some(limit) = limit(&told) {
-                let value = page::attribute(&element, "data-value");
-                let source = page::attribute(&element, "data-source");
-                guide.limits.push(limit);
-                guide
-                    .limit_words
-                    .push([page::text(&element), value, source]);
-            }
+        for told in rows(&limits) {
+            guide.limits.extend(limit(told));
         }
-        for option in page.all("[data-starts]") {
+        for told in rows(&years) {
+            guide.calendar.years.extend(year(told));
+        }
+        for told in rows(&kinds) {
+            let [id, starts, ends] = cells(told);
             guide.kinds.push(EventKind {
-                id: page::attribute(&option, "value"),
-                starts: ids(&page::attribute(&option, "data-starts")),
-                ends: ids(&page::attribute(&option, "data-ends")),
+                id: id.to_owned(),
+                starts: ids(starts),
+                ends: ids(ends),
             });
-            guide.kind_words.push(page::text(&option));
         }
         guide
-    }
-
-    /// What something that can happen is called.
-    pub fn kind_name(&self, id: &str) -> &str {
-        let place = self.kinds.iter().position(|kind| kind.id == id);
-        place
-            .and_then(|place| self.kind_words.get(place))
-            .map_or("", |words| words)
     }
 }
 
@@ -99,23 +83,26 @@ fn ids(told: &str) -> Vec<String> {
     ids
 }
 
-fn year(element: &Element) -> Option<Year> {
-    let year = number(&page::attribute(element, "data-year"))? as u16;
-    let days = |attribute| {
-        let mut days = Vec::new();
-        for word in page::words(&page::attribute(element, attribute)) {
-            let number = number(word).unwrap_or_default();
-            days.extend(Date::new(year, (number / 100) as u8, (number % 100) as u8));
-        }
-        days
-    };
+fn year(told: &str) -> Option<Year> {
+    let [year, complete, statutory, off, work] = cells(told);
+    let year = number(year)? as u16;
     Some(Year {
         year,
-        complete: page::has(element, "data-complete"),
-        statutory: days("data-statutory"),
-        off: days("data-off"),
-        work: days("data-work"),
+        complete: !complete.is_empty(),
+        statutory: days(year, statutory),
+        off: days(year, off),
+        work: days(year, work),
     })
+}
+
+/// Days of a year: `101 1003` are the first of January and the third of October.
+fn days(year: u16, told: &str) -> Vec<Date> {
+    let mut days = Vec::new();
+    for word in page::words(told) {
+        let number = number(word).unwrap_or_default();
+        days.extend(Date::new(year, (number / 100) as u8, (number % 100) as u8));
+    }
+    days
 }
 
 /// A number of up to four digits.

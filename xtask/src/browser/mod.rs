@@ -1,20 +1,28 @@
 //! The guide in a real browser: every test has a server, a browser and a profile of its own.
 //!
 //! - [`site`] is a built site in memory, [`server`] serves it on this machine and notes every request;
-//! - [`driver`] is chromedriver, [`chrome`] a browser it starts, [`page`] what a test does with one;
+//! - [`engine`] says how the three kinds of browsers differ, [`session`] is one that runs, on a [`screen`] if it must;
+//! - [`page`] is what a test does with a browser, [`before`] what it puts into every page, [`vendor`] what only one understands;
 //! - [`stage`] gives a test what it needs, and remembers what to photograph if it fails;
-//! - [`paper`] reads what was printed;
-//! - [`tests`] are the tests, each a sentence.
+//! - [`paper`] reads what was printed, [`axe`] looks for what keeps people out;
+//! - [`tests`] are the tests, each a sentence; [`bench`] measures.
 
-mod chrome;
-mod driver;
+mod axe;
+mod before;
+mod bench;
+
+mod engine;
 mod page;
 mod paper;
+mod random;
 mod scratch;
+mod screen;
 mod server;
+mod session;
 mod site;
 mod stage;
 mod tests;
+mod vendor;
 
 use std::fs;
 use std::path::Path;
@@ -24,48 +32,43 @@ use std::time::{Duration, Instant};
 use anyhow::{Context, Result, bail};
 use tokio::process::Command;
 
+pub use bench::run as bench;
+
 use crate::tools::Tools;
 use crate::{generator, root, target};
-use driver::Driver;
+use engine::Engine;
 use scratch::Scratch;
+use screen::Screen;
 use site::Site;
 use stage::{Lab, Stage};
 
 /// No test may take longer.
 const PATIENCE: Duration = Duration::from_secs(120);
 
-/// Runs the tests whose names contain the filter, one after another, and prints how each ended.
+/// Runs the tests whose names contain the filter, and prints how each ended. A test's name begins with its browser's:
+/// `firefox answers::…`. Chromium works in one lane, the other two in another, so that both cores have something to do.
 pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
     let failures = target()?.join("browser-failures");
     if failures.exists() {
         fs::remove_dir_all(&failures).context("cannot remove the failures of the last run")?;
     }
     let lab = Arc::new(prepare(tools).await?);
-    let chosen = tests::ALL.iter().filter(|(name, _)| name.contains(filter));
-    let (mut passed, mut failed) = (0, Vec::new());
-    for (name, test) in chosen {
-        let begun = Instant::now();
-        let stage = Arc::new(Stage::new(&lab, name)?);
-        let ended = match tokio::spawn(tokio::time::timeout(PATIENCE, test(stage.clone()))).await {
-            Ok(Ok(result)) => result,
-            Ok(Err(_)) => Err(anyhow::anyhow!("it took longer than {PATIENCE:?}")),
-            Err(panicked) => Err(anyhow::anyhow!("{panicked}")),
-        };
-        let seconds = begun.elapsed().as_secs_f64();
-        match ended {
-            Ok(()) => {
-                println!("  ok    {seconds:4.1} s  {name}");
-                passed += 1;
-            }
-            Err(error) => {
-                println!("  FAIL  {seconds:4.1} s  {name}\n{}", indented(&error));
-                for seen in stage.photograph(&failures, name).await {
-                    println!("        {seen}");
-                }
-                failed.push(*name);
-            }
+    let lanes = [&[Engine::Chromium][..], &[Engine::Firefox, Engine::WebKit]];
+    let [one, other] = lanes.map(|engines| lane(&lab, engines, filter, &failures));
+    let (one, other) = tokio::join!(one, other);
+    let (one, other) = (one?, other?);
+    for (engine, programs) in [
+        (Engine::Firefox, &tools.firefox),
+        (Engine::WebKit, &tools.webkit),
+    ] {
+        if let Err(missing) = programs {
+            println!("NOT RUN in {}: it needs {missing}", engine.name());
         }
     }
+    let (passed, failed) = (
+        one.passed + other.passed,
+        [one.failed, other.failed].concat(),
+    );
     println!("{passed} passed, {} failed", failed.len());
     if !failed.is_empty() {
         bail!("browser tests failed: {}", failed.join(", "));
@@ -76,30 +79,83 @@ pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
     Ok(())
 }
 
-/// Builds the sites and starts chromedriver.
+/// How the tests of a lane ended.
+struct Ended {
+    passed: usize,
+    failed: Vec<String>,
+}
+
+/// Runs the chosen tests in these browsers, one after another.
+async fn lane(lab: &Arc<Lab>, engines: &[Engine], filter: &str, failures: &Path) -> Result<Ended> {
+    let (mut passed, mut failed) = (0, Vec::new());
+    for engine in engines
+        .iter()
+        .filter(|engine| engine.web_driver(&lab.tools).is_some())
+    {
+        for test in tests::ALL
+            .iter()
+            .filter(|test| test.engines.contains(engine))
+        {
+            let name = format!("{} {}", engine.name(), test.name);
+            if !name.contains(filter) {
+                continue;
+            }
+            let begun = Instant::now();
+            let stage = Arc::new(Stage::new(lab, *engine, test.name)?);
+            let running = tokio::time::timeout(PATIENCE, (test.run)(stage.clone()));
+            let ended = match tokio::spawn(running).await {
+                Ok(Ok(result)) => result,
+                Ok(Err(_)) => Err(anyhow::anyhow!("it took longer than {PATIENCE:?}")),
+                Err(panicked) => Err(anyhow::anyhow!("{panicked}")),
+            };
+            let seconds = begun.elapsed().as_secs_f64();
+            let Err(error) = ended else {
+                println!("  ok    {seconds:4.1} s  {name}");
+                passed += 1;
+                continue;
+            };
+            let mut told = format!("  FAIL  {seconds:4.1} s  {name}\n{}", indented(&error));
+            let photographed =
+                tokio::time::timeout(PATIENCE / 6, stage.photograph(failures, &name));
+            for seen in photographed.await.unwrap_or_default() {
+                told.push_str(&format!("\n        {seen}"));
+            }
+            println!("{told}");
+            failed.push(name);
+        }
+    }
+    Ok(Ended { passed, failed })
+}
+
+/// Builds the sites, and starts a screen for those who need one.
 async fn prepare(tools: &Tools) -> Result<Lab> {
     let work = target()?.join("browser-tests");
     fs::create_dir_all(&work)?;
     let guide_folder = work.join("guide");
-    build(&root().join("content"), &guide_folder).await?;
-    build(&root().join("tests/browser/site"), &work.join("sample")).await?;
+    build(&root().join("content"), "--out", &guide_folder).await?;
+    let sample = root().join("tests/browser/site");
+    build(&sample, "--out", &work.join("sample")).await?;
     let scratch = Scratch::new()?;
     Ok(Lab {
         guide: Arc::new(Site::read(&guide_folder)?),
         sample: Arc::new(Site::read(&work.join("sample"))?),
         guide_folder,
         words: words()?,
-        chrome: tools.chrome.clone(),
-        driver: Driver::start(&tools.chromedriver, scratch.path()).await?,
+        screen: match tools.webkit {
+            Ok(_) => Some(Screen::start(scratch.path()).await?),
+            Err(_) => None,
+        },
+        tools: tools.clone(),
         scratch,
     })
 }
 
-async fn build(site: &Path, out: &Path) -> Result<()> {
+/// Builds a site into a folder (`--out`) or a file (`--single-file`).
+async fn build(site: &Path, into: &str, out: &Path) -> Result<()> {
     let built = Command::new(generator()?)
         .current_dir(root())
         .arg("build")
-        .args([site, Path::new("--out"), out])
+        .args([site, Path::new(into), out])
         .kill_on_drop(true)
         .output()
         .await

@@ -1,6 +1,7 @@
 //! What a test does with a tab, and what it may expect of it. Nothing is waited for by the clock: every expectation is
 //! looked at again and again until it holds, or a deadline has passed.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -9,15 +10,22 @@ use fantoccini::{Client, Locator};
 use serde_json::{Value, json};
 use tokio::time::sleep;
 
-use super::chrome::Vendor;
+use super::before::Before;
+use super::engine::Engine;
+use super::vendor::Vendor;
 
 /// How long something may take to become true.
 const DEADLINE: Duration = Duration::from_secs(10);
+
+/// How long a browser may take to answer. WebKit may never, when a page goes away while it is looked at.
+const ANSWER: Duration = Duration::from_secs(5);
 
 /// A tab of a browser. Everything but [`Page::to_front`] is done to the tab that is in front.
 #[derive(Debug, Clone)]
 pub struct Page {
     client: Client,
+    engine: Engine,
+    before: Arc<Before>,
     tab: WindowHandle,
 }
 
@@ -31,10 +39,15 @@ pub struct Noted {
 }
 
 impl Page {
-    /// The current tab of a browser.
-    pub async fn current(client: Client) -> Result<Self> {
+    /// The current tab of a browser, on pages before which something can be put.
+    pub async fn current(client: Client, engine: Engine, before: Arc<Before>) -> Result<Self> {
         let tab = client.window().await?;
-        Ok(Self { client, tab })
+        Ok(Self {
+            client,
+            engine,
+            before,
+            tab,
+        })
     }
 
     /// A second tab in the same browser, in front of this one.
@@ -50,8 +63,8 @@ impl Page {
     async fn another(&self, as_tab: bool) -> Result<Self> {
         let opened = self.client.new_window(as_tab).await?;
         let page = Self {
-            client: self.client.clone(),
             tab: opened.handle,
+            ..self.clone()
         };
         page.to_front().await?;
         Ok(page)
@@ -97,8 +110,10 @@ impl Page {
         self.expect(runs, "the tool has started").await
     }
 
-    /// Clicks on what matches.
+    /// Clicks on what matches, where a person would scroll to it: clear of what stays at the window's edges.
     pub async fn click(&self, selector: &str) -> Result<()> {
+        let middle = format!("{}?.scrollIntoView({{ block: 'center' }})", first(selector));
+        self.look(&middle).await?;
         let element = self.client.find(Locator::Css(selector)).await;
         let element = element.with_context(|| format!("there is no {selector}"))?;
         let clicked = element.click().await;
@@ -107,6 +122,15 @@ impl Page {
 
     /// Types into what matches, key by key.
     pub async fn type_into(&self, selector: &str, words: &str) -> Result<()> {
+        // WebKit's server passes over line ends and whatever its keyboard has not.
+        if self.engine == Engine::WebKit {
+            return self.insert(selector, words).await;
+        }
+        self.press(selector, words).await
+    }
+
+    /// Presses keys in what matches: characters, or keys by WebDriver's numbers.
+    pub async fn press(&self, selector: &str, words: &str) -> Result<()> {
         let element = self.client.find(Locator::Css(selector)).await;
         let element = element.with_context(|| format!("there is no {selector}"))?;
         let typed = element.send_keys(words).await;
@@ -115,9 +139,31 @@ impl Page {
 
     /// Puts words into what matches at once, as pasting does.
     pub async fn paste_into(&self, selector: &str, words: &str) -> Result<()> {
+        if self.engine != Engine::Chromium {
+            return self.insert(selector, words).await;
+        }
         self.focus(selector).await?;
         self.devtools("Input.insertText", json!({ "text": words }))
             .await?;
+        Ok(())
+    }
+
+    /// Has the page's own editor put words at the end of what matches, which it tells as it tells of typing.
+    async fn insert(&self, selector: &str, words: &str) -> Result<()> {
+        let script = format!(
+            "(control => {{
+                control.focus();
+                if (control.setSelectionRange) control.setSelectionRange(control.value.length, control.value.length);
+                return document.execCommand('insertText', false, {});
+            }})({})",
+            json!(words),
+            first(selector)
+        );
+        let inserted = self.look(&script).await?;
+        ensure!(
+            inserted == json!(true),
+            "nothing can be put into {selector}"
+        );
         Ok(())
     }
 
@@ -165,7 +211,9 @@ impl Page {
     pub async fn expect(&self, expression: &str, what: &str) -> Result<()> {
         let deadline = Instant::now() + DEADLINE;
         loop {
-            let seen = self.look(&format!("!!({expression})")).await;
+            let looking = format!("!!({expression})");
+            let looking = tokio::time::timeout(ANSWER, self.look(&looking));
+            let seen = looking.await.unwrap_or(Ok(Value::Null));
             if matches!(seen, Ok(Value::Bool(true))) {
                 return Ok(());
             }
@@ -206,7 +254,7 @@ impl Page {
             .await
     }
 
-    /// Gives a command to the browser's developer tools.
+    /// Gives a command to Chromium's developer tools.
     pub async fn devtools(&self, command: &str, parameters: Value) -> Result<Value> {
         let body = json!({ "cmd": command, "params": parameters });
         let path = "goog/cdp/execute";
@@ -214,17 +262,17 @@ impl Page {
         answer.with_context(|| format!("the developer tools refuse {command}"))
     }
 
-    /// Runs JavaScript on every page of this tab before the page's own.
-    pub async fn before_every_page(&self, script: &str) -> Result<()> {
-        self.devtools(
-            "Page.addScriptToEvaluateOnNewDocument",
-            json!({ "source": script }),
-        )
-        .await?;
-        Ok(())
+    /// Runs JavaScript on every page of this test's servers before the page's own, from the next one on.
+    pub fn before_every_page(&self, script: &str) {
+        self.before.add_script(script);
     }
 
-    /// What the browser has noted since it was last asked.
+    /// Has every page of this test's servers take a day for today, from the next one on.
+    pub fn fix_day(&self, today: &str) {
+        self.before.set_today(today);
+    }
+
+    /// What Chromium has noted since it was last asked.
     pub async fn noted(&self) -> Result<Noted> {
         let mut noted = Noted::default();
         for entry in self.log("browser").await? {

@@ -1,6 +1,7 @@
-//! Serves one site on this machine, below any path, and notes every request.
+//! Serves a site on this machine, below any path, and notes every request. It can be cut off, as a network is, and go on
+//! with another version of the site.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use anyhow::Result;
 use percent_encoding::percent_decode_str;
@@ -8,6 +9,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
+use super::before::{self, Before};
 use super::site::Site;
 
 /// A running server; it stops when it is dropped.
@@ -17,32 +19,81 @@ pub struct Server {
     pub origin: String,
     /// The path that the site lies below, with slashes around it.
     prefix: String,
-    missing: Arc<Mutex<Vec<String>>>,
+    served: Arc<Served>,
     task: JoinHandle<()>,
 }
 
+/// What every answer needs.
+#[derive(Debug)]
+struct Served {
+    prefix: String,
+    before: Arc<Before>,
+    now: Mutex<Now>,
+}
+
+/// What a test can change and look at while the server runs.
+#[derive(Debug)]
+struct Now {
+    site: Arc<Site>,
+    /// How many requests are still answered.
+    answers: usize,
+    /// The first lines of all requests that were answered.
+    asked: Vec<String>,
+    missing: Vec<String>,
+}
+
+impl Served {
+    fn now(&self) -> MutexGuard<'_, Now> {
+        self.now.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
 impl Server {
-    /// Serves a site below a path, such as `/`.
-    pub async fn start(site: Arc<Site>, prefix: &str) -> Result<Self> {
+    /// Serves a site below a path, such as `/`, with what a test puts before every page.
+    pub async fn start(site: Arc<Site>, prefix: &str, before: Arc<Before>) -> Result<Self> {
         let listener = TcpListener::bind("127.0.0.1:0").await?;
         let origin = format!("http://{}", listener.local_addr()?);
-        let missing = Arc::new(Mutex::new(Vec::new()));
-        let (below, noted) = (prefix.to_owned(), Arc::clone(&missing));
+        let served = Arc::new(Served {
+            prefix: prefix.to_owned(),
+            before,
+            now: Mutex::new(Now {
+                site,
+                answers: usize::MAX,
+                asked: Vec::new(),
+                missing: Vec::new(),
+            }),
+        });
+        let serving = Arc::clone(&served);
         let task = tokio::spawn(async move {
             while let Ok((stream, _)) = listener.accept().await {
-                let (site, below, noted) = (site.clone(), below.clone(), noted.clone());
+                let served = Arc::clone(&serving);
                 tokio::spawn(async move {
                     // A browser may hang up whenever it likes.
-                    let _ = answer(stream, &site, &below, &noted).await;
+                    let _ = answer(stream, &served).await;
                 });
             }
         });
         Ok(Self {
             origin,
             prefix: prefix.to_owned(),
-            missing,
+            served,
             task,
         })
+    }
+
+    /// Answers only so many more requests, as if the network went away then.
+    pub fn cut_after(&self, answers: usize) {
+        self.served.now().answers = answers;
+    }
+
+    /// Answers again.
+    pub fn mend(&self) {
+        self.cut_after(usize::MAX);
+    }
+
+    /// Serves another site from now on.
+    pub fn change(&self, site: Site) {
+        self.served.now().site = Arc::new(site);
     }
 
     /// The whole address of a page or file of the site.
@@ -52,8 +103,12 @@ impl Server {
 
     /// What was asked for and is not there.
     pub fn missing(&self) -> Vec<String> {
-        let missing = self.missing.lock();
-        missing.unwrap_or_else(PoisonError::into_inner).clone()
+        self.served.now().missing.clone()
+    }
+
+    /// The first line of every request that was answered, such as `GET /index.html HTTP/1.1`.
+    pub fn asked(&self) -> Vec<String> {
+        self.served.now().asked.clone()
     }
 }
 
@@ -63,28 +118,23 @@ impl Drop for Server {
     }
 }
 
-async fn answer(
-    mut stream: TcpStream,
-    site: &Site,
-    prefix: &str,
-    missing: &Mutex<Vec<String>>,
-) -> Result<()> {
-    let Some(path) = requested(&mut stream).await? else {
+async fn answer(mut stream: TcpStream, served: &Served) -> Result<()> {
+    let Some((line, path)) = requested(&mut stream).await? else {
         return Ok(());
     };
-    let found = path.strip_prefix(prefix).and_then(|path| site.get(path));
-    let (status, bytes, name) = match found {
-        Some(bytes) => ("200 OK", bytes, path.as_str()),
-        None => {
-            let mut missing = missing.lock().unwrap_or_else(PoisonError::into_inner);
-            missing.push(path.clone());
-            let page = site.get("404.html").unwrap_or_default();
-            ("404 Not Found", page, "404.html")
+    let site = {
+        let mut now = served.now();
+        if now.answers == 0 {
+            return Ok(());
         }
+        now.answers -= 1;
+        now.asked.push(line);
+        Arc::clone(&now.site)
     };
+    let (status, bytes, name) = find(served, &site, &path);
     let head = format!(
         "HTTP/1.1 {status}\r\nContent-Type: {}\r\nContent-Length: {}\r\nCache-Control: no-store\r\nConnection: close\r\n\r\n",
-        content_type(name),
+        content_type(&name),
         bytes.len()
     );
     stream.write_all(head.as_bytes()).await?;
@@ -93,8 +143,31 @@ async fn answer(
     Ok(())
 }
 
-/// The path that a browser asks for; nothing if it only opened a connection.
-async fn requested(stream: &mut TcpStream) -> Result<Option<String>> {
+/// The status, bytes and name of what lies at a path.
+fn find(served: &Served, site: &Site, path: &str) -> (&'static str, Arc<[u8]>, String) {
+    let below = path.strip_prefix(&served.prefix);
+    if below == Some(before::SCRIPT) {
+        let scripts = served.before.scripts().into_bytes();
+        return ("200 OK", scripts.into(), path.to_owned());
+    }
+    let (status, bytes, name) = match below.and_then(|path| site.get(path)) {
+        Some(bytes) => ("200 OK", bytes, path),
+        None => {
+            served.now().missing.push(path.to_owned());
+            let page = site.get("404.html").unwrap_or_default();
+            ("404 Not Found", page, "404.html")
+        }
+    };
+    if !content_type(name).starts_with("text/html") {
+        return (status, bytes, name.to_owned());
+    }
+    let page = String::from_utf8_lossy(&bytes);
+    let page = served.before.put_into(&page, &served.prefix);
+    (status, page.into_bytes().into(), name.to_owned())
+}
+
+/// The first line and the path that a browser asks for; nothing if it only opened a connection.
+async fn requested(stream: &mut TcpStream) -> Result<Option<(String, String)>> {
     let mut head = Vec::new();
     while !head.windows(4).any(|end| end == b"\r\n\r\n") {
         if stream.read_buf(&mut head).await? == 0 {
@@ -104,9 +177,9 @@ async fn requested(stream: &mut TcpStream) -> Result<Option<String>> {
     let head = String::from_utf8_lossy(&head);
     let target = head.split_whitespace().nth(1).unwrap_or("/");
     let path = target.split(['?', '#']).next().unwrap_or(target);
-    Ok(Some(
-        percent_decode_str(path).decode_utf8_lossy().into_owned(),
-    ))
+    let path = percent_decode_str(path).decode_utf8_lossy().into_owned();
+    let line = head.lines().next().unwrap_or_default();
+    Ok(Some((line.to_owned(), path)))
 }
 
 fn content_type(name: &str) -> &'static str {

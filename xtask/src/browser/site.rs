@@ -55,11 +55,13 @@ impl Site {
         self.files.get(address).cloned()
     }
 
-    /// The addresses of all pages, sorted, without the one that is shown where there is none.
+    /// The addresses of all pages, sorted, without the one that is shown where there is none, and the one that is all of
+    /// them.
     pub fn pages(&self) -> Vec<String> {
         self.files
             .keys()
-            .filter(|address| address.ends_with(".html") && *address != "404.html")
+            .filter(|address| address.ends_with(".html"))
+            .filter(|address| !["404.html", "guide.html"].contains(&address.as_str()))
             .cloned()
             .collect()
     }

@@ -1,17 +1,22 @@
 //! What a test gets: sites, servers, browsers, and a place in the failures' folder.
 
+use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context, Result};
+use serde_json::json;
 use tokio::sync::Mutex;
 
-use super::chrome::Chrome;
-use super::driver::Driver;
+use super::before::Before;
+use super::engine::Engine;
 use super::page::Page;
 use super::scratch::Scratch;
+use super::screen::Screen;
 use super::server::Server;
+use super::session::{Browser, Start};
 use super::site::Site;
+use crate::tools::Tools;
 
 /// What all tests share.
 pub struct Lab {
@@ -23,10 +28,10 @@ pub struct Lab {
     pub sample: Arc<Site>,
     /// The interface's words.
     pub words: toml::Table,
-    /// The browser's program.
-    pub chrome: PathBuf,
-    /// chromedriver.
-    pub driver: Driver,
+    /// The browsers' programs.
+    pub tools: Tools,
+    /// For browsers that do not start without one, if there are such.
+    pub screen: Option<Screen>,
     /// Where browsers keep what they need; removed after they have gone.
     pub scratch: Scratch,
 }
@@ -34,19 +39,23 @@ pub struct Lab {
 /// What one test has for itself.
 pub struct Stage {
     lab: Arc<Lab>,
-    browsers: Mutex<Vec<Chrome>>,
+    engine: Engine,
+    before: Arc<Before>,
+    browsers: Mutex<Vec<Browser>>,
     servers: Mutex<Vec<Arc<Server>>>,
     profile: PathBuf,
 }
 
 impl Stage {
     /// An empty stage, with a profile that no browser has used.
-    pub fn new(lab: &Arc<Lab>, name: &str) -> Result<Self> {
+    pub fn new(lab: &Arc<Lab>, engine: Engine, name: &str) -> Result<Self> {
         Ok(Self {
             lab: Arc::clone(lab),
+            engine,
+            before: Arc::default(),
             browsers: Mutex::default(),
             servers: Mutex::default(),
-            profile: lab.scratch.folder(name)?,
+            profile: lab.scratch.folder(&format!("{}-{name}", engine.name()))?,
         })
     }
 
@@ -65,6 +74,11 @@ impl Stage {
         &self.profile
     }
 
+    /// A folder of the test's own, by a name that no other test uses.
+    pub fn folder(&self, name: &str) -> Result<PathBuf> {
+        self.lab.scratch.folder(name)
+    }
+
     /// Serves the guide at the top of an origin of its own.
     pub async fn serve_guide(&self) -> Result<Arc<Server>> {
         self.serve(self.lab.guide.clone(), "/").await
@@ -77,17 +91,55 @@ impl Stage {
 
     /// Serves a site below a path.
     pub async fn serve(&self, site: impl Into<Arc<Site>>, prefix: &str) -> Result<Arc<Server>> {
-        let server = Arc::new(Server::start(site.into(), prefix).await?);
+        let server = Arc::new(Server::start(site.into(), prefix, Arc::clone(&self.before)).await?);
         self.servers.lock().await.push(Arc::clone(&server));
         Ok(server)
     }
 
     /// A new browser with an empty tab.
     pub async fn browser(&self) -> Result<Page> {
-        let driver = &self.lab.driver.address;
-        let chrome = Chrome::start(driver, &self.lab.chrome, self.profile()).await?;
-        let page = Page::current(chrome.client.clone()).await?;
-        self.browsers.lock().await.push(chrome);
+        self.start(&[]).await
+    }
+
+    /// A new browser that paints as soon as there is something to paint.
+    pub async fn browser_without_screen(&self) -> Result<Page> {
+        let at_once = ["--disable-gpu-vsync", "--disable-frame-rate-limit"];
+        self.start(&at_once).await
+    }
+
+    /// A new browser that runs no script of any page.
+    pub async fn browser_without_script(&self) -> Result<Page> {
+        match self.engine {
+            Engine::Chromium => {
+                let page = self.browser().await?;
+                let off = json!({ "value": true });
+                page.devtools("Emulation.setScriptExecutionDisabled", off)
+                    .await?;
+                Ok(page)
+            }
+            Engine::Firefox => {
+                let off = "user_pref(\"javascript.enabled\", false);";
+                fs::write(self.profile.join("user.js"), off)?;
+                self.browser().await
+            }
+            Engine::WebKit => self.start(&["--enable-javascript=false"]).await,
+        }
+    }
+
+    async fn start(&self, arguments: &[&str]) -> Result<Page> {
+        let programs = self.engine.web_driver(&self.lab.tools);
+        let browser = Browser::start(Start {
+            engine: self.engine,
+            programs: programs.context("this kind of browser is not there")?,
+            profile: self.profile(),
+            scratch: self.lab.scratch.path(),
+            screen: self.lab.screen.as_ref().map(|screen| screen.name.as_str()),
+            arguments,
+        })
+        .await?;
+        let before = Arc::clone(&self.before);
+        let page = Page::current(browser.client.clone(), self.engine, before).await?;
+        self.browsers.lock().await.push(browser);
         Ok(page)
     }
 
@@ -101,7 +153,7 @@ impl Stage {
 
     /// Kills every browser of this test.
     pub async fn kill_browsers(&self) {
-        self.browsers.lock().await.drain(..).for_each(Chrome::kill);
+        self.browsers.lock().await.drain(..).for_each(Browser::kill);
     }
 
     /// A text of the interface, by its keys: `tool.status-full`.
@@ -118,12 +170,12 @@ impl Stage {
     /// Photographs what the browsers show, and tells where, and what they were looking at.
     pub async fn photograph(&self, folder: &Path, name: &str) -> Vec<String> {
         let mut seen = Vec::new();
-        for (number, chrome) in self.browsers.lock().await.iter().enumerate() {
-            if let Ok(address) = chrome.client.current_url().await {
+        for (number, browser) in self.browsers.lock().await.iter().enumerate() {
+            if let Ok(address) = browser.client.current_url().await {
                 seen.push(format!("at {address}"));
             }
-            let path = folder.join(format!("{}-{number}.png", name.replace("::", "-")));
-            if let Ok(picture) = chrome.client.screenshot().await
+            let path = folder.join(format!("{}-{number}.png", name.replace([' ', ':'], "-")));
+            if let Ok(picture) = browser.client.screenshot().await
                 && std::fs::create_dir_all(folder).is_ok()
                 && std::fs::write(&path, picture).is_ok()
             {

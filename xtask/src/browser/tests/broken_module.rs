@@ -27,8 +27,7 @@ async fn stands(stage: &Stage, site: Site) -> Result<()> {
     let server = stage.serve(site, "/").await?;
     let page = stage.browser().await?;
     // The starter notes on the console that it failed: from then on the page is as it will stay.
-    page.before_every_page("window.failed = 0; console.error = () => window.failed++")
-        .await?;
+    page.before_every_page("window.failed = 0; console.error = () => window.failed++");
     for address in [SITUATION, LETTER] {
         page.visit(&server.address(address)).await?;
         page.expect("window.failed", "the starter gives up").await?;

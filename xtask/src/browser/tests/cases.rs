@@ -8,17 +8,17 @@ use super::storage::SAVED;
 use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
-const CASE: &str = "case.html";
-const TITLE: &str = "#c-title";
-const HEADING: &str = "#case-title";
+pub const CASE: &str = "case.html";
+pub const TITLE: &str = "#c-title";
+pub const HEADING: &str = "#case-title";
 /// The first step of the plan that [`open_case`] opens.
-const FIRST_STEP: &str = "[data-case-plan] input[type=checkbox]";
+pub const FIRST_STEP: &str = "[data-case-plan] input[type=checkbox]";
 
 /// Opens a case on a day that the page takes for today.
-async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
+pub async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
-    fix_day(&page, today).await?;
+    page.fix_day(today);
     page.open(&guide.address(CASE)).await?;
     page.click("details:has([data-action=open-case]) > summary")
         .await?;
@@ -32,24 +32,15 @@ async fn open_case(stage: &Stage, today: &str) -> Result<Page> {
     Ok(page)
 }
 
-async fn fix_day(page: &Page, today: &str) -> Result<()> {
-    page.before_every_page(&format!(
-        "addEventListener('readystatechange', () => document.documentElement.dataset.today = '{today}', true);
-         new MutationObserver(() => document.documentElement && (document.documentElement.dataset.today = '{today}'))
-             .observe(document, {{ childList: true }})"
-    ))
-    .await
-}
-
 /// Goes to the list of all cases. The button may stand under the page's head, where a person would scroll to it.
-async fn list_all(page: &Page) -> Result<()> {
+pub async fn list_all(page: &Page) -> Result<()> {
     page.look("document.querySelector('[data-action=all-cases]').click() ?? true")
         .await?;
     Ok(())
 }
 
 /// Notes that something happened on a day.
-async fn happens(page: &Page, kind: &str, day: &str) -> Result<()> {
+pub async fn happens(page: &Page, kind: &str, day: &str) -> Result<()> {
     page.click("[data-action=add-entry][data-list=event]")
         .await?;
     page.look(&format!(
@@ -180,8 +171,8 @@ pub async fn a_backup_brings_back_what_was_cleared(stage: &Stage) -> Result<()> 
         .look(&format!("localStorage.getItem('{SAVED}')"))
         .await?;
     let backup = backup.as_str().unwrap_or_default().to_owned();
-    page.click("[data-action=clear-all]").await?;
-    page.click("[data-action=clear-all]").await?;
+    page.click("[data-case] [data-action=clear-all]").await?;
+    page.click("[data-case] [data-action=clear-all]").await?;
     page.expect(
         "document.querySelector('[data-case]').dataset.screen === 'start'",
         "it is gone",
@@ -229,7 +220,7 @@ pub async fn time_limits_are_waited_for_due_and_over(stage: &Stage) -> Result<()
         ("2026-09-29", "今天到期", "进行中 1 件，1 件今天到期"),
         ("2026-09-30", "已过 1 天", "进行中 1 件，1 件有期限已过"),
     ] {
-        fix_day(&page, today).await?;
+        page.fix_day(today);
         page.reload().await?;
         page.expect_text(state, said).await?;
         page.expect_text("[data-case-status]", status).await?;
@@ -259,8 +250,7 @@ pub async fn a_case_without_storage_works_and_says_so(stage: &Stage) -> Result<(
     let page = stage.browser().await?;
     page.before_every_page(
         "Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('denied', 'SecurityError') } })",
-    )
-    .await?;
+    );
     page.open(&guide.address(CASE)).await?;
     page.click("details:has([data-action=open-case]) > summary")
         .await?;

@@ -19,7 +19,7 @@ const KEEP_FILE: &str = "const make = URL.createObjectURL; \
      HTMLElement.prototype.click = function () { if (this.download) window.madeName = this.download; click.call(this); };";
 
 const SAVE: &str = "[data-action=save-letter]";
-const DOUBTS: &str = "document.querySelector('[data-letter-doubts]')";
+const DOUBTS: &str = "document.querySelector('[data-any=doubts]')";
 
 pub async fn every_payment_has_a_row_and_they_are_added_up(stage: &Stage) -> Result<()> {
     let page = stage.open_guide(LETTER).await?;
@@ -37,8 +37,13 @@ pub async fn every_payment_has_a_row_and_they_are_added_up(stage: &Stage) -> Res
     page.reload().await?;
     page.expect_value("[data-field='amount/2']", "２，０００")
         .await?;
-    page.click("[data-row]:nth-of-type(1) [data-action=remove-row]")
-        .await?;
+    let remove = "[data-row]:nth-of-type(1) [data-action=remove-row]";
+    // A person would not click under the page's head either.
+    page.look(&format!(
+        "document.querySelector('{remove}').scrollIntoView({{ block: 'center' }})"
+    ))
+    .await?;
+    page.click(remove).await?;
     page.expect_value("#f-amount", "２，０００").await?;
     page.expect(
         "document.querySelectorAll('[data-row]').length === 1",
@@ -88,7 +93,7 @@ pub async fn what_harms_or_cannot_be_read_is_pointed_out_before_it_leaves(
     stage: &Stage,
 ) -> Result<()> {
     let page = stage.browser().await?;
-    page.before_every_page(KEEP_FILE).await?;
+    page.before_every_page(KEEP_FILE);
     page.open(&stage.serve_guide().await?.address(LETTER))
         .await?;
     page.type_into("#f-story", "你们这些骗子公司").await?;
@@ -114,7 +119,7 @@ pub async fn what_harms_or_cannot_be_read_is_pointed_out_before_it_leaves(
 
 pub async fn a_letter_is_saved_as_a_word_document(stage: &Stage) -> Result<()> {
     let page = stage.browser().await?;
-    page.before_every_page(KEEP_FILE).await?;
+    page.before_every_page(KEEP_FILE);
     page.open(&stage.serve_guide().await?.address(LETTER))
         .await?;
     page.choose("#f-issue", "未经授权的交易").await?;
@@ -173,7 +178,7 @@ async fn opens_in_libreoffice(bytes: &[u8], scratch: &Path) -> Result<()> {
 
 pub async fn an_app_that_takes_no_files_is_not_trusted_with_one(stage: &Stage) -> Result<()> {
     let page = stage.browser().await?;
-    page.before_every_page(KEEP_FILE).await?;
+    page.before_every_page(KEEP_FILE);
     let agent = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Mobile MicroMessenger/8.0.50";
     page.devtools(
         "Network.setUserAgentOverride",
@@ -193,6 +198,7 @@ pub async fn the_short_version_fits_the_box_of_an_app(stage: &Stage) -> Result<(
     page.choose("#f-issue", "未经授权的交易").await?;
     page.paste_into("#f-story", &"很长的一句话。".repeat(200))
         .await?;
+    page.click("[data-letter-short] > summary").await?;
     let area = "document.querySelector('[data-letter-short] textarea')";
     page.expect(
         &format!(

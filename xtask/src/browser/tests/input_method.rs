@@ -57,7 +57,8 @@ pub async fn a_change_in_another_tab_leaves_a_composition_alone(stage: &Stage) -
     one.expect_value("#f-story", "支").await
 }
 
-async fn compose(page: &Page, letters: &str) -> Result<()> {
+/// Types letters into an input method, which waits for more.
+pub async fn compose(page: &Page, letters: &str) -> Result<()> {
     let end = letters.chars().count();
     let composition = json!({ "text": letters, "selectionStart": end, "selectionEnd": end });
     page.devtools("Input.imeSetComposition", composition)

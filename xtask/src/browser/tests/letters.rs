@@ -53,7 +53,7 @@ pub async fn the_letter_follows_the_form(stage: &Stage) -> Result<()> {
 
 pub async fn missing_answers_are_listed_and_lead_to_their_fields(stage: &Stage) -> Result<()> {
     let page = stage.open_guide(LETTER).await?;
-    let missing = "document.querySelector('[data-letter-missing]')";
+    let missing = "document.querySelector('[data-any=missing]')";
     let entry = format!("{missing}.querySelector('a[href=\"#f-phone\"]')");
     page.expect(&format!("{missing}.checkVisibility()"), "the list is shown")
         .await?;
@@ -62,8 +62,7 @@ pub async fn missing_answers_are_listed_and_lead_to_their_fields(stage: &Stage) 
         "the telephone is missing",
     )
     .await?;
-    page.click("[data-letter-missing] a[href='#f-phone']")
-        .await?;
+    page.click("[data-any=missing] a[href='#f-phone']").await?;
     page.expect(
         "(box => box.top >= 0 && box.bottom <= innerHeight)(document.querySelector('#f-phone').getBoundingClientRect())",
         "the link brings the field into view",
@@ -116,7 +115,7 @@ pub async fn the_copied_text_of_every_letter_is_the_letter(stage: &Stage) -> Res
     .await?;
     for filled in [false, true] {
         for letter in stage.guide().pages() {
-            page.open(&guide.address(&letter)).await?;
+            page.open(&guide.address(&format!("{letter}#all"))).await?;
             if page.look(SHEET).await?.is_null() {
                 continue;
             }
@@ -172,8 +171,7 @@ pub async fn a_refused_clipboard_leaves_the_text_to_copy_by_hand(stage: &Stage) 
     page.before_every_page(
         "Object.defineProperty(navigator, 'clipboard', { value: { writeText: () => Promise.reject(new Error('no')) } });
          document.execCommand = () => false;",
-    )
-    .await?;
+    );
     page.open(&guide.address(LETTER)).await?;
     page.click("[data-action=copy-letter]").await?;
     page.expect_text(
@@ -224,7 +222,7 @@ async fn fill(page: &Page) -> Result<()> {
             for (const control of document.querySelectorAll('[data-letter-form] [data-field]')) {
                 if (control.type === 'checkbox') { if (control.name !== 'not_contacted') control.checked = true; }
                 else if (control.tagName === 'SELECT') control.selectedIndex = 1;
-                else if (control.type === 'date') control.value = '2026-12-24';
+                else if (control.dataset.type === 'date') control.value = '2026-12-24';
                 else if (control.dataset.type === 'money') control.value = '1280.00';
                 else control.value ||= '答' + control.name;
                 control.dispatchEvent(new Event('input', { bubbles: true }));

@@ -4,14 +4,23 @@ mod answers;
 mod broken_module;
 mod cases;
 mod checklists;
+mod design;
 mod documents;
 mod every_page;
 mod input_method;
 mod letters;
+mod never_lose;
+mod offline;
 mod places;
 mod printing;
+mod questions;
+mod search;
+mod sending;
+mod single_file;
+mod six_weeks;
 mod storage;
 mod tabs;
+mod vault;
 mod without_script;
 
 use std::pin::Pin;
@@ -19,76 +28,153 @@ use std::sync::Arc;
 
 use anyhow::Result;
 
+use super::engine::{self, Engine};
 use super::stage::Stage;
+pub use answers::LETTER;
+pub use checklists::SITUATION;
+pub use storage::SAVED;
 
 /// A test, started.
 type Running = Pin<Box<dyn Future<Output = Result<()>> + Send>>;
 
-/// A test's name, and how to start it.
-type Test = (&'static str, fn(Arc<Stage>) -> Running);
+/// A test.
+pub struct Test {
+    /// Its name.
+    pub name: &'static str,
+    /// The browsers it runs in.
+    pub engines: &'static [Engine],
+    /// Starts it.
+    pub run: fn(Arc<Stage>) -> Running,
+}
+
+/// Tests that run in every browser: whatever a person may lose, or be told wrongly.
+const EVERYWHERE: &[Engine] = &engine::ALL;
+
+/// Tests that need Chromium's developer tools (composed text, a printer, a crash), or whose answer does not depend on
+/// the browser.
+const CHROMIUM: &[Engine] = &[Engine::Chromium];
 
 macro_rules! tests {
-    ($($file:ident :: $name:ident,)*) => {
-        &[$((
-            concat!(stringify!($file), "::", stringify!($name)),
-            |stage| Box::pin(async move { $file::$name(&stage).await }),
-        ),)*]
+    ($($engines:ident $file:ident :: $name:ident,)*) => {
+        &[$(Test {
+            name: concat!(stringify!($file), "::", stringify!($name)),
+            engines: $engines,
+            run: |stage| Box::pin(async move { $file::$name(&stage).await }),
+        },)*]
     };
 }
 
 /// Every test, in the order they run.
 pub const ALL: &[Test] = tests! {
-    checklists::a_tick_is_still_there_after_a_reload,
-    checklists::progress_shows_on_the_page_in_the_navigation_and_at_home,
-    checklists::an_item_that_was_renamed_is_still_ticked,
-    checklists::clearing_a_page_asks_first_and_leaves_other_pages_alone,
-    answers::typed_text_is_still_there_after_a_reload,
-    answers::text_typed_right_before_the_page_is_closed_is_kept,
-    answers::text_typed_right_before_a_link_is_followed_is_kept,
-    answers::text_typed_a_second_before_the_tab_crashes_is_kept,
-    answers::text_is_kept_when_the_browser_is_killed,
-    answers::what_is_typed_before_the_tool_is_there_counts,
-    letters::the_letter_follows_the_form,
-    letters::missing_answers_are_listed_and_lead_to_their_fields,
-    letters::an_answer_is_shared_by_all_letters,
-    letters::the_copied_text_of_every_letter_is_the_letter,
-    letters::a_refused_clipboard_leaves_the_text_to_copy_by_hand,
-    letters::markup_that_is_typed_stays_text,
-    documents::every_payment_has_a_row_and_they_are_added_up,
-    documents::ones_own_words_are_never_overwritten_unasked,
-    documents::what_harms_or_cannot_be_read_is_pointed_out_before_it_leaves,
-    documents::a_letter_is_saved_as_a_word_document,
-    documents::an_app_that_takes_no_files_is_not_trusted_with_one,
-    documents::the_short_version_fits_the_box_of_an_app,
-    input_method::composed_text_is_neither_lost_nor_doubled,
-    input_method::a_change_in_another_tab_leaves_a_composition_alone,
-    tabs::a_tick_in_one_tab_shows_in_the_other,
-    tabs::answers_given_in_two_tabs_are_both_kept,
-    storage::blocked_storage_leaves_a_tool_that_works_and_says_so,
-    storage::full_storage_is_said,
-    storage::damaged_data_is_set_aside_as_it_is,
-    storage::newer_data_is_never_overwritten,
-    storage::a_page_in_a_sandbox_stands,
-    cases::questions_lead_to_a_case_and_say_what_the_guide_does_not_cover,
-    cases::what_is_typed_into_a_case_survives_a_killed_browser,
-    cases::a_text_changed_in_two_tabs_is_kept_twice,
-    cases::two_cases_have_ticks_of_their_own,
-    cases::a_backup_brings_back_what_was_cleared,
-    cases::time_limits_are_waited_for_due_and_over,
-    cases::a_secret_is_covered_and_the_words_around_it_are_kept,
-    cases::a_case_without_storage_works_and_says_so,
-    cases::nothing_is_left_on_the_device_when_it_should_not_be,
-    broken_module::a_module_that_cannot_be_read_leaves_the_page_with_its_message,
-    broken_module::a_module_that_is_not_there_leaves_the_page_with_its_message,
-    without_script::the_page_stands_without_script,
-    without_script::a_blank_letter_is_there_without_script,
-    printing::a_checklist_prints_its_boxes_and_words_on_a4,
-    printing::a_letter_prints_alone,
-    printing::a_signature_never_stands_alone_on_the_last_sheet,
-    places::the_site_works_below_a_path,
-    places::pages_can_be_read_from_files,
-    every_page::asks_only_its_own_origin_and_only_for_what_is_there,
-    every_page::fits_a_narrow_phone,
-    every_page::has_readable_colours_by_day_and_by_night,
-    every_page::has_links_that_lead_somewhere,
+    EVERYWHERE checklists::a_tick_is_still_there_after_a_reload,
+    EVERYWHERE checklists::progress_shows_on_the_page_in_the_navigation_and_at_home,
+    EVERYWHERE checklists::an_item_that_was_renamed_is_still_ticked,
+    EVERYWHERE checklists::clearing_a_page_asks_first_and_leaves_other_pages_alone,
+    EVERYWHERE answers::typed_text_is_still_there_after_a_reload,
+    EVERYWHERE answers::text_typed_right_before_the_page_is_closed_is_kept,
+    EVERYWHERE answers::text_typed_right_before_a_link_is_followed_is_kept,
+    CHROMIUM answers::text_typed_a_second_before_the_tab_crashes_is_kept,
+    CHROMIUM answers::text_is_kept_when_the_browser_is_killed,
+    EVERYWHERE answers::what_is_typed_before_the_tool_is_there_counts,
+    EVERYWHERE letters::the_letter_follows_the_form,
+    EVERYWHERE letters::missing_answers_are_listed_and_lead_to_their_fields,
+    EVERYWHERE letters::an_answer_is_shared_by_all_letters,
+    CHROMIUM letters::the_copied_text_of_every_letter_is_the_letter,
+    EVERYWHERE letters::a_refused_clipboard_leaves_the_text_to_copy_by_hand,
+    EVERYWHERE letters::markup_that_is_typed_stays_text,
+    EVERYWHERE documents::every_payment_has_a_row_and_they_are_added_up,
+    EVERYWHERE documents::ones_own_words_are_never_overwritten_unasked,
+    EVERYWHERE documents::what_harms_or_cannot_be_read_is_pointed_out_before_it_leaves,
+    EVERYWHERE documents::a_letter_is_saved_as_a_word_document,
+    CHROMIUM documents::an_app_that_takes_no_files_is_not_trusted_with_one,
+    EVERYWHERE documents::the_short_version_fits_the_box_of_an_app,
+    CHROMIUM input_method::composed_text_is_neither_lost_nor_doubled,
+    CHROMIUM input_method::a_change_in_another_tab_leaves_a_composition_alone,
+    EVERYWHERE tabs::a_tick_in_one_tab_shows_in_the_other,
+    EVERYWHERE tabs::answers_given_in_two_tabs_are_both_kept,
+    EVERYWHERE storage::blocked_storage_leaves_a_tool_that_works_and_says_so,
+    EVERYWHERE storage::full_storage_is_said,
+    EVERYWHERE storage::damaged_data_is_set_aside_as_it_is,
+    EVERYWHERE storage::newer_data_is_never_overwritten,
+    EVERYWHERE storage::a_page_in_a_sandbox_stands,
+    CHROMIUM search::every_phrase_of_the_guide_is_found_and_nothing_else,
+    CHROMIUM search::letters_of_every_writing_are_compared_alike_on_both_sides,
+    EVERYWHERE search::titles_come_before_headings_and_headings_before_text,
+    EVERYWHERE search::a_search_is_made_with_the_keyboard_and_announced,
+    EVERYWHERE search::no_query_breaks_the_page,
+    CHROMIUM search::an_index_that_cannot_be_read_is_said_and_the_page_stands,
+    EVERYWHERE search::a_search_without_a_network_says_so_and_works_again_with_one,
+    EVERYWHERE cases::questions_lead_to_a_case_and_say_what_the_guide_does_not_cover,
+    CHROMIUM cases::what_is_typed_into_a_case_survives_a_killed_browser,
+    EVERYWHERE cases::a_text_changed_in_two_tabs_is_kept_twice,
+    EVERYWHERE cases::two_cases_have_ticks_of_their_own,
+    EVERYWHERE cases::a_backup_brings_back_what_was_cleared,
+    EVERYWHERE cases::time_limits_are_waited_for_due_and_over,
+    EVERYWHERE cases::a_secret_is_covered_and_the_words_around_it_are_kept,
+    EVERYWHERE cases::a_case_without_storage_works_and_says_so,
+    EVERYWHERE cases::nothing_is_left_on_the_device_when_it_should_not_be,
+    EVERYWHERE broken_module::a_module_that_cannot_be_read_leaves_the_page_with_its_message,
+    EVERYWHERE broken_module::a_module_that_is_not_there_leaves_the_page_with_its_message,
+    EVERYWHERE without_script::the_page_stands_without_script,
+    EVERYWHERE without_script::a_blank_letter_is_there_without_script,
+    CHROMIUM printing::a_checklist_prints_its_boxes_and_words_on_a4,
+    CHROMIUM printing::a_letter_prints_alone,
+    CHROMIUM printing::a_signature_never_stands_alone_on_the_last_sheet,
+    EVERYWHERE places::the_site_works_below_a_path,
+    CHROMIUM places::pages_can_be_read_from_files,
+    CHROMIUM every_page::asks_only_its_own_origin_and_only_for_what_is_there,
+    CHROMIUM every_page::fits_a_narrow_phone,
+    CHROMIUM every_page::has_readable_colours_by_day_and_by_night,
+    CHROMIUM every_page::has_links_that_lead_somewhere,
+    CHROMIUM design::a_text_size_is_remembered_on_every_page,
+    CHROMIUM design::a_text_size_can_be_chosen_where_nothing_can_be_kept,
+    CHROMIUM design::no_kind_of_page_is_wider_than_a_small_phone_at_any_text_size,
+    CHROMIUM design::the_emergency_button_is_under_the_thumb_and_hides_nothing,
+    CHROMIUM design::the_contents_list_follows_the_reader,
+    CHROMIUM design::a_heading_s_mark_copies_its_address,
+    CHROMIUM design::the_page_is_read_aloud_where_there_is_a_voice,
+    CHROMIUM design::axe_finds_nothing_by_day_and_by_night,
+    CHROMIUM design::axe_finds_nothing_in_high_contrast_and_large_text,
+    CHROMIUM offline::after_one_visit_everything_works_without_network,
+    CHROMIUM offline::only_files_of_the_site_are_asked_for,
+    CHROMIUM offline::a_download_that_broke_off_goes_on_later,
+    CHROMIUM offline::a_new_version_waits_until_the_reader_wants_it_and_keeps_what_is_typed,
+    CHROMIUM offline::a_new_version_that_broke_off_leaves_the_old_one_working,
+    CHROMIUM offline::a_damaged_file_is_noticed_and_fetched_again,
+    CHROMIUM offline::a_full_device_leaves_the_page_alone,
+    CHROMIUM offline::a_site_that_is_no_longer_kept_is_forgotten,
+    CHROMIUM offline::a_browser_that_cannot_keep_pages_says_what_to_do,
+    CHROMIUM single_file::the_guide_in_one_file_works_from_any_folder,
+    CHROMIUM single_file::pages_of_the_file_are_gone_through_as_on_the_web,
+    CHROMIUM single_file::the_file_prints_its_sheets,
+    CHROMIUM single_file::the_file_can_be_read_without_script,
+    CHROMIUM single_file::a_damaged_file_still_shows_its_words,
+    CHROMIUM questions::one_screen_is_asked_at_a_time,
+    CHROMIUM questions::only_what_makes_a_difference_is_asked,
+    CHROMIUM questions::enter_goes_on_but_not_while_composing,
+    CHROMIUM questions::what_is_known_is_not_asked_again,
+    CHROMIUM questions::a_change_from_the_review_leads_back_to_it,
+    CHROMIUM questions::yesterday_is_asked_back,
+    CHROMIUM questions::a_secret_and_harm_are_named_where_they_are,
+    CHROMIUM sending::one_press_dates_a_letter_keeps_it_and_starts_a_case,
+    CHROMIUM sending::a_posted_letter_waits_for_its_receipt,
+    CHROMIUM sending::all_papers_of_a_case_are_printed_as_one,
+    CHROMIUM vault::a_passphrase_hides_the_case_and_gives_it_back,
+    CHROMIUM vault::a_tab_that_had_it_open_is_locked_and_loses_nothing,
+    CHROMIUM vault::a_sealed_text_that_is_damaged_is_kept_as_it_is,
+    CHROMIUM vault::without_a_cipher_the_option_says_so,
+    EVERYWHERE never_lose::what_is_typed_into_a_case_survives_a_reload,
+    CHROMIUM never_lose::a_case_typed_into_until_the_tab_crashes_loses_a_second_at_most,
+    EVERYWHERE never_lose::two_tabs_work_on_two_cases_and_both_are_kept,
+    EVERYWHERE never_lose::storage_cleared_under_a_page_is_said_and_kept_again,
+    EVERYWHERE never_lose::a_full_storage_loses_nothing_of_a_case_and_offers_the_file,
+    EVERYWHERE never_lose::a_document_cut_anywhere_is_set_aside_and_can_be_taken_away,
+    EVERYWHERE never_lose::what_version_one_wrote_is_still_read,
+    EVERYWHERE never_lose::what_is_not_understood_stays_as_it_is,
+    EVERYWHERE never_lose::a_hostile_backup_is_refused_and_changes_nothing,
+    EVERYWHERE never_lose::a_tool_that_breaks_leaves_the_last_save_and_says_so,
+    EVERYWHERE never_lose::a_case_in_a_sandbox_works_and_says_that_nothing_is_kept,
+    EVERYWHERE never_lose::enter_while_composing_does_nothing,
+    CHROMIUM never_lose::text_composed_in_a_case_is_neither_lost_nor_doubled,
+    CHROMIUM six_weeks::a_case_is_looked_after_for_six_weeks,
 };

@@ -1,7 +1,6 @@
 //! The page without script: readable, tickable, printable, and without a word that is not true.
 
 use anyhow::{Result, ensure};
-use serde_json::json;
 
 use super::answers::LETTER;
 use super::checklists::{SITUATION, STEP};
@@ -9,7 +8,7 @@ use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
 const NOTHING_DEAD: &str =
-    "[...document.querySelectorAll('[data-needs-tool], [data-action], [data-progress], [data-progress-bar], [data-letter-missing]')]
+    "[...document.querySelectorAll('[data-needs-tool], [data-action], [data-progress], [data-progress-bar], [data-any]')]
      .every(element => !element.checkVisibility())";
 
 pub async fn the_page_stands_without_script(stage: &Stage) -> Result<()> {
@@ -58,12 +57,7 @@ pub async fn a_blank_letter_is_there_without_script(stage: &Stage) -> Result<()>
 
 async fn open(stage: &Stage, address: &str) -> Result<Page> {
     let guide = stage.serve_guide().await?;
-    let page = stage.browser().await?;
-    page.devtools(
-        "Emulation.setScriptExecutionDisabled",
-        json!({ "value": true }),
-    )
-    .await?;
+    let page = stage.browser_without_script().await?;
     page.visit(&guide.address(address)).await?;
     let started = page
         .look("document.documentElement.dataset.tool ?? null")

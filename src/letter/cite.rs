@@ -1,0 +1,82 @@
+//! The articles of law that a letter names by facts: `{cite fact-id}` with the law's title, `{article fact-id}` without.
+
+use casework::letter::Template;
+use casework::letter::citations::Citation;
+
+use crate::diagnostic::Report;
+use crate::facts::{Facts, Kind};
+use crate::markdown::Fenced;
+use crate::page::Page;
+
+use super::within;
+
+/// The articles that the letters of a page name, with their places in the page's body. A letter with mistakes names none.
+pub fn citations(page: &Page) -> Vec<Citation> {
+    let mut citations = Vec::new();
+    for block in &page.document.letters {
+        let Ok(template) = Template::parse(&block.source) else {
+            continue;
+        };
+        for mut citation in template.citations() {
+            citation.span = within(block, &citation.span);
+            citations.push(citation);
+        }
+    }
+    citations
+}
+
+/// The template with the words of the facts in it. What is no article of the facts leaves nothing; [`check`] says so.
+pub(super) fn written(template: Template, facts: &Facts) -> Template {
+    template.with_citations(|id, alone| words(facts, id, alone).unwrap_or_default())
+}
+
+fn words(facts: &Facts, id: &str, alone: bool) -> Option<String> {
+    let fact = facts.get(id).filter(|fact| fact.kind == Kind::Article)?;
+    let article = fact.article.as_deref()?;
+    if alone {
+        return Some(article.to_owned());
+    }
+    Some(format!("《{}》{article}", facts.document(fact)?.name))
+}
+
+/// Every fact that is named must be an article; one that is named without its law stands behind another of that law,
+/// whatever the answers are.
+pub(super) fn check(
+    page: &Page,
+    block: &Fenced,
+    template: &Template,
+    facts: &Facts,
+    report: &mut Report,
+) {
+    let citations = template.citations();
+    let law = |citation: &Citation| facts.get(&citation.id)?.source.as_ref();
+    for citation in &citations {
+        let id = &citation.id;
+        let mut refuse = |what: String, remedy: String| {
+            report.push(page.problem(&within(block, &citation.span), what, remedy));
+        };
+        let Some(fact) = facts.get(id) else {
+            refuse(format!("there is no fact `{id}`"), facts.suggestion(id));
+            continue;
+        };
+        if fact.kind != Kind::Article {
+            refuse(
+                format!("the fact `{id}` is no article"),
+                "name an article, or write out what the letter is to say".to_owned(),
+            );
+            continue;
+        }
+        let is_named = |last: &Option<usize>| {
+            let before = last.and_then(|last| law(&citations[last]));
+            before.map(|id| id.get_ref()) == law(citation).map(|id| id.get_ref())
+        };
+        if citation.alone && !citation.behind.iter().all(is_named) {
+            refuse(
+                format!(
+                    "the law of `{id}` is not the last one named before, or not in every letter"
+                ),
+                format!("write `{{cite {id}}}`, which names it"),
+            );
+        }
+    }
+}

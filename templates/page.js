@@ -1,0 +1,264 @@
+// What the tool does with the document, so that WebAssembly need not do it step by step: looking, filling, listening.
+// It knows no case, no letter and no word of its own, keeps nothing, and sends nothing.
+// `site-wasm/src/page.rs` says what each of these is for.
+
+// Between the rows and the cells of what is handed over as one text.
+const ROW = '\x1e';
+const CELL = '\x1f';
+
+// For how long a button says what it did, and a file stays to be taken.
+const TELLING = 8000;
+const TAKING = 60000;
+
+// More bytes than a backup may have.
+const LONGEST = 5000001;
+
+// Apps whose own browser takes no file and says nothing of it, by what they call themselves.
+const DEAF = /MicroMessenger| QQ\/|AlipayClient|DingTalk|Weibo|aweme/;
+
+const page = {
+  // Looking. A selector may be made of what a person saved, so it may be none.
+
+  all(root, selector) {
+    try {
+      return [...((root && root.content) || root || document).querySelectorAll(selector)];
+    } catch {
+      return [];
+    }
+  },
+  first(root, selector) {
+    try {
+      return ((root && root.content) || root || document).querySelector(selector);
+    } catch {
+      return null;
+    }
+  },
+  target: (event, selector) => (event.target.closest ? event.target.closest(selector) : null),
+  around: (element, selector) => element.closest(selector),
+  get: (element, name) => element.getAttribute(name) || '',
+  has: (element, name) => element.hasAttribute(name),
+  text: (element) => (element.content || element).textContent,
+  next: (element) => element.nextElementSibling,
+  focused: (element) => element === document.activeElement,
+
+  // Filling: only what differs is touched, since a screen reader announces what is replaced.
+
+  set(element, name, value) {
+    if (element.getAttribute(name) !== value) element.setAttribute(name, value);
+  },
+  unset: (element, name) => element.removeAttribute(name),
+  setText(element, words) {
+    const { textContent: before, firstChild: text } = element;
+    if (before === words) return;
+    if (element.childNodes.length !== 1 || text.nodeType !== 3) {
+      element.textContent = words;
+      return;
+    }
+    // Only what differs, so that a long paragraph need not be laid out anew for one key.
+    const shorter = Math.min(before.length, words.length);
+    let start = 0;
+    let end = 0;
+    while (start < shorter && before[start] === words[start]) start += 1;
+    while (end < shorter - start && before[before.length - 1 - end] === words[words.length - 1 - end]) end += 1;
+    text.replaceData(start, before.length - start - end, words.slice(start, words.length - end));
+  },
+  setTextAt: (parent, index, words) => page.setText(parent.childNodes[index], words),
+  create(tag, name) {
+    const element = document.createElement(tag);
+    if (name) element.className = name;
+    return element;
+  },
+  appendText: (element, words) => element.append(words),
+  append: (element, child) => element.append(child),
+  appendCopy: (element, template) => element.append(template.content.cloneNode(true)),
+  insertAt: (parent, child, index) => parent.insertBefore(child, parent.childNodes[index] || null),
+  insertAfter: (element, added) => element.after(added),
+  removeAt: (parent, index) => parent.childNodes[index].remove(),
+  remove: (element) => element.remove(),
+  copy: (element) => element.cloneNode(true),
+  focus: (element) => element.focus(),
+
+  // Controls, in the words of an answer: a ticked box is `yes`, an empty one nothing.
+
+  answer: (control) =>
+    control.type === 'checkbox' ? (control.checked ? 'yes' : '')
+    : control.type === 'radio' && !control.checked ? ''
+    : control.value,
+  setAnswer(control, answer) {
+    if (control.type === 'checkbox') control.checked = answer === 'yes';
+    else if (control.type === 'radio') control.checked = answer === control.value;
+    else if (control.value !== answer) {
+      control.value = answer;
+      // A choice without this option shows that nothing is chosen.
+      if (!control.value) control.value = '';
+    }
+  },
+
+  // Many at once.
+
+  // Of every element that matches its values under these names, as one text. `.` is its words, `=` its answer.
+  // `template >> p` looks into a template.
+  read(selector, names) {
+    const value = (element) => (name) =>
+      name === '.' ? page.text(element) : name === '=' ? page.answer(element) : page.get(element, name);
+    return matching(selector)
+      .map((element) => names.split(' ').map(value(element)).join(CELL))
+      .join(ROW);
+  },
+  // Gives every element that matches a value: `words`; `.`, words without which it is not shown; `=`, its answer; or an
+  // attribute, which it loses if the value is empty.
+  writeAll: (selector, name, value) => fixed(selector).forEach((element) => put(element, name, value)),
+  show: (selector, shown) => fixed(selector).forEach((element) => (element.hidden = !shown)),
+  // Lets a list show these rows, touching only those that differ. The first cell names a row, the second says how it
+  // stands, the others are the words for its slots.
+  rows(name, text) {
+    const [list] = fixed(`[data-rows=${name}]`);
+    const rows = text ? text.split(ROW) : [];
+    const shown = list.rowsShown || [];
+    while (list.children.length > rows.length) list.lastElementChild.remove();
+    rows.forEach((row, index) => {
+      if (row === shown[index]) return;
+      if (index >= list.children.length) page.appendCopy(list, page.first(null, `[data-row=${name}]`));
+      const [id, state, ...words] = row.split(CELL);
+      const element = list.children[index];
+      page.set(element, 'data-id', id);
+      page.set(element, 'data-state', state);
+      page.all(element, '[data-slot]').forEach((slot, place) => put(slot, '.', words[place] || ''));
+      // A link to the field that the row is about; something folded up, if there is anything in it.
+      page.all(element, '[data-to]').forEach((link) => (link.href = `#${link.dataset.to}${id}`));
+      page.all(element, 'details').forEach((fold) => (fold.hidden = !page.first(fold, '[data-slot]:not([hidden])')));
+    });
+    list.rowsShown = rows;
+    page.show(`[data-empty=${name}]`, !rows.length);
+    page.show(`[data-any=${name}]`, rows.length);
+  },
+  // Fills a place with a copy of a template, unless that is what it holds.
+  place(place, template, name) {
+    place = page.first(null, place);
+    if (place.dataset.of === name) return;
+    place.dataset.of = name;
+    place.textContent = '';
+    template = page.first(null, template);
+    if (template) page.appendCopy(place, template);
+  },
+
+  // What happens.
+
+  listen: (event, number) =>
+    (/^(after|page|storage)/.test(event) ? window : document).addEventListener(event, (happened) =>
+      recourse.call(number, happened)),
+  after: (milliseconds, event) => setTimeout(happen, milliseconds, event),
+  hidden: () => document.hidden,
+  // What was stored or removed in another tab.
+  storedKey: (event) => event.key,
+
+  // The browser.
+
+  warn: (message) => console.warn(message),
+  mark: (name, value) => page.set(document.documentElement, name, value),
+  today() {
+    const two = (number) => `0${number}`.slice(-2);
+    const now = new Date();
+    // Only a test says which day it is.
+    return document.documentElement.dataset.today
+      || `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  },
+  // The page that led here, where the browser tells.
+  cameFrom: () => document.referrer,
+  name: () => Math.random().toString(36).slice(2, 8),
+  print() {
+    try {
+      window.print();
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  go: (address) => (address ? location.assign(address) : location.reload()),
+  // Lets a button say something for a while, and the screen reader with it.
+  tell(button, words) {
+    const own = button.ownLabel || (button.ownLabel = button.textContent);
+    page.setText(button, words);
+    page.writeAll('[data-tool-status]', 'words', words);
+    setTimeout(() => {
+      if (button.textContent === words) {
+        button.textContent = own;
+        button.removeAttribute('data-armed');
+      }
+      happen('told');
+    }, TELLING);
+  },
+  // Copies a text in whatever way this browser allows. If none works, the text stands selected beside the button.
+  copyText(button, text, copied, byHand) {
+    const old = () => {
+      matching('.copy-by-hand').forEach(page.remove);
+      const area = page.create('textarea', 'copy-by-hand');
+      area.readOnly = true;
+      area.rows = 8;
+      area.setAttribute('aria-label', button.textContent);
+      area.value = text;
+      button.after(area);
+      area.focus();
+      area.select();
+      let done = false;
+      try {
+        done = document.execCommand('copy');
+      } catch {
+        // One more way for it to fail.
+      }
+      if (done) area.remove();
+      page.tell(button, done ? copied : byHand);
+    };
+    // Missing on pages that are not served securely, and in some apps' own browsers.
+    try {
+      navigator.clipboard.writeText(text).then(() => page.tell(button, copied), old);
+    } catch {
+      old();
+    }
+  },
+  // Gives the browser a file to keep; false where that is known to fail.
+  save(name, type, bytes) {
+    if (DEAF.test(navigator.userAgent)) return false;
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(new Blob([bytes], { type }));
+    link.download = name;
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), TAKING);
+    return true;
+  },
+  // Gives the text of the file that was chosen, or as much as no backup can have.
+  readFile(control, take) {
+    const [file] = control.files;
+    if (!file) return;
+    const reader = new FileReader();
+    reader.onload = () => take(reader.result);
+    reader.readAsText(file.slice(0, LONGEST));
+  },
+};
+
+function happen(event) {
+  document.dispatchEvent(new Event(event));
+}
+
+// What stands on the page from the beginning is looked for once: a list of a thousand rows makes each look slow.
+const found = {};
+
+function fixed(selector) {
+  const elements = found[selector] || matching(selector);
+  if (elements.length) found[selector] = elements;
+  return elements;
+}
+
+function matching(selector) {
+  const [template, inside] = selector.split(' >> ');
+  return inside ? page.all(page.first(null, template), inside) : page.all(null, selector);
+}
+
+function put(element, name, value) {
+  if (name === '=') page.setAnswer(element, value);
+  else if (name === '.' || name === 'words') {
+    page.setText(element, value);
+    if (name === '.') element.hidden = !value;
+  } else if (value) page.set(element, name, value);
+  else element.removeAttribute(name);
+}

@@ -1,0 +1,176 @@
+// The person's work on any page: ticks, progress, whether it is kept, how their cases stand.
+// What it means is asked of the module (`site-wasm/src/doors.rs`); the words stand on the page.
+
+const ask = (what, first = '', second = '') => recourse.ask(what, first, second);
+const table = (text) => (text ? text.split(ROW).map((row) => row.split(CELL)) : []);
+const one = (selector) => page.first(null, selector);
+const say = (selector, text) => page.writeAll(selector, 'words', text);
+const stopped = () => document.documentElement.dataset.tool === 'stopped';
+
+// The tool's texts, and one with values put into its gaps.
+const words = {};
+const filled = (key, ...values) => (words[key] || '').replace(/{\w+}/g, () => values.shift());
+
+// An item's own name, then those it had before.
+const names = (box) => `${box.dataset.item} ${box.dataset.aliases || ''}`;
+
+const ITEM = 'input[data-item]';
+const OPEN = '[data-action=open-case][data-case-page]';
+
+// Calls back whenever this happens to what matches, until the tool has stopped.
+function on(event, selector, act) {
+  document.addEventListener(event, (happened) => {
+    const element = page.target(happened, selector);
+    if (element && !stopped()) act(element);
+  });
+}
+
+// Brings the tool to life, before anything is painted.
+page.mount = () => {
+  for (const [key, text] of table(page.read('template#recourse-texts >> [data-text]', 'data-text .'))) words[key] = text;
+  // A box that was ticked before the tool was there counts as ticked by hand.
+  for (const box of matching(`${ITEM}[data-touched]`)) ask('touch', box.dataset.item, page.answer(box));
+  on('change', ITEM, (box) => {
+    if (!box.dataset.item) return;
+    ask('tick', box.dataset.item, page.answer(box));
+    // The next step's box stands for one in the plan.
+    const own = one(`[data-case-plan] [data-item="${box.dataset.item}"]`) || box;
+    if (own.dataset.evidence === '') noteEvidence(own, box.checked);
+  });
+  // When a field is left, not while it is written: nobody likes to be corrected then.
+  on('change', '[data-field],[data-key]', hintAt);
+  on('click', '[data-action=clear-page]', (button) => confirmed(button, clearPage));
+  on('click', OPEN, (button) => {
+    ask('open', button.dataset.situation);
+    page.go(button.dataset.casePage);
+  });
+  // A button has said something in the place of what is painted there.
+  document.addEventListener('told', () => (paintedState = ''));
+  mountCase();
+  mountVault();
+};
+
+// Whether each of these items is ticked.
+const ticks = (items) => [...ask('ticks', items.join(ROW))].map((sign) => sign === '1');
+
+// What the page was painted from, and what shows progress: for each element, its items.
+let paintedState = '';
+let shown;
+
+// Brings the page in line with the work.
+page.paint = () => {
+  const state = ask('state');
+  paintCase(...state.split(' '));
+  // What is being written is on the page already.
+  if (state === paintedState) return;
+  paintedState = state;
+  const [keeping] = state.split(' ');
+  const boxes = matching(ITEM);
+  ticks(boxes.map(names)).forEach((ticked, index) => (boxes[index].checked = ticked));
+  paintProgress();
+  const kept = /saved|rescued/.test(keeping);
+  page.mark('data-tool', kept ? 'saved' : keeping === 'status-locked' ? 'locked' : 'memory');
+  if (words[keeping]) say('[data-tool-status]', words[keeping]);
+  paintLine(keeping === 'status-locked' && words['case-locked']);
+  paintVault(keeping);
+};
+
+function paintAll() {
+  paintedState = '';
+  page.paint();
+}
+
+function paintProgress() {
+  shown = shown || matching('[data-progress],[data-progress-bar]').map((element) => {
+    const { progress, progressBar, items } = element.dataset;
+    const name = (id) => `${progress || progressBar}/${id}`;
+    return [element, items.split(' ').filter((ids) => ids).map((ids) => ids.split('=').map(name).join(' '))];
+  });
+  const ticked = ticks(shown.flatMap(([, items]) => items));
+  for (const [element, items] of shown) {
+    const done = ticked.splice(0, items.length).filter((tick) => tick).length;
+    if (element.dataset.progressBar) {
+      page.set(element, 'max', `${items.length}`);
+      page.set(element, 'value', `${done}`);
+    } else page.setText(element, filled('progress', done, items.length));
+    element.hidden = element.dataset.whenBegun && !done;
+  }
+}
+
+// One line on every page says how the cases stand.
+function paintLine(locked) {
+  const today = page.today();
+  const open = table(ask('cases')).filter(([, , closed]) => !closed);
+  const having = (test) => open.filter(([, , , , dues]) => dues.split(' ').some((day) => day && test(day))).length;
+  const line = locked || [
+    ['case-open', open.length],
+    ['case-due', having((day) => day === today)],
+    ['case-overdue', having((day) => day < today)],
+    ['case-conflict', table(ask('conflicts')).length],
+  ].map(([key, number]) => (number ? filled(key, number) : '')).join('');
+  page.show('[data-case-status]', line);
+  say('[data-case-status] a', line);
+  for (const button of fixed(OPEN)) button.hidden = open.some(([, situation]) => situation === button.dataset.situation);
+}
+
+// What is ticked as kept becomes an entry of the case's evidence. One that nobody has written in goes with its tick.
+function noteEvidence(box, ticked) {
+  const home = ask('case-of', box.dataset.item);
+  if (!home) return;
+  const list = `case/${home}/evidence/`;
+  const id = box.dataset.item.split('/')[1];
+  const entry = table(ask('list', list, 'what date where proves')).find(([known]) => known === id);
+  const said = box.labels[0].textContent;
+  if (ticked && !entry) keep(`${list}${id}/what`, said);
+  else if (!ticked && entry && entry.slice(1).join('') === said) ask('remove', `${list}${id}/`);
+}
+
+// Says beside a number that its check digit does not fit; it is kept all the same.
+function hintAt(control) {
+  const slip = ask('slip', (control.dataset.label || '') + control.value);
+  const known = control.parentNode.querySelector('[data-slip]');
+  if (!slip) return known && known.remove();
+  const hint = known || page.create('p', 'field-warning');
+  hint.dataset.slip = '';
+  hint.setAttribute('role', 'status');
+  control.after(hint);
+  page.setText(hint, words[slip]);
+}
+
+// Forgets what this page's own boxes and fields hold.
+function clearPage() {
+  for (const box of matching(ITEM)) names(box).split(' ').forEach((name) => name && ask('drop', `item/${name}`));
+  for (const { dataset } of matching('[data-field],[data-key]')) ask('drop', dataset.key || `field/${dataset.field}`);
+  ask('save');
+}
+
+// Does something that cannot be undone at the second press. Apps' own browsers may have no dialog to ask with.
+function confirmed(button, act) {
+  const armed = button.hasAttribute('data-armed');
+  if (armed) {
+    button.removeAttribute('data-armed');
+    act();
+  }
+  page.tell(button, words[armed ? 'cleared' : 'clear-confirm']);
+  if (!armed) button.setAttribute('data-armed', '');
+}
+
+function keep(key, text) {
+  ask('put', key, text);
+  ask('save');
+}
+
+function focus(selector) {
+  const element = one(selector);
+  if (element) element.focus();
+}
+
+// Lets controls stand for the values whose keys begin so.
+page.bind = (selector, prefix) => {
+  for (const control of matching(selector)) {
+    const key = prefix + control.dataset.part;
+    if (control.dataset.key === key) continue;
+    control.dataset.key = key;
+    page.setAnswer(control, ask('text', key));
+  }
+};

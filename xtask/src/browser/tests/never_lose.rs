@@ -1,0 +1,440 @@
+//! What was ticked and typed outlives whatever happens to the storage, the tab and the tool, on the page for cases as
+//! elsewhere.
+
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result, ensure};
+use serde_json::{Value, json};
+use tokio::time::sleep;
+
+use super::answers::LETTER;
+use super::cases::{CASE, FIRST_STEP, HEADING, TITLE, list_all, open_case};
+use super::checklists::{SITUATION, STEP};
+use super::storage::{SAVED, open_with, stored};
+use crate::browser::page::Page;
+use crate::browser::stage::Stage;
+
+const STATUS: &str = "[data-tool-status]";
+/// A document that version 1 once wrote; it must be readable for ever.
+const FROZEN: &str = include_str!("../../../../casework/tests/saved-1.json");
+/// Keeps hold of the files that a page makes.
+const KEEP_FILES: &str = "const make = URL.createObjectURL; window.files = [];
+     URL.createObjectURL = blob => { files.push(blob); return make.call(URL, blob); };";
+
+async fn saved_has(page: &Page, words: &str) -> Result<()> {
+    let has = format!(
+        "localStorage.getItem('{SAVED}')?.includes({})",
+        json!(words)
+    );
+    page.expect(&has, &format!("`{words}` is kept")).await
+}
+
+pub async fn what_is_typed_into_a_case_survives_a_reload(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.click(FIRST_STEP).await?;
+    page.click("[data-action=add-entry][data-list=event]")
+        .await?;
+    page.type_into("#e-text", "客服说三天内回电").await?;
+    // In the middle of it, without closing the form or waiting.
+    page.reload().await?;
+    page.expect_ticked(FIRST_STEP, true).await?;
+    page.expect_text("[data-rows=event] [data-slot=text]", "客服说三天内回电")
+        .await
+}
+
+pub async fn a_case_typed_into_until_the_tab_crashes_loses_a_second_at_most(
+    stage: &Stage,
+) -> Result<()> {
+    let crashes = open_case(stage, "2026-11-22").await?;
+    let address = crashes.look("location.href").await?;
+    let stays = crashes.new_tab().await?;
+    crashes.to_front().await?;
+    crashes
+        .click("[data-action=add-entry][data-list=evidence]")
+        .await?;
+    let begun = Instant::now();
+    let mut typed: Vec<Duration> = Vec::new();
+    while begun.elapsed() < Duration::from_secs(3) {
+        crashes.paste_into("#v-what", "字").await?;
+        typed.push(begun.elapsed());
+        sleep(Duration::from_millis(40)).await;
+    }
+    let crashed = begun.elapsed();
+    let crash = crashes.devtools("Page.crash", json!({}));
+    let _ = tokio::time::timeout(Duration::from_secs(2), crash).await;
+    stays.to_front().await?;
+    stays
+        .open(address.as_str().context("the page has no address")?)
+        .await?;
+    let kept = stays
+        .look("(document.querySelector('[data-rows=evidence] [data-slot=what]')?.textContent ?? '').length")
+        .await?
+        .as_u64()
+        .unwrap_or_default() as usize;
+    let safe = crashed.saturating_sub(Duration::from_secs(1));
+    let wanted = typed.iter().filter(|when| **when <= safe).count();
+    ensure!(
+        kept >= wanted && wanted > 0,
+        "{kept} characters were kept, of {wanted} typed a second or more before the crash"
+    );
+    Ok(())
+}
+
+pub async fn two_tabs_work_on_two_cases_and_both_are_kept(stage: &Stage) -> Result<()> {
+    let one = open_case(stage, "2026-11-22").await?;
+    one.paste_into(TITLE, "第一个案件").await?;
+    saved_has(&one, "第一个案件").await?;
+    let address = one.look("location.href").await?;
+    let other = one.new_window().await?;
+    other.open(address.as_str().unwrap_or_default()).await?;
+    list_all(&other).await?;
+    let fold = "details:has([data-action=open-case]) > summary";
+    other
+        .look(&format!(
+            "document.querySelector('{fold}').parentElement.open = true"
+        ))
+        .await?;
+    other
+        .click("[data-action=open-case][data-situation=frozen]")
+        .await?;
+    other.paste_into(TITLE, "第二个案件").await?;
+    saved_has(&other, "第二个案件").await?;
+    // The first tab goes on with what it shows, whatever that is now, and neither title is lost.
+    one.to_front().await?;
+    one.click(FIRST_STEP).await?;
+    one.reload().await?;
+    list_all(&one).await?;
+    for words in ["第一个案件", "第二个案件"] {
+        let listed =
+            format!("document.querySelector('[data-rows=cases]').textContent.includes('{words}')");
+        one.expect(&listed, words).await?;
+    }
+    Ok(())
+}
+
+pub async fn storage_cleared_under_a_page_is_said_and_kept_again(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.paste_into(TITLE, "还在这一页上").await?;
+    saved_has(&page, "还在这一页上").await?;
+    page.look("localStorage.clear() ?? true").await?;
+    // The browser says so to other tabs only; this one sees it when it is looked at again.
+    page.look("dispatchEvent(new Event('pageshow'))").await?;
+    page.expect_text(STATUS, stage.words("tool.status-gone")?)
+        .await?;
+    page.expect_text(HEADING, "还在这一页上").await?;
+    page.click(FIRST_STEP).await?;
+    page.expect_text(STATUS, stage.words("tool.status-saved")?)
+        .await?;
+    page.reload().await?;
+    page.expect_text(HEADING, "还在这一页上").await?;
+    page.expect_ticked(FIRST_STEP, true).await
+}
+
+pub async fn a_full_storage_loses_nothing_of_a_case_and_offers_the_file(
+    stage: &Stage,
+) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.paste_into(TITLE, "先前").await?;
+    saved_has(&page, "先前").await?;
+    let before = stored(&page).await?;
+    page.look(
+        "(() => {
+            let block = 'x'.repeat(1 << 20);
+            for (let count = 0; block.length; ) {
+                try { localStorage.setItem('other' + count++, block) } catch { block = block.slice(block.length / 2 + 0.5) }
+            }
+            return true;
+        })()",
+    )
+    .await?;
+    page.paste_into(TITLE, "而且存不下").await?;
+    page.expect_text(STATUS, stage.words("tool.status-full")?)
+        .await?;
+    ensure!(
+        stored(&page).await? == before,
+        "what was kept before is no longer there"
+    );
+    page.look(KEEP_FILES_NOW).await?;
+    page.click("[data-action=backup-save]").await?;
+    page.expect("window.files.length === 1", "a file was made")
+        .await?;
+    let text = page.promised("files[0].text()").await?;
+    ensure!(
+        text.as_str()
+            .is_some_and(|text| text.contains("先前而且存不下")),
+        "the file says {text}"
+    );
+    Ok(())
+}
+
+const KEEP_FILES_NOW: &str = "(() => { const make = URL.createObjectURL; window.files = [];
+     URL.createObjectURL = blob => { files.push(blob); return make.call(URL, blob); }; return true; })()";
+
+pub async fn a_document_cut_anywhere_is_set_aside_and_can_be_taken_away(
+    stage: &Stage,
+) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.before_every_page(KEEP_FILES);
+    page.visit(&guide.address("robots.txt")).await?;
+    let length = FROZEN.trim_end().chars().count();
+    for cut in [1, 12, length / 3, length / 2, length - 30, length - 1] {
+        let half: String = FROZEN.chars().take(cut).collect();
+        page.look(&format!(
+            "localStorage.clear() ?? localStorage.setItem('{SAVED}', {})",
+            json!(half)
+        ))
+        .await?;
+        page.open(&guide.address(CASE)).await?;
+        page.expect_text(STATUS, stage.words("tool.status-rescued")?)
+            .await?;
+        page.click("[data-action=rescue-save]").await?;
+        page.expect("window.files.length === 1", "a file was made")
+            .await?;
+        let text = page.promised("files[0].text()").await?;
+        ensure!(text == json!(half), "cut at {cut}, the file says {text}");
+    }
+    Ok(())
+}
+
+pub async fn what_version_one_wrote_is_still_read(stage: &Stage) -> Result<()> {
+    let page = open_with(stage, FROZEN).await?;
+    page.expect_text(STATUS, stage.words("tool.status-saved")?)
+        .await?;
+    page.click(STEP).await?;
+    let kept: Value = serde_json::from_str(stored(&page).await?.as_str().unwrap_or_default())?;
+    for (key, value) in [
+        ("field/name", json!("张三")),
+        ("field/story", json!("第一行\n第二行 \"引号\" 😀")),
+        ("item/unauthorised/freeze-account", json!(true)),
+    ] {
+        ensure!(
+            kept["entries"][key]["value"] == value,
+            "{key} is now {}",
+            kept["entries"][key]
+        );
+    }
+    page.look("location.assign('../letters/provider-complaint.html') ?? true")
+        .await?;
+    page.expect(
+        &format!("location.pathname.endsWith('{LETTER}')"),
+        "the letter is there",
+    )
+    .await?;
+    page.has_tool().await?;
+    page.expect_value("#f-name", "张三").await?;
+    page.expect_value("#f-story", "第一行\n第二行 \"引号\" 😀")
+        .await
+}
+
+pub async fn what_is_not_understood_stays_as_it_is(stage: &Stage) -> Result<()> {
+    let saved = json!({ "format": "recourse", "version": 1, "cleared": 0, "colour": { "deep": [1, "二"] }, "entries": {
+        "future/thing": { "value": { "any": [null, 1.5] }, "count": 3, "writer": "new" },
+        "field/name": { "value": "王小明", "count": 4, "writer": "new", "spoken": true },
+    } });
+    let page = open_with(stage, &saved.to_string()).await?;
+    page.click(STEP).await?;
+    page.expect(
+        &format!("Object.keys(JSON.parse(localStorage.getItem('{SAVED}')).entries).some(key => key.startsWith('item/'))"),
+        "the tick is kept",
+    )
+    .await?;
+    let kept: Value = serde_json::from_str(stored(&page).await?.as_str().unwrap_or_default())?;
+    ensure!(
+        kept["colour"] == saved["colour"],
+        "the unknown member is now {}",
+        kept["colour"]
+    );
+    for key in ["future/thing", "field/name"] {
+        ensure!(
+            kept["entries"][key] == saved["entries"][key],
+            "{key} is now {}",
+            kept["entries"][key]
+        );
+    }
+    Ok(())
+}
+
+pub async fn a_hostile_backup_is_refused_and_changes_nothing(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.paste_into(TITLE, "原来的").await?;
+    saved_has(&page, "原来的").await?;
+    let before = stored(&page).await?;
+    page.look("document.querySelector('[data-restore-text]').closest('details').open = true")
+        .await?;
+    let (damaged, newer, large) = (
+        "tool.restore-damaged",
+        "tool.restore-newer",
+        "tool.restore-large",
+    );
+    for (text, said) in [
+        ("''", damaged),
+        ("'null'", damaged),
+        ("'[]'", damaged),
+        ("'{\"format\":\"recourse\"}'", damaged),
+        ("'{\"format\":\"recourse\",\"version\":1}'", damaged),
+        (
+            "'{\"format\":\"recourse\",\"version\":-1,\"entries\":{}}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":\"recourse\",\"version\":1e99,\"entries\":{}}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":\"recourse\",\"version\":1,\"entries\":{\"a\":{\"value\":1,\"count\":99999999999999999999,\"writer\":\"w\"}}}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":\"recourse\",\"version\":2,\"entries\":{}}'",
+            newer,
+        ),
+        ("'['.repeat(100000)", damaged),
+        ("'{\"a\":'.repeat(50000)", damaged),
+        ("'<script>window.harmed = 1</script>'", damaged),
+        ("'\\ud842\\u0000'", damaged),
+        ("'x'.repeat(30000000)", large),
+    ] {
+        page.look(&format!(
+            "(document.querySelector('[data-restore-text]').value = {text}) && true"
+        ))
+        .await?;
+        page.look("(document.querySelector('[data-case-message]').textContent = '') || true")
+            .await?;
+        page.look("document.querySelector('[data-action=restore-look]').click() ?? true")
+            .await?;
+        page.expect_text("[data-case-message]", stage.words(said)?)
+            .await
+            .context(text)?;
+        page.expect(
+            "!document.querySelector('[data-restore-changes]').checkVisibility()",
+            "nothing is offered",
+        )
+        .await?;
+        ensure!(
+            stored(&page).await? == before,
+            "{text} changed what is kept"
+        );
+    }
+    page.expect_text(HEADING, "原来的").await?;
+    page.expect(
+        "window.harmed === undefined && document.documentElement.dataset.tool === 'saved'",
+        "the tool runs on",
+    )
+    .await
+}
+
+pub async fn a_tool_that_breaks_leaves_the_last_save_and_says_so(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.open(&guide.address(LETTER)).await?;
+    page.type_into("#f-name", "王小明").await?;
+    saved_has(&page, "王小明").await?;
+    let before = stored(&page).await?;
+    // The page fails under the tool in the middle of painting, which leaves it in a state it cannot trust.
+    page.look(
+        "(() => {
+            const kept = Object.getOwnPropertyDescriptor(Node.prototype, 'textContent');
+            Object.defineProperty(Node.prototype, 'textContent', { ...kept, get() { throw new Error('broken') } });
+            const name = document.querySelector('#f-phone');
+            name.value = '1';
+            name.dispatchEvent(new Event('input', { bubbles: true }));
+            Object.defineProperty(Node.prototype, 'textContent', kept);
+            return true;
+        })()",
+    )
+    .await?;
+    page.type_into("#f-phone", "39").await?;
+    page.expect_text(STATUS, stage.words("tool.status-stopped")?)
+        .await?;
+    page.type_into("#f-story", "停下以后写的").await?;
+    page.look("dispatchEvent(new Event('pagehide'))").await?;
+    sleep(Duration::from_millis(600)).await;
+    ensure!(
+        stored(&page).await? == before,
+        "the broken tool has written"
+    );
+    page.expect_value("#f-story", "停下以后写的").await?;
+    page.reload().await?;
+    page.expect_value("#f-name", "王小明").await?;
+    page.expect_text(STATUS, stage.words("tool.status-saved")?)
+        .await
+}
+
+pub async fn a_case_in_a_sandbox_works_and_says_that_nothing_is_kept(stage: &Stage) -> Result<()> {
+    let mut site = stage.guide().clone();
+    let frame = format!(
+        "<!doctype html><iframe sandbox='allow-scripts allow-downloads' src='{CASE}' style='width:900px;height:800px'></iframe>"
+    );
+    site.add("frame.html", frame.into_bytes());
+    let server = stage.serve(site, "/").await?;
+    let page = stage.browser().await?;
+    page.visit(&server.address("frame.html")).await?;
+    page.enter_frame().await?;
+    let (missing, blocked) = (
+        stage.words("tool_missing")?,
+        stage.words("tool.status-blocked")?,
+    );
+    let says = format!(
+        "[{}, {}].includes(document.querySelector('{STATUS}').textContent.trim())",
+        json!(missing),
+        json!(blocked)
+    );
+    page.expect(&says, "the page says that nothing is kept")
+        .await
+}
+
+pub async fn enter_while_composing_does_nothing(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = open_case(stage, "2026-11-22").await?;
+    page.paste_into(TITLE, "zhi").await?;
+    for (address, control) in [
+        ("", TITLE),
+        (LETTER, "#f-name"),
+        (SITUATION, "#search-input"),
+    ] {
+        if !address.is_empty() {
+            page.open(&guide.address(address)).await?;
+            page.focus(control).await?;
+            page.type_into(control, "投诉").await?;
+        }
+        let pressed = page
+            .look(&format!(
+                "(() => {{
+                    const control = document.querySelector('{control}'), before = [control.value, location.href];
+                    for (const how of [{{ isComposing: true }}, {{ keyCode: 229 }}]) {{
+                        control.dispatchEvent(new KeyboardEvent('keydown', {{ key: 'Enter', bubbles: true, cancelable: true, ...how }}));
+                    }}
+                    return JSON.stringify(before) === JSON.stringify([control.value, location.href])
+                        && document.activeElement === control;
+                }})()"
+            ))
+            .await?;
+        ensure!(
+            pressed == json!(true),
+            "Enter while composing in {control} does something"
+        );
+    }
+    Ok(())
+}
+
+pub async fn text_composed_in_a_case_is_neither_lost_nor_doubled(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.click("[data-action=add-entry][data-list=event]")
+        .await?;
+    page.focus("#e-text").await?;
+    for typed in ["z", "zh", "zhi"] {
+        let composition =
+            json!({ "text": typed, "selectionStart": typed.len(), "selectionEnd": typed.len() });
+        page.devtools("Input.imeSetComposition", composition)
+            .await?;
+        // Whatever is saved and painted meanwhile.
+        sleep(Duration::from_millis(300)).await;
+    }
+    page.devtools("Input.insertText", json!({ "text": "支付" }))
+        .await?;
+    page.expect_value("#e-text", "支付").await?;
+    page.reload().await?;
+    page.expect_text("[data-rows=event] [data-slot=text]", "支付")
+        .await
+}

@@ -1,0 +1,122 @@
+//! A letter that was sent is in the case, as it was sent, and says what comes next.
+
+use anyhow::Result;
+use serde_json::json;
+
+use super::answers::LETTER;
+use crate::browser::page::Page;
+use crate::browser::stage::Stage;
+
+const DONE: &str = "document.querySelector('[data-sent-done]')";
+const TIMELINE: &str = "document.querySelector('[data-rows=event]')";
+
+pub async fn one_press_dates_a_letter_keeps_it_and_starts_a_case(stage: &Stage) -> Result<()> {
+    let page = open(
+        stage,
+        "situations/fees.html",
+        "letters/provider-complaint.html#all",
+    )
+    .await?;
+    page.type_into("#f-name", "王小明").await?;
+    page.type_into("#f-reply_by", "2026年12月7日").await?;
+    page.expect_value("#sent-situation", "fees").await?;
+    page.click("[data-action=letter-sent][data-handed]").await?;
+    says(&page, DONE, "已记下：2026年11月22日").await?;
+    says(&page, DONE, "到 2026年12月7日 没有答复").await?;
+    page.expect_value("#f-name", "王小明").await?;
+    // Later answers change the letter, and not what was sent.
+    page.type_into("#f-name", "明明").await?;
+    page.look(
+        "(date => { date.value = '2026-11-20'; date.dispatchEvent(new Event('input', { bubbles: true })); })(document.querySelector('#sent-date'))",
+    )
+    .await?;
+    says(&page, DONE, "已记下：2026年11月20日").await?;
+    page.click("[data-sent-done] a[href$='case.html']").await?;
+    page.has_tool().await?;
+    for words in [
+        "2026年11月20日",
+        "向对方书面投诉",
+        "致支付机构的投诉函",
+        "我叫王小明，",
+    ] {
+        says(&page, TIMELINE, words).await?;
+    }
+    page.expect(
+        "document.querySelector('[data-rows=deadlines]').textContent.includes('信里要求的答复日')",
+        "the day that the letter asks for is waited for",
+    )
+    .await
+}
+
+pub async fn a_posted_letter_waits_for_its_receipt(stage: &Stage) -> Result<()> {
+    let page = open(
+        stage,
+        "situations/frozen.html",
+        "letters/restriction-appeal.html#all",
+    )
+    .await?;
+    page.click("[data-action=letter-sent]:not([data-handed])")
+        .await?;
+    says(&page, DONE, stage.words("letter.sent_waiting")?).await?;
+    page.click("[data-action=letter-arrived]").await?;
+    says(&page, DONE, "到 2026年12月7日 没有答复").await?;
+    page.expect(
+        "!document.querySelector('[data-sent-waiting]').checkVisibility()",
+        "it waits no more",
+    )
+    .await
+}
+
+pub async fn all_papers_of_a_case_are_printed_as_one(stage: &Stage) -> Result<()> {
+    let page = open(stage, "situations/fees.html", LETTER).await?;
+    page.type_into("#f-name", "王小明").await?;
+    page.click("[data-action=letter-sent][data-handed]").await?;
+    says(&page, DONE, "已记下").await?;
+    page.click("[data-sent-done] a[href$='case.html']").await?;
+    page.has_tool().await?;
+    page.look(
+        "(window.print = () => {}, document.querySelector('[data-action=print-papers]').click())",
+    )
+    .await?;
+    page.expect(
+        "[...document.querySelectorAll('.bundle > .letter h2')].map(title => title.textContent).join() .endsWith('的投诉函,时间线')",
+        "the letter, then what happened",
+    )
+    .await?;
+    page.expect(
+        "document.documentElement.dataset.printing === 'papers'",
+        "nothing else is printed",
+    )
+    .await?;
+    page.look("dispatchEvent(new Event('afterprint'))").await?;
+    page.expect(
+        "!document.documentElement.dataset.printing",
+        "and afterwards the page again",
+    )
+    .await
+}
+
+/// Goes from a situation to a letter, on the day that the tests are about.
+async fn open(stage: &Stage, situation: &str, letter: &str) -> Result<Page> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.fix_day("2026-11-22");
+    page.open(&guide.address(situation)).await?;
+    page.look(&format!(
+        "location.assign({})",
+        json!(guide.address(letter))
+    ))
+    .await?;
+    page.expect("document.querySelector('.drafter')", "the letter is there")
+        .await?;
+    page.has_tool().await?;
+    Ok(page)
+}
+
+async fn says(page: &Page, place: &str, words: &str) -> Result<()> {
+    page.expect(
+        &format!("{place}.textContent.includes({})", json!(words)),
+        &format!("it says `{words}`"),
+    )
+    .await
+}
