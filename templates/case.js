@@ -382,7 +382,7 @@ async function look(text) {
     if (said && rows.length < 30) rows.push(['', '', words[kind], said].join(CELL));
   }
   const more = changes.length - rows.length;
-  message(answer);
+  message(answer || (changes.length ? '' : 'restore-nothing'));
   say('[data-restore-more]', more ? filled('restore-more', more) : '');
   page.rows('changes', rows.join(ROW));
   page.show('[data-restore-changes]', changes.length);

@@ -107,7 +107,7 @@ fn the_page_carries_what_the_tool_goes_by() {
     for part in [
         r#"<option value="complained" data-starts="limit-answer" data-ends="">投诉了</option>"#,
         r#"data-limit="limit-answer 15 day theirs silent""#,
-        r#"data-year="2026" data-complete data-statutory="1001" data-off="1001 1002" data-work="1010""#,
+        r#"data-year="2026" data-complete="1" data-statutory="1001" data-off="1001 1002" data-work="1010""#,
         r#"data-item="noise/record" data-aliases="noise/tape""#,
         r#"<label for="plan-record">录音</label>"#,
         r#"<li class="plan-heading">证据</li>"#,

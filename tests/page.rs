@@ -89,7 +89,7 @@ fn a_checklist_works_without_script_and_is_labelled() {
     let home = site.page("index.html");
     assert!(
         home.contains(
-            "data-progress=\"stolen\" data-items=\"call write-down=note\" data-when-begun hidden"
+            "data-progress=\"stolen\" data-items=\"call write-down=note\" data-when-begun=\"1\" hidden"
         ),
         "{home}"
     );

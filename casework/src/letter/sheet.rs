@@ -2,6 +2,7 @@
 
 use super::template::{Condition, Place};
 use super::{Block, BlockKind, Letter, Run};
+use crate::cut::cut;
 
 /// What ends a sentence. An editor writes it after an answer; a person may have typed it too.
 pub(super) const STOP: &str = "。";
@@ -147,17 +148,19 @@ fn join(text: &mut String, words: &str) {
     if let Some(rest) = after_close.strip_prefix(STOP) {
         let said = text.trim_end_matches(CLOSES);
         if said.ends_with(['。', '！', '？', '…', '：', '；', '.', '!', '?', ':', ';']) {
-            text.push_str(&words[..words.len() - after_close.len()]);
+            text.push_str(cut(words, words.len() - after_close.len()).0);
             words = rest;
         } else {
-            cut(text, ['，', '、', ',']);
+            shorten(text, ['，', '、', ',']);
         }
     } else if words.starts_with(['；', '，', '：']) {
-        cut(text, ['。', '；', '，']);
+        shorten(text, ['。', '；', '，']);
     }
     text.push_str(words);
 }
 
-fn cut(text: &mut String, marks: [char; 3]) {
-    text.truncate(text.trim_end_matches(marks).len());
+fn shorten(text: &mut String, marks: [char; 3]) {
+    while text.ends_with(marks) {
+        text.pop();
+    }
 }
