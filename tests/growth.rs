@@ -58,7 +58,7 @@ fn grows_evenly(what: &str, make: impl Fn(usize) -> String) {
         let (much, _) = build_of(&page(size * 4));
         let base = little.max(Duration::from_millis(150));
         assert!(
-            much < base * 12,
+            much < base * 9,
             "{what}: {size} take {little:?}, four times as many {much:?}"
         );
         return;

@@ -126,8 +126,9 @@ impl<'a> Composer<'a> {
 
     /// The page's headings and the directories' own, in the order in which they stand.
     pub(super) fn contents(&'a self, page: &'a Page, index: usize) -> Vec<ContentsItem<'a>> {
+        let opening = page.title_heading();
         let own = page.document.headings.iter();
-        let own = own.filter(|heading| page.title_heading() != Some(*heading));
+        let own = own.filter(|heading| opening != Some(*heading));
         let own = own.map(|heading| {
             let item = ContentsItem {
                 id: &heading.id,
