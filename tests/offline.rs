@@ -60,6 +60,14 @@ fn every_file_that_a_reader_needs_is_listed_with_its_hash() {
 }
 
 #[test]
+fn compressed_variants_are_not_kept_too() {
+    let folder = site();
+    let [plain, compressed] = [&[][..], &["--compress"]].map(|arguments| folder.built(arguments));
+    assert!(compressed.contains_key("index.html.br"));
+    assert_eq!(plain["service-worker.js"], compressed["service-worker.js"]);
+}
+
+#[test]
 fn a_changed_word_makes_another_version_of_one_page() {
     let folder = site();
     let before = folder.built(&[]);

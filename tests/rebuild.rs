@@ -30,7 +30,7 @@ const PAGES: [&str; 9] = [
 ];
 
 /// What pages can say.
-const TEXTS: [&str; 14] = [
+const TEXTS: [&str; 15] = [
     "先冻结账户。",
     "## 第一节\n\n再报警。",
     "## 第二节 {#two}\n\n保留证据。",
@@ -45,9 +45,10 @@ const TEXTS: [&str; 14] = [
     "<script>alert(1)</script>",
     "![图](/picture.png)",
     "**冻结。**随后 wallet",
+    "```letter\n# 信\n\n依据{cite law}，请答复。\n```",
 ];
 
-const FRONTS: [&str; 9] = [
+const FRONTS: [&str; 11] = [
     "",
     "",
     "",
@@ -57,10 +58,12 @@ const FRONTS: [&str; 9] = [
     "+++\nsearch = false\n+++\n\n",
     "+++\nkind = \"situation\"\nurgent = true\n+++\n\n",
     "+++\nno_such_key = 1\n+++\n\n",
+    "+++\nkind = \"letter\"\n+++\n\n",
+    "+++\nkind = \"case\"\n+++\n\n",
 ];
 
 /// Files that are no pages, each with what may stand in it; nothing for a file that is not there.
-const OTHERS: [(&str, &[Option<&str>]); 6] = [
+const OTHERS: [(&str, &[Option<&str>]); 7] = [
     (
         "site.toml",
         &[
@@ -71,6 +74,8 @@ const OTHERS: [(&str, &[Option<&str>]); 6] = [
             ),
             Some("print = false\nurgent = { title = \"急\", page = \"a.md\" }\n"),
             Some("titel = \"错\"\n"),
+            Some("single_file = \"all.html\"\nshort_title = \"短\"\n"),
+            Some("offline = false\n"),
         ],
     ),
     (
@@ -98,6 +103,8 @@ const OTHERS: [(&str, &[Option<&str>]); 6] = [
             ),
         ],
     ),
+    // The preview's own worker stands there.
+    ("service-worker.js", &[None, Some("// mine")]),
     ("synonyms.toml", &[None, Some("报案 = [\"报警\"]\n")]),
     ("picture.png", &[None, Some("no picture"), Some("another")]),
     (
@@ -128,7 +135,7 @@ fn change() -> impl Strategy<Value = Change> {
         6 => (page(), text()).prop_map(|(page, text)| Change::Append(page, text)),
         1 => page().prop_map(Change::Remove),
         1 => (page(), page()).prop_map(|(from, to)| Change::Rename(from, to)),
-        2 => (0..OTHERS.len(), 0..5_usize).prop_map(|(other, content)| Change::Other(other, content)),
+        2 => (0..OTHERS.len(), 0..7_usize).prop_map(|(other, content)| Change::Other(other, content)),
         2 => (page(), text()).prop_map(|(page, text)| Change::Replace(page, text)),
     ]
 }

@@ -224,6 +224,10 @@ fn a_folder_offers_the_file_where_the_site_wants_that() {
     let whole = unpacked(&String::from_utf8_lossy(&files["all.html"]));
     assert!(whole.contains_key("guide/steps.html") && !whole.contains_key("all.html"));
 
+    let run = folder.run(&["check", "site"]);
+    let told = format!("would write {} files", files.len() - 1);
+    assert!(run.stdout.contains(&told), "{told}: {}", run.stdout);
+
     let run = folder
         .file("site.toml", "single_file = \"../all.html\"\n")
         .build(&[]);
