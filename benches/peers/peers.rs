@@ -77,7 +77,7 @@ pub fn installed() -> Vec<Peer> {
     let is_there = |program: &&str| folders.iter().any(|folder| folder.join(program).is_file());
     PEERS
         .into_iter()
-        .filter(|peer| peer.needs.iter().all(|program| is_there(program)))
+        .filter(|peer| peer.needs.iter().all(&is_there))
         .collect()
 }
 
