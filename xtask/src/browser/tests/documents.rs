@@ -168,11 +168,7 @@ async fn opens_in_libreoffice(bytes: &[u8], scratch: &Path) -> Result<()> {
     };
     ensure!(converted.status.success(), "LibreOffice refuses the file");
     let text = std::fs::read_to_string(scratch.join("letter.txt"))?;
-    for words in [
-        "关于未经授权的交易的投诉函",
-        "王<小>&明𠮷",
-        "1280.00元",
-    ] {
+    for words in ["关于未经授权的交易的投诉函", "王<小>&明𠮷", "1280.00元"] {
         ensure!(text.contains(words), "no `{words}` in\n{text}");
     }
     Ok(())
