@@ -23,7 +23,7 @@ const UPDATE_SHOWN: &str =
 const LOOK_FOR_UPDATE: &str = "navigator.serviceWorker.getRegistration().then(it => it.update()).then(() => true, error => '' + error)";
 /// A field of the small site's letter, and that letter's address.
 const FIELD: &str = "#f-name";
-const SMALL_LETTER: &str = "letters/first.html";
+const SMALL_LETTER: &str = "letters/first.html#all";
 
 pub async fn after_one_visit_everything_works_without_network(stage: &Stage) -> Result<()> {
     let server = stage.serve(stage.guide().clone(), "/help/wallets/").await?;

@@ -16,7 +16,7 @@ use crate::browser::stage::Stage;
 const INPUT: &str = "#search-input";
 const STATUS: &str = "[data-search-status]";
 const RESULTS: &str = "[data-search-results]";
-const INDEX: &str = "search.zh-CN.json";
+const INDEX: &str = "search/zh-CN.json";
 
 /// Asks, waits for the answer, and gives what was said and the pages that were found, synonyms' pages apart.
 async fn ask(stage: &Stage, page: &Page, query: &str) -> Result<Found> {
@@ -381,9 +381,7 @@ pub async fn an_index_that_cannot_be_read_is_said_and_the_page_stands(stage: &St
     let out = stage.profile().join("small-built");
     crate::browser::build(&crate::root().join("tests/browser/search"), "--out", &out).await?;
     let small = Site::read(&out)?;
-    let whole = small
-        .get(&format!("assets/{INDEX}"))
-        .context("the site has no index")?;
+    let whole = small.get(INDEX).context("the site has no index")?;
     let mut rows = String::from_utf8_lossy(&whole).into_owned();
     // One character within the packed rows.
     let at = rows.find("rows0").context("the index has no rows")? + 100;

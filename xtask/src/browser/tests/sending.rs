@@ -51,8 +51,8 @@ pub async fn one_press_dates_a_letter_keeps_it_and_starts_a_case(stage: &Stage) 
 pub async fn a_posted_letter_waits_for_its_receipt(stage: &Stage) -> Result<()> {
     let page = open(
         stage,
-        "situations/frozen.html",
-        "letters/restriction-appeal.html#all",
+        "situations/fees.html",
+        "letters/bank-service.html#all",
     )
     .await?;
     page.click("[data-action=letter-sent]:not([data-handed])")

@@ -126,8 +126,8 @@ pub async fn the_file_prints_its_sheets(stage: &Stage) -> Result<()> {
         "the sheet looks like paper",
     )
     .await?;
-    page.before_every_page("window.print = () => { window.printed = true }");
-    page.reload().await?;
+    page.look("(window.print = () => { window.printed = true }, true)")
+        .await?;
     page.click("[data-action=print]").await?;
     page.expect("window.printed", "its button prints").await?;
     page.click(".paper-bar a").await?;
