@@ -7,11 +7,12 @@ const STEP = '[data-case-plan] [data-step]';
 const LISTS = ['event', 'evidence'];
 
 // Whether the list of all cases is wanted although there is a current one; the entry that is being written; what the
-// page and its lists were painted from.
+// page and its parts were painted from; the plan's steps, each with its box.
 let listing = false;
 let entry = null;
 let painted = '';
-let marks = {};
+const marks = {};
+let steps = [];
 
 const current = () => ask('current');
 const key = (rest) => `case/${current()}/${rest}`;
@@ -28,7 +29,6 @@ function mountCase() {
     if (act) act(button, row && row.dataset.id, button.dataset.list);
   });
   on('change', '[data-restore-file]', (control) => page.readFile(control, look));
-  page.show('[data-rescue]', ask('rescued'));
   if (ask('private')) {
     page.writeAll('[data-action=private]', 'aria-pressed', 'true');
     say('[data-action=private]', words['private-on']);
@@ -66,11 +66,6 @@ const ACTIONS = {
       closeEntry();
       if (id) ask('remove', key(`${list}/${id}/`));
     }),
-  'conflict-take': (button, id) => {
-    ask('put', id.slice(0, id.lastIndexOf('/')), ask('text', `conflict/${id}`));
-    dropConflict(id);
-  },
-  'conflict-drop': (button, id) => dropConflict(id),
   'copy-sent': (button, id) => copy(button, ask('text', key(`event/${id}/sent`))),
   'print-sent': printPapers,
   'print-papers': printPapers,
@@ -80,7 +75,6 @@ const ACTIONS = {
   'backup-save': (button) => saveFile(button, 'backup-name', backup()),
   'backup-copy': (button) => copy(button, backup()),
   'backup-sealed': (button) => saveFile(button, 'backup-sealed-name', localStorage.getItem(place('saved'))),
-  'rescue-save': (button) => saveFile(button, 'rescue-name', ask('rescued')),
   'restore-look': () => look(one('[data-restore-text]').value),
   'restore-apply': () => {
     page.show('[data-restore-changes]', false);
@@ -109,12 +103,12 @@ function saveFile(button, name, text) {
   page.tell(button, words['saved-file']);
 }
 
-function paintCase(keeping, revision, choices) {
+function paintCase(revision) {
   const root = one('[data-case]');
   if (!root) return;
-  const state = `${revision} ${choices} ${listing}`;
-  if (state === painted) return;
-  const before = painted.split(' ')[0];
+  const state = `${revision} ${listing} ${page.today()}`;
+  // Nothing else follows a tick before it is saved.
+  if (state === painted) return paintSteps();
   painted = state;
 
   const cases = table(ask('cases'));
@@ -126,25 +120,18 @@ function paintCase(keeping, revision, choices) {
     [id, closed ? 'done' : '', title(id, situation),
       closed ? words['case-closed'] : opened && filled('case-since', opened)].join(CELL));
   page.rows('cases', rows.reverse().join(ROW));
-  const conflicts = ask('conflicts');
-  page.show('[data-case-conflicts]', conflicts);
-  page.rows('conflicts', conflicts);
   const last = ask('print', ask('text', 'backup/last'));
   say('[data-last-backup]', last ? filled('backup-last', last) : words['backup-never']);
   if (!head) return;
   paintPlan(...head);
-  // A tick changes nothing below.
-  if (before === revision) return;
   LISTS.forEach(paintList);
-  const days = limits();
-  page.rows('deadlines', days.map((day) => ['', day.standing, ...day.words].join(CELL)).join(ROW));
-  const dues = days.filter((day) => day.standing !== 'done').map((day) => `${day.iso} `).join('');
-  if (ask('text', key('dues')) !== dues) setTimeout(keep, 0, key('dues'), dues);
+  paintDays();
 }
 
-// The steps of the situation, the next one on top, and whom to turn to in which order.
+const slot = (name, text) => say(`[data-case-slot=${name}]`, text);
+
+// The steps of the situation, and whom to turn to in which order.
 function paintPlan(id, situation, closed) {
-  const slot = (name, text) => say(`[data-case-slot=${name}]`, text);
   const counterpart = ask('text', key('counterpart'));
   slot('title', title(id, situation));
   page.place('[data-case-plan]', `template[data-plan="${situation}"]`, id);
@@ -152,31 +139,40 @@ function paintPlan(id, situation, closed) {
   page.bind('[data-case-plan] [data-part],.case-tools [data-part]', key(''));
   page.show('[data-case-urgent]', !closed && told('urgent').length);
   const hidden = told('hide').join(' ').split(' ');
-  const steps = matching(STEP);
-  const boxes = steps.map((step) => step.querySelector('input'));
-  const ticked = ticks(boxes.map(names));
-  let done = 0;
-  let next = null;
-  steps.forEach((step, index) => {
-    const box = boxes[index];
+  steps = fixed(STEP).map((step) => [step, page.first(step, 'input')]);
+  for (const [step, box] of steps) {
     const note = ask('masked', ask('text', key(`note/${step.dataset.step}`)));
-    put(step.querySelector('[data-slot=note]'), '.', note);
+    put(page.first(step, '[data-slot=note]'), '.', note);
     step.hidden = hidden.includes(box.dataset.item);
-    // What was ticked before there was a case; only once, so that what a person removes stays away.
-    if (ticked[index] && box.dataset.evidence === '' && !ask('known', key(`evidence/${step.dataset.step}/what`)))
-      setTimeout(noteEvidence, 0, box, true);
-    page.set(step, 'data-state', ticked[index] ? 'done' : '');
-    if (ticked[index]) done += 1;
-    else if (!step.hidden) next = next || step;
-  });
-  page.show('[data-case-next]', next && !closed);
-  page.show('[data-case-done]', !next && !closed);
-  if (next) {
-    slot('next', next.querySelector('label').textContent);
-    page.set(one('#case-next'), 'data-item', next.querySelector('input').dataset.item);
-    page.set(one('[data-case-how]'), 'href', next.querySelector('a').getAttribute('href'));
   }
-  slot('line', filled('progress', done, steps.length));
+  marks.closed = closed;
+  paintSteps();
+  // What was ticked before there was a case; only once, so that what a person removes stays away.
+  for (const [step, box] of steps)
+    if (box.checked && box.dataset.evidence === '' && !ask('known', key(`evidence/${step.dataset.step}/what`)))
+      setTimeout(() => {
+        noteEvidence(box, true);
+        ask('save');
+      });
+}
+
+// What is done of the plan, and the next step on top.
+function paintSteps() {
+  const ticked = ticks(steps.map(([, box]) => names(box)));
+  steps.forEach(([step, box], index) => {
+    box.checked = ticked[index];
+    page.set(step, 'data-state', ticked[index] ? 'done' : '');
+  });
+  const wanted = steps.filter(([step]) => !step.hidden);
+  const left = wanted.filter(([, box]) => !box.checked);
+  page.show('[data-case-next]', left.length && !marks.closed);
+  page.show('[data-case-done]', !left.length && !marks.closed);
+  for (const [step, box] of left.slice(0, 1)) {
+    slot('next', page.first(step, 'label').textContent);
+    fixed('#case-next')[0].dataset.item = box.dataset.item;
+    fixed('[data-case-how]')[0].href = page.first(step, 'a').href;
+  }
+  slot('line', filled('progress', wanted.length - left.length, wanted.length));
 }
 
 function openCase(situation) {
@@ -188,14 +184,8 @@ function openCase(situation) {
 function listCases() {
   listing = true;
   closeEntry();
-  page.paint();
+  paintAll();
   focus('#case-start');
-}
-
-function dropConflict(id) {
-  ask('drop', `conflict/${id}`);
-  ask('save');
-  focus('#case-title');
 }
 
 // The questions, one a screen. Each answer tells which comes then.
@@ -291,6 +281,8 @@ const told = (name) =>
 // The lists: what happened, and what proves it. A form stands for one entry at a time, and keeps as it is typed.
 
 function paintList(list) {
+  // What is being written shows when it is done.
+  if (entry && entry[0] === list) return;
   const prefix = key(`${list}/`);
   const mark = ask('mark', prefix);
   if (marks[list] === mark) return;
@@ -323,6 +315,17 @@ function closeEntry() {
   matching(`${formOf(list)} [data-warning]`).forEach(page.remove);
   page.show(formOf(list), false);
   focus(`[data-action=add-entry][data-list=${list}]`);
+}
+
+// The last days of those that are not over yet are left for the line on every other page.
+function paintDays() {
+  const from = `${current()} ${marks.event} ${page.today()}`;
+  if (from === marks.days) return;
+  marks.days = from;
+  const days = limits();
+  page.rows('deadlines', days.map((day) => ['', day.standing, ...day.words].join(CELL)).join(ROW));
+  const dues = days.filter((day) => day.standing !== 'done').map((day) => `${day.iso} `).join('');
+  if (ask('text', key('dues')) !== dues) setTimeout(keep, 0, key('dues'), dues);
 }
 
 // The time limits that run, the most urgent first, in words.

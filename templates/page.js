@@ -115,11 +115,19 @@ const page = {
     const [list] = fixed(`[data-rows=${name}]`);
     const rows = text ? text.split(ROW) : [];
     const shown = list.rowsShown || [];
-    while (list.children.length > rows.length) list.lastElementChild.remove();
-    rows.forEach((row, index) => {
-      if (row === shown[index]) return;
-      if (index >= list.children.length) page.appendCopy(list, page.first(null, `[data-row=${name}]`));
-      const [id, state, ...words] = row.split(CELL);
+    // How many are the same at the beginning, and at the end: between them rows come and go.
+    const shorter = Math.min(rows.length, shown.length);
+    let start = 0;
+    let end = 0;
+    while (start < shorter && rows[start] === shown[start]) start += 1;
+    while (end < shorter - start && rows[rows.length - 1 - end] === shown[shown.length - 1 - end]) end += 1;
+    for (let place = shown.length - end; place > rows.length - end; place -= 1) list.children[place - 1].remove();
+    for (let place = shown.length - end; place < rows.length - end; place += 1) {
+      const row = page.first(null, `[data-row=${name}]`).content.cloneNode(true);
+      list.insertBefore(row, list.children[place] || null);
+    }
+    for (let index = start; index < rows.length - end; index += 1) {
+      const [id, state, ...words] = rows[index].split(CELL);
       const element = list.children[index];
       page.set(element, 'data-id', id);
       page.set(element, 'data-state', state);
@@ -127,16 +135,17 @@ const page = {
       // A link to the field that the row is about; something folded up, if there is anything in it.
       page.all(element, '[data-to]').forEach((link) => (link.href = `#${link.dataset.to}${id}`));
       page.all(element, 'details').forEach((fold) => (fold.hidden = !page.first(fold, '[data-slot]:not([hidden])')));
-    });
+    }
     list.rowsShown = rows;
     page.show(`[data-empty=${name}]`, !rows.length);
     page.show(`[data-any=${name}]`, rows.length);
   },
   // Fills a place with a copy of a template, unless that is what it holds.
   place(place, template, name) {
-    place = page.first(null, place);
+    [place] = fixed(place);
     if (place.dataset.of === name) return;
     place.dataset.of = name;
+    found = {};
     place.textContent = '';
     template = page.first(null, template);
     if (template) page.appendCopy(place, template);
@@ -241,7 +250,7 @@ function happen(event) {
 }
 
 // What stands on the page from the beginning is looked for once: a list of a thousand rows makes each look slow.
-const found = {};
+let found = {};
 
 function fixed(selector) {
   const elements = found[selector] || matching(selector);

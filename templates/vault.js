@@ -10,14 +10,21 @@
 const SEALED = /^\{"format":"recourse","version":2,"cipher":/;
 // As OWASP asks for PBKDF2 with SHA-256.
 const ITERATIONS = 600000;
+// What is changed in one moment is shorter, unless it is restored; then the backup is still there.
+const LONGEST_LEFT = 1 << 20;
 
 const vault = {
   key: null,
   // Of the key, what the stored text must name to be opened with it.
   salt: '',
-  // What is stored, and what it says.
+  // What is stored and what it says; what the module has written last.
   raw: null,
+  stored: '',
   plain: null,
+  // What pages had no time to seal before they were left: names and texts.
+  left: [],
+  // Covers such a text, once.
+  pad: null,
   waiting: false,
   busy: false,
   full: false,
@@ -25,9 +32,23 @@ const vault = {
 
 const site = () => one('script[data-site]').dataset.site;
 const place = (name) => `recourse:${site()}:${name}`;
-const encoded = (bytes) => btoa(Array.from(new Uint8Array(bytes), (byte) => String.fromCharCode(byte)).join(''));
-const decoded = (text) => Uint8Array.from(atob(text), (sign) => sign.charCodeAt(0));
+const random = (length) => crypto.getRandomValues(new Uint8Array(length));
 const isSealed = (text) => SEALED.test(text || '');
+
+function encoded(bytes) {
+  let signs = '';
+  bytes = new Uint8Array(bytes);
+  // A function takes only so many arguments.
+  for (let at = 0; at < bytes.length; at += 8192) signs += String.fromCharCode(...bytes.subarray(at, at + 8192));
+  return btoa(signs);
+}
+
+function decoded(text) {
+  const signs = atob(text);
+  const bytes = new Uint8Array(signs.length);
+  for (let at = 0; at < signs.length; at += 1) bytes[at] = signs.charCodeAt(at);
+  return bytes;
+}
 
 // A storage of the window's: even asking for it can throw.
 function plainArea(name) {
@@ -46,6 +67,8 @@ page.area = (name) => {
   return {
     getItem(key) {
       const text = area.getItem(key);
+      // Changes are not written apart, as long as something is sealed.
+      if (key === place('recent') && vault.key) return null;
       if (key !== saved || !vault.key) return text;
       if (text !== null && !isSealed(text)) forgetKey();
       else if (text !== vault.raw) reopen();
@@ -53,6 +76,7 @@ page.area = (name) => {
       return vault.key ? vault.plain + (vault.full ? ' ' : '') : area.getItem(key);
     },
     setItem(key, text) {
+      if (key === place('recent') && vault.key) throw new Error('sealed');
       if (key !== saved || !vault.key) return area.setItem(key, text);
       vault.plain = text;
       vault.waiting = true;
@@ -60,7 +84,10 @@ page.area = (name) => {
       if (vault.full) throw new Error('full');
     },
     removeItem(key) {
-      if (key === saved) forgetKey();
+      if (key === saved) {
+        forgetKey();
+        namesOf('left:').forEach((name) => area.removeItem(name));
+      }
       area.removeItem(key);
     },
   };
@@ -71,16 +98,65 @@ async function openVault() {
   try {
     const [salt, key] = sessionStorage.getItem(place('key')).split(' ');
     await useKey(salt, await importKey(decoded(key)));
-    // What the page before this one had no time to seal.
-    const unsealed = sessionStorage.getItem(place('unsealed'));
-    sessionStorage.removeItem(place('unsealed'));
-    if (unsealed) Object.assign(vault, { plain: unsealed, raw: null });
+    await findLeft();
   } catch {
     vault.key = null;
   }
-  window.addEventListener('pagehide', () => {
-    if (vault.key && (vault.waiting || vault.busy)) sessionStorage.setItem(place('unsealed'), vault.plain);
-  });
+}
+
+// Names of ours in the storage that begin so.
+const namesOf = (name) => Object.keys(plainArea('localStorage') || {}).filter((known) => known.startsWith(place(name)));
+
+// Sealing takes its time, and a page that is left has none. So there is a pad at hand, made with the key, to cover what
+// was changed last; no pad covers two texts. Nobody reads such a text without the key; whether somebody has changed it
+// could not be told, unlike with what is sealed, but it is soon sealed itself.
+
+const padOf = async (key, iv, length) =>
+  new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new Uint8Array(length)));
+
+const covered = (bytes, pad) => bytes.map((byte, place) => byte ^ pad[place]);
+
+async function makePad() {
+  const iv = random(12);
+  vault.pad = { iv, salt: vault.salt, bytes: await padOf(vault.key, iv, LONGEST_LEFT) };
+}
+
+function leave() {
+  if (vault.key) ask('save');
+  const { pad } = vault;
+  if (!pad || !(vault.waiting || vault.busy)) return;
+  const { format, version, cleared, entries } = JSON.parse(vault.plain);
+  const stored = JSON.parse(vault.stored).entries;
+  for (const key of Object.keys(entries))
+    if (JSON.stringify(entries[key]) === JSON.stringify(stored[key])) delete entries[key];
+  const bytes = new TextEncoder().encode(JSON.stringify({ format, version, cleared, entries }));
+  if (bytes.length > LONGEST_LEFT) return;
+  vault.pad = null;
+  const left = { salt: pad.salt, iv: encoded(pad.iv), data: encoded(covered(bytes, pad.bytes)) };
+  localStorage.setItem(place(`left:${page.name()}`), JSON.stringify(left));
+  // The page may be shown again as it is.
+  makePad();
+}
+
+// Uncovers what pages have left that were sealed with this key.
+async function findLeft() {
+  vault.left = [];
+  for (const name of namesOf('left:')) {
+    try {
+      const { salt, iv, data } = JSON.parse(localStorage.getItem(name));
+      const bytes = decoded(data);
+      const pad = salt === vault.salt && (await padOf(vault.key, decoded(iv), bytes.length));
+      if (pad) vault.left.push([name, new TextDecoder().decode(covered(bytes, pad))]);
+    } catch {
+      // Damaged; it is in nobody's way.
+    }
+  }
+  await makePad();
+}
+
+function joinLeft() {
+  for (const [, text] of vault.left) ask('join', text);
+  seal();
 }
 
 const importKey = (bytes) => crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
@@ -96,7 +172,7 @@ async function derived(passphrase, salt, iterations) {
 async function useKey(salt, key) {
   const raw = localStorage.getItem(place('saved'));
   const plain = await unsealed(raw, salt, key);
-  Object.assign(vault, { key, salt, raw, plain, waiting: false, full: false });
+  Object.assign(vault, { key, salt, raw, plain, stored: plain, waiting: false, full: false });
 }
 
 async function unsealed(raw, salt, key) {
@@ -107,7 +183,7 @@ async function unsealed(raw, salt, key) {
 }
 
 async function sealedText(plain, salt, key) {
-  const iv = crypto.getRandomValues(new Uint8Array(12));
+  const iv = random(12);
   const data = await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new TextEncoder().encode(plain));
   return JSON.stringify({
     format: 'recourse', version: 2, cipher: 'AES-GCM', iv: encoded(iv),
@@ -135,7 +211,11 @@ async function reopen() {
 
 // Stores what the module has written, unless another tab was faster; then that is merged first.
 async function seal() {
-  if (vault.busy || !vault.waiting || !vault.key) return;
+  if (vault.busy || !vault.key) return;
+  if (!vault.waiting) {
+    if (!vault.full) vault.left.splice(0).forEach(([name]) => localStorage.removeItem(name));
+    return;
+  }
   vault.busy = true;
   vault.waiting = false;
   const { key, salt, plain, raw } = vault;
@@ -150,6 +230,7 @@ async function seal() {
   try {
     localStorage.setItem(place('saved'), sealed);
     vault.raw = sealed;
+    vault.stored = plain;
     vault.full = false;
   } catch {
     vault.full = true;
@@ -159,10 +240,9 @@ async function seal() {
 }
 
 function forgetKey() {
-  vault.key = null;
+  vault.key = vault.pad = null;
   try {
     sessionStorage.removeItem(place('key'));
-    sessionStorage.removeItem(place('unsealed'));
   } catch {
     // There was none to be kept.
   }
@@ -170,17 +250,56 @@ function forgetKey() {
 
 // Seals what is stored with a passphrase, for the first time or with another one.
 async function setPassphrase(passphrase) {
-  const salt = encoded(crypto.getRandomValues(new Uint8Array(16)));
+  const salt = encoded(random(16));
   const bytes = await derived(passphrase, salt, ITERATIONS);
   const key = await importKey(bytes);
-  ask('save');
-  const text = ask('backup');
-  const raw = await sealedText(text, salt, key);
-  // What was changed meanwhile is in the module's own record, and is sealed with its next save.
+  await settled();
+  let before, plain, raw;
+  do {
+    ask('save');
+    before = localStorage.getItem(place('saved'));
+    plain = ask('backup');
+    raw = await sealedText(plain, salt, key);
+    // Another tab may have been faster.
+  } while (localStorage.getItem(place('saved')) !== before);
+  // What was changed here meanwhile is in the module's own record, and is sealed with its next save.
   localStorage.setItem(place('saved'), raw);
-  Object.assign(vault, { key, salt, raw, plain: text, waiting: false, full: false });
+  localStorage.removeItem(place('recent'));
+  await sealRescued(salt, key);
+  Object.assign(vault, { key, salt, raw, plain, stored: plain, waiting: false, full: false });
   keepKey(salt, bytes);
+  await makePad();
   ask('save');
+}
+
+// Waits until everything that was written is sealed.
+async function settled() {
+  ask('save');
+  while (vault.key && (vault.waiting || vault.busy)) await new Promise((done) => setTimeout(done, 20));
+}
+
+// What could not be read and was set aside.
+const rescues = () => namesOf('rescue:');
+
+async function rescued() {
+  const texts = rescues().map(async (name) => {
+    const text = localStorage.getItem(name);
+    return isSealed(text) ? unsealed(text, vault.salt, vault.key).catch(() => text) : text;
+  });
+  return (await Promise.all(texts)).join('\n\n');
+}
+
+// Seals it with this key, or with none. What does not open or does not fit stays as it is, and the page says so.
+async function sealRescued(salt, key) {
+  for (const name of rescues()) {
+    try {
+      let text = localStorage.getItem(name);
+      if (isSealed(text)) text = await unsealed(text, vault.salt, vault.key);
+      localStorage.setItem(name, key ? await sealedText(text, salt, key) : text);
+    } catch {
+      // It stays.
+    }
+  }
 }
 
 async function unlock(passphrase) {
@@ -188,7 +307,9 @@ async function unlock(passphrase) {
   const bytes = await derived(passphrase, salt, iterations);
   await useKey(salt, await importKey(bytes));
   keepKey(salt, bytes);
+  await findLeft();
   happen('opened');
+  joinLeft();
 }
 
 // What a sealed backup says: it may have a passphrase of its own.
@@ -206,7 +327,9 @@ function keepKey(salt, bytes) {
   }
 }
 
-function removePassphrase() {
+async function removePassphrase() {
+  await settled();
+  await sealRescued();
   const text = ask('backup');
   forgetKey();
   localStorage.setItem(place('saved'), text);
@@ -216,6 +339,15 @@ function removePassphrase() {
 // The page's part of it.
 
 function mountVault() {
+  window.addEventListener('pagehide', leave);
+  // When everything is there to take it.
+  setTimeout(joinLeft);
+  on('click', '[data-action=rescue-save]', async (button) => saveFile(button, 'rescue-name', await rescued()));
+  on('click', '[data-action=rescue-drop]', (button) =>
+    confirmed(button, () => {
+      rescues().forEach((name) => localStorage.removeItem(name));
+      paintAll();
+    }));
   // Sending a form would put what was typed into an address.
   document.addEventListener('submit', (event) => {
     const form = page.target(event, '[data-vault]');
@@ -224,14 +356,13 @@ function mountVault() {
     page.tell(form.querySelector('[type=submit]'), words['vault-working']);
     (form.dataset.vault === 'open' ? unlockWith : setWith)(...page.all(form, 'input'));
   });
-  on('click', '[data-action=vault-remove]', () => {
-    removePassphrase();
+  on('click', '[data-action=vault-remove]', async () => {
+    await removePassphrase();
     say('[data-vault-message]', words['vault-removed']);
     paintAll();
   });
   on('click', '[data-action=vault-lock]', async () => {
-    ask('save');
-    while (vault.waiting || vault.busy) await new Promise((done) => setTimeout(done, 20));
+    await settled();
     forgetKey();
     page.go('');
   });

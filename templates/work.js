@@ -40,6 +40,11 @@ page.mount = () => {
   // When a field is left, not while it is written: nobody likes to be corrected then.
   on('change', '[data-field],[data-key]', hintAt);
   on('click', '[data-action=clear-page]', (button) => confirmed(button, clearPage));
+  on('click', '[data-action=conflict-take]', (button) => {
+    const { id } = button.closest('[data-id]').dataset;
+    endConflict(id, ask('text', `conflict/${id}`));
+  });
+  on('click', '[data-action=conflict-drop]', (button) => endConflict(button.closest('[data-id]').dataset.id));
   on('click', OPEN, (button) => {
     ask('open', button.dataset.situation);
     page.go(button.dataset.casePage);
@@ -54,20 +59,22 @@ page.mount = () => {
 const ticks = (items) => [...ask('ticks', items.join(ROW))].map((sign) => sign === '1');
 
 // What the page was painted from, and what shows progress: for each element, its items.
+let paintedTicks = '';
 let paintedState = '';
 let shown;
 
 // Brings the page in line with the work.
 page.paint = () => {
   const state = ask('state');
-  paintCase(...state.split(' '));
+  const [keeping, revision] = state.split(' ');
   // What is being written is on the page already.
-  if (state === paintedState) return;
-  paintedState = state;
-  const [keeping] = state.split(' ');
-  const boxes = matching(ITEM);
-  ticks(boxes.map(names)).forEach((ticked, index) => (boxes[index].checked = ticked));
-  paintProgress();
+  if (state !== paintedTicks) {
+    paintedTicks = state;
+    paintCase(revision);
+    paintTicks();
+  }
+  if (`${keeping} ${revision}` === paintedState) return;
+  paintedState = `${keeping} ${revision}`;
   const kept = /saved|rescued/.test(keeping);
   page.mark('data-tool', kept ? 'saved' : keeping === 'status-locked' ? 'locked' : 'memory');
   if (words[keeping]) say('[data-tool-status]', words[keeping]);
@@ -76,11 +83,13 @@ page.paint = () => {
 };
 
 function paintAll() {
-  paintedState = '';
+  paintedTicks = paintedState = '';
   page.paint();
 }
 
-function paintProgress() {
+function paintTicks() {
+  const boxes = fixed(ITEM);
+  ticks(boxes.map(names)).forEach((ticked, index) => (boxes[index].checked = ticked));
   shown = shown || matching('[data-progress],[data-progress-bar]').map((element) => {
     const { progress, progressBar, items } = element.dataset;
     const name = (id) => `${progress || progressBar}/${id}`;
@@ -97,6 +106,9 @@ function paintProgress() {
   }
 }
 
+// What parts of a line begin with, and its first one does not.
+const PAUSE = [/^[，,] ?/, ''];
+
 // One line on every page says how the cases stand.
 function paintLine(locked) {
   const today = page.today();
@@ -106,23 +118,44 @@ function paintLine(locked) {
     ['case-open', open.length],
     ['case-due', having((day) => day === today)],
     ['case-overdue', having((day) => day < today)],
-    ['case-conflict', table(ask('conflicts')).length],
-  ].map(([key, number]) => (number ? filled(key, number) : '')).join('');
+    ['case-conflict', paintConflicts()],
+  ].map(([key, number]) => (number ? filled(key, number) : '')).join('').replace(...PAUSE);
   page.show('[data-case-status]', line);
   say('[data-case-status] a', line);
   for (const button of fixed(OPEN)) button.hidden = open.some(([, situation]) => situation === button.dataset.situation);
+}
+
+// Texts that were changed twice, each where the person happens to be; gives how many. And what could not be read.
+function paintConflicts() {
+  const conflicts = table(ask('conflicts')).map(([id, ...texts]) => {
+    const [, field, part] = /(?:field\/(.*)|.*?([^/]*))\/[^/]*$/.exec(id);
+    const control = one(field ? `[data-field="${field}"]` : `[data-part="${part}"]`);
+    return [id, '', control && control.labels[0] ? control.labels[0].textContent : '', ...texts].join(CELL);
+  });
+  if (one('[data-rows=conflicts]')) page.rows('conflicts', conflicts.join(ROW));
+  say('[data-conflicts-said]', conflicts.length ? filled('case-conflict', conflicts.length).replace(...PAUSE) : '');
+  const set = rescues();
+  page.show('[data-rescue]', set.length);
+  page.show('[data-rescue-plain]', vault.key && set.some((name) => !isSealed(localStorage.getItem(name))));
+  return conflicts.length;
+}
+
+function endConflict(id, text) {
+  if (text) ask('put', id.slice(0, id.lastIndexOf('/')), text);
+  ask('drop', `conflict/${id}`);
+  ask('save');
+  focus('[data-any=conflicts]:not([hidden]) summary,h1');
 }
 
 // What is ticked as kept becomes an entry of the case's evidence. One that nobody has written in goes with its tick.
 function noteEvidence(box, ticked) {
   const home = ask('case-of', box.dataset.item);
   if (!home) return;
-  const list = `case/${home}/evidence/`;
-  const id = box.dataset.item.split('/')[1];
-  const entry = table(ask('list', list, 'what date where proves')).find(([known]) => known === id);
+  const entry = `case/${home}/evidence/${box.dataset.item.split('/')[1]}/`;
+  const [what, ...more] = ['what', 'date', 'where', 'proves'].map((part) => ask('text', entry + part));
   const said = box.labels[0].textContent;
-  if (ticked && !entry) keep(`${list}${id}/what`, said);
-  else if (!ticked && entry && entry.slice(1).join('') === said) ask('remove', `${list}${id}/`);
+  if (ticked && !what && !more.join('')) ask('put', `${entry}what`, said);
+  else if (!ticked && what + more.join('') === said) ask('remove', entry);
 }
 
 // Says beside a number that its check digit does not fit; it is kept all the same.
@@ -162,12 +195,15 @@ function keep(key, text) {
 
 function focus(selector) {
   const element = one(selector);
-  if (element) element.focus();
+  if (!element) return;
+  // A heading takes the focus only if it is told to.
+  if (element.tabIndex < 0) element.tabIndex = -1;
+  element.focus();
 }
 
 // Lets controls stand for the values whose keys begin so.
 page.bind = (selector, prefix) => {
-  for (const control of matching(selector)) {
+  for (const control of fixed(selector)) {
     const key = prefix + control.dataset.part;
     if (control.dataset.key === key) continue;
     control.dataset.key = key;

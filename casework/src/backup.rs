@@ -5,6 +5,7 @@
 //! stands; if that is the backup's, the other is kept as a conflict copy. All of it is stamped anew, so that no
 //! backup, however forged, can put a change out of reach of later ones.
 
+use crate::case;
 use crate::cut::after;
 use crate::json::Json;
 use crate::record::Record;
@@ -89,6 +90,7 @@ pub fn restore(record: &mut Record, backup: &Record, writer: &str) {
         if change == Change::Replaced
             && let Some(ours) = record.entry(&key)
             && ours.value.as_text().is_some()
+            && !case::is_choice(&key)
         {
             let (place, ours) = (conflict_key(&key, &ours.stamp), ours.value.clone());
             record.set(&place, ours, writer);

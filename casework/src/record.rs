@@ -151,6 +151,22 @@ impl Record {
         self.unknown = Object::new();
     }
 
+    /// What merging into an earlier record makes this one; `None` if more than entries differ.
+    pub fn since(&self, earlier: &Record) -> Option<Record> {
+        if self.cleared != earlier.cleared || self.unknown != earlier.unknown {
+            return None;
+        }
+        let mut changes = Record::default();
+        let mut known = earlier.entries.iter().peekable();
+        for (key, entry) in self.entries.iter() {
+            while known.next_if(|(before, _)| *before < key).is_some() {}
+            if known.next_if_eq(&(key, entry)).is_none() {
+                changes.entries.insert(key.clone(), entry.clone());
+            }
+        }
+        Some(changes)
+    }
+
     /// Both records in one.
     #[must_use]
     pub fn merged(mut self, other: Record) -> Record {
@@ -278,6 +294,19 @@ pub(crate) mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_changed_since_is_all_that_is_missing(earlier in any_record(), changes in any_record()) {
+            let later = earlier.clone().merged(changes);
+            if let Some(since) = later.since(&earlier) {
+                prop_assert_eq!(earlier.clone().merged(since.clone()), later.clone());
+                for (key, entry) in since.entries.iter() {
+                    prop_assert_ne!(earlier.entries.get(key), Some(entry));
+                }
+            } else {
+                prop_assert!(later.cleared != earlier.cleared || later.unknown != earlier.unknown);
+            }
+        }
+
         #[test]
         fn merging_is_commutative(a in any_record(), b in any_record()) {
             prop_assert_eq!(a.clone().merged(b.clone()), b.merged(a));

@@ -325,6 +325,26 @@ impl<S: Shelf> Session<S> {
         Ok(())
     }
 
+    /// Takes over what this tab's page had changed last before it was left, and had no time to keep. Where another tab
+    /// has written something else since, that stands, and the text is kept beside it.
+    pub fn join(&mut self, left: &Record) {
+        self.save();
+        for (key, entry) in left.entries.iter() {
+            let is_later = |ours: &&Entry| ours.stamp > entry.stamp;
+            let later = self.record.entry(key).filter(is_later);
+            let held = later.and_then(|later| later.value.as_text());
+            if let (Some(held), Some(text)) = (held, entry.value.as_text())
+                && !contains(held, text)
+                && !case::is_choice(key)
+            {
+                let place = conflict_key(key, &entry.stamp);
+                self.record.set(&place, entry.value.clone(), &self.writer);
+            }
+        }
+        self.record = std::mem::take(&mut self.record).merged(left.clone());
+        self.save();
+    }
+
     /// Forgets everything, also what was set aside, also in other tabs.
     pub fn clear(&mut self) {
         // Other tabs are told by a record that says so; what is unreadable here is erased with the rest.

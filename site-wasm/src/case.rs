@@ -30,6 +30,8 @@ use crate::tool::{Session, Tool};
 thread_local! {
     /// The backup that is being looked at.
     static RESTORING: RefCell<Option<Record>> = RefCell::default();
+    /// What the page tells, which never changes.
+    static GUIDE: Guide = Guide::read();
 }
 
 /// Answers a question about cases, or does what is asked.
@@ -127,8 +129,10 @@ fn add_days(session: &Session, id: &str, table: &mut Table) {
     };
     let prefix = case::key(id, "event/");
     let events = case::list(session.record(), &prefix);
-    let guide = Guide::read();
-    for running in plan::running(&events, &guide.kinds, &guide.limits, &guide.calendar, today) {
+    let running = GUIDE.with(|guide| {
+        plan::running(&events, &guide.kinds, &guide.limits, &guide.calendar, today)
+    });
+    for running in running {
         let start = events.iter().find(|event| event.id == running.event);
         let last = running.due.decisive;
         table.row(match running.standing {

@@ -9,6 +9,7 @@ use casework::field::YES;
 use casework::json::Json;
 use casework::numeral::push_digits;
 use casework::record::item_key;
+use casework::saved;
 use casework::session::Keeping;
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -52,7 +53,11 @@ fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> Option<String> 
         "repaint" => tool.repaint(),
         "private" => return Some(flag(tool.private)),
         "make-private" => return Some(flag(tool.set_private(first == YES).is_ok())),
-        "rescued" => return Some(tool.rescued().unwrap_or_default()),
+        "join" => {
+            if let Ok(record) = saved::read(first) {
+                tool.edit(|session| session.join(&record));
+            }
+        }
         _ => return None,
     }
     Some(String::new())

@@ -32,8 +32,12 @@ pub fn mount(tool: &Rc<Tool>) {
     // The work as it was when somebody typed: then only that one control has changed, and it says so itself.
     let typed: Rc<Cell<(u32, u32)>> = Rc::default();
     let (composed, painting, typing) = (Rc::clone(&composing), Rc::clone(tool), Rc::clone(&typed));
+    let painted = Cell::new((0, 0));
     tool.paint_with(move |session| {
-        if typing.take() == session.revision() {
+        let (revision, choices) = session.revision();
+        let (before, chosen) = painted.replace((revision, choices));
+        let only_chosen = revision == before && choices != chosen;
+        if only_chosen || typing.take() == (revision, choices) {
             return;
         }
         // Asked for anew: the rows of a list come and go.

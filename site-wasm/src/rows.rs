@@ -14,7 +14,7 @@ use crate::tool::Tool;
 /// Rows beyond this are another letter's.
 const MOST: usize = 50;
 
-const LIST: &str = "[data-rows]";
+const LIST: &str = ".rows";
 const ROW: &str = "[data-row]";
 
 /// Mounts on every list of the page. Before the fields: it makes the controls that they fill.

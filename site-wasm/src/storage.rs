@@ -4,11 +4,18 @@
 //! Keys, for the site `SITE`:
 //!
 //! - `recourse:SITE:saved`: the document of [`casework::saved`];
+//! - `recourse:SITE:recent`: a second one of the same kind, with what has changed since the first was written, where that
+//!   is so large that writing it would hold up the next key; who reads, merges the two;
 //! - `recourse:SITE:rescue:1`, `…:2` and so on: texts found under the first key that were no such document, as they were;
 //! - `recourse:SITE:private`, in the tab's own sessionStorage: the work is kept there too, until the tab is closed;
 //! - `recourse:SITE:probe`: written and removed at once, to see whether writing works.
 
 use std::cell::RefCell;
+
+/// A document of more characters than this is not written for every change,
+const LARGE: u32 = 60_000;
+/// unless the changes have more than this.
+const MANY: u32 = 20_000;
 
 use casework::numeral::push_digits;
 use casework::record::Record;
@@ -38,8 +45,10 @@ extern "C" {
 pub struct Storage {
     area: Option<Area>,
     prefix: String,
-    /// What was read or written last.
-    last: RefCell<Option<JsString>>,
+    /// What was read or written last: the document, and the changes since.
+    last: RefCell<[Option<JsString>; 2]>,
+    /// What the document says.
+    whole: RefCell<Record>,
 }
 
 impl Storage {
@@ -58,6 +67,7 @@ impl Storage {
             area: area(name),
             prefix: ["recourse:", site, ":"].concat(),
             last: RefCell::default(),
+            whole: RefCell::default(),
         }
     }
 
@@ -68,25 +78,16 @@ impl Storage {
 
     /// Says that this area is to hold the work, or no longer; then it holds nothing either.
     pub fn set_private(&self, private: bool) -> Result<(), Refusal> {
-        let key = self.key("private");
         if private {
-            return self
-                .area()?
-                .set(&key, &JsString::from("1"))
-                .map_err(|_| Refusal::Full);
+            return self.put("private", &JsString::from("1"));
         }
-        self.area()?.remove(&key).map_err(|_| Refusal::Blocked)?;
+        self.remove("private")?;
         self.erase()
     }
 
-    /// The first text that was set aside.
-    pub fn rescued(&self) -> Option<String> {
-        self.text(&rescue_name(1)).ok().flatten().map(String::from)
-    }
-
-    /// Whether this key is the one that the record is kept under.
+    /// Whether this key is one that the record is kept under.
     pub fn is_record_key(&self, key: &str) -> bool {
-        key == self.key("saved")
+        key == self.key("saved") || key == self.key("recent")
     }
 
     fn text(&self, name: &str) -> Result<Option<JsString>, Refusal> {
@@ -102,6 +103,37 @@ impl Storage {
     fn key(&self, name: &str) -> String {
         [&self.prefix, name].concat()
     }
+
+    fn put(&self, name: &str, text: &JsString) -> Result<(), Refusal> {
+        let put = self.area()?.set(&self.key(name), text);
+        put.map_err(|_| Refusal::Full)
+    }
+
+    fn remove(&self, name: &str) -> Result<(), Refusal> {
+        let removed = self.area()?.remove(&self.key(name));
+        removed.map_err(|_| Refusal::Blocked)
+    }
+
+    /// Writes no more than what has changed; whether that was worth it and has worked.
+    fn write_changes(&self, record: &Record) -> bool {
+        let mut last = self.last.borrow_mut();
+        let [Some(document), recent] = &mut *last else {
+            return false;
+        };
+        if document.length() < LARGE {
+            return false;
+        }
+        let Some(changes) = record.since(&self.whole.borrow()) else {
+            return false;
+        };
+        let text = JsString::from(saved::write(&changes));
+        let is_kept = text.length() < MANY
+            && (recent.as_ref() == Some(&text) || self.put("recent", &text).is_ok());
+        if is_kept {
+            *recent = Some(text);
+        }
+        is_kept
+    }
 }
 
 impl Shelf for Storage {
@@ -109,14 +141,20 @@ impl Shelf for Storage {
         let Some(text) = self.text("saved")? else {
             return Ok(Stored::Nothing);
         };
-        let unchanged = self.last.borrow().as_ref() == Some(&text);
-        if unchanged {
+        let recent = self.text("recent")?;
+        let found = [Some(text.clone()), recent.clone()];
+        if *self.last.borrow() == found {
             return Ok(Stored::Unchanged);
         }
-        Ok(match saved::read(&String::from(text.clone())) {
+        Ok(match saved::read(&String::from(text)) {
             Ok(record) => {
-                self.last.replace(Some(text));
-                Stored::Record(record)
+                self.last.replace(found);
+                self.whole.replace(record.clone());
+                let changes = recent.and_then(|text| saved::read(&String::from(text)).ok());
+                Stored::Record(match changes {
+                    Some(changes) => record.merged(changes),
+                    None => record,
+                })
             }
             Err(Unreadable::Damaged) => Stored::Damaged,
             Err(Unreadable::Newer) => Stored::Newer,
@@ -125,22 +163,25 @@ impl Shelf for Storage {
     }
 
     fn write(&self, record: &Record) -> Result<(), Refusal> {
+        if self.write_changes(record) {
+            return Ok(());
+        }
         let text = JsString::from(saved::write(record));
         if self.text("saved")?.as_ref() != Some(&text) {
-            self.area()?
-                .set(&self.key("saved"), &text)
-                .map_err(|_| Refusal::Full)?;
+            self.put("saved", &text)?;
         }
-        self.last.replace(Some(text));
+        let [_, merged] = self.last.replace([Some(text), None]);
+        self.whole.replace(record.clone());
+        // What another tab has left there meanwhile is taken in with the next reading.
+        if merged.is_some() && self.text("recent")? == merged {
+            self.remove("recent")?;
+        }
         Ok(())
     }
 
     fn probe(&self) -> Result<(), Refusal> {
-        let key = self.key("probe");
-        self.area()?
-            .set(&key, &JsString::from("1"))
-            .map_err(|_| Refusal::Full)?;
-        self.area()?.remove(&key).map_err(|_| Refusal::Full)
+        self.put("probe", &JsString::from("1"))?;
+        self.remove("probe")
     }
 
     fn set_aside(&self) -> Result<(), Refusal> {
@@ -152,28 +193,21 @@ impl Shelf for Storage {
             match self.text(&name)? {
                 Some(earlier) if earlier == text => break,
                 Some(_) => {}
-                None => {
-                    return self
-                        .area()?
-                        .set(&self.key(&name), &text)
-                        .map_err(|_| Refusal::Full);
-                }
+                None => return self.put(&name, &text),
             }
         }
         Ok(())
     }
 
     fn erase(&self) -> Result<(), Refusal> {
-        let area = self.area()?;
-        area.remove(&self.key("saved"))
-            .map_err(|_| Refusal::Blocked)?;
+        self.remove("saved")?;
+        self.remove("recent")?;
         for number in 1.. {
             let name = rescue_name(number);
             if self.text(&name)?.is_none() {
                 break;
             }
-            area.remove(&self.key(&name))
-                .map_err(|_| Refusal::Blocked)?;
+            self.remove(&name)?;
         }
         Ok(())
     }

@@ -114,11 +114,6 @@ impl Tool {
         edited
     }
 
-    /// The first unreadable text that was set aside.
-    pub fn rescued(&self) -> Option<String> {
-        Storage::of_site(&self.site).rescued()
-    }
-
     /// Keeps the work for this tab only, or on this device again, and loads the page anew.
     pub fn set_private(&self, private: bool) -> Result<(), Refusal> {
         let own = Storage::of_tab(&self.site);
