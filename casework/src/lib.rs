@@ -6,6 +6,7 @@
 pub mod backup;
 pub mod calendar;
 pub mod case;
+pub mod conflict;
 pub mod cut;
 pub mod date;
 pub mod deadline;

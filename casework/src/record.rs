@@ -12,7 +12,7 @@ use crate::map::Map;
 ///
 /// - `item/CHECKLIST/ITEM` is a tick, `field/FIELD` an answer;
 /// - `case/ID/…` belongs to one case, see [`crate::case`]; `case/current` names the one that is worked on;
-/// - `conflict/KEY/…` is what another tab had written under `KEY`, see [`crate::session`].
+/// - `conflict/KEY/…` is what another tab had written under `KEY`, see [`crate::conflict`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Record {
     pub(crate) entries: Map<Entry>,

@@ -2,16 +2,16 @@
 //! of the place where the work is kept only that it may refuse.
 //!
 //! Nothing is kept blindly: every save first reads what is there, merges it, and puts this tab's own changes on top,
-//! so that two tabs add to each other's work. Where both changed the same text, this tab's stands, and the other one
-//! is kept beside it under `conflict/KEY/…` until the person has looked at it.
+//! so that two tabs add to each other's work. Where both changed the same text, the later one stands, and the other is
+//! kept beside it, see [`crate::conflict`].
 
 use crate::backup;
 use crate::case::{self, Head};
+use crate::conflict::{Written, conflict_key, is_missed};
 use crate::cut::{after, contains};
 use crate::field::field_of;
 use crate::json::Json;
 use crate::map::Map;
-use crate::numeral::push_digits;
 use crate::record::{Entry, Record, Stamp, field_key};
 
 /// Where the work is kept.
@@ -59,6 +59,7 @@ pub struct Session<S> {
     record: Record,
     /// Changes made here that are not in the record yet. A save stamps them as later than all it has read.
     pending: Map<Pending>,
+    written: Written,
     /// What was there before another tab locked it: nobody sees it until it is unlocked here.
     aside: Record,
     writer: String,
@@ -118,6 +119,7 @@ impl<S: Shelf> Session<S> {
             shelf,
             record: Record::default(),
             pending: Map::new(),
+            written: Written::default(),
             aside: Record::default(),
             writer,
             keeping: Keeping::Saved,
@@ -288,6 +290,7 @@ impl<S: Shelf> Session<S> {
             let key = self.place(&key);
             self.keep_other(&key, &change);
             self.drop_copies(&key, &change.value);
+            self.written.note(&key, &self.record, &self.writer);
             self.record.set(&key, change.value, &self.writer);
         }
         self.changed();
@@ -330,12 +333,9 @@ impl<S: Shelf> Session<S> {
     pub fn join(&mut self, left: &Record) {
         self.save();
         for (key, entry) in left.entries.iter() {
-            let is_later = |ours: &&Entry| ours.stamp > entry.stamp;
-            let later = self.record.entry(key).filter(is_later);
-            let held = later.and_then(|later| later.value.as_text());
-            if let (Some(held), Some(text)) = (held, entry.value.as_text())
-                && !contains(held, text)
-                && !case::is_choice(key)
+            if let Some(ours) = self.record.entry(key)
+                && ours.stamp > entry.stamp
+                && is_missed(key, &entry.value, &ours.value)
             {
                 let place = conflict_key(key, &entry.stamp);
                 self.record.set(&place, entry.value.clone(), &self.writer);
@@ -391,14 +391,10 @@ impl<S: Shelf> Session<S> {
         let Some(Entry { stamp, value, .. }) = self.record.entry(key) else {
             return;
         };
-        let (Some(theirs), Some(ours)) = (value.as_text(), change.value.as_text()) else {
-            return;
-        };
-        if change.base.as_ref() == Some(stamp) || contains(ours, theirs) || case::is_choice(key) {
-            return;
+        if change.base.as_ref() != Some(stamp) && is_missed(key, value, &change.value) {
+            let (place, theirs) = (conflict_key(key, stamp), value.clone());
+            self.record.set(&place, theirs, &self.writer);
         }
-        let (place, theirs) = (conflict_key(key, stamp), Json::Text(theirs.to_owned()));
-        self.record.set(&place, theirs, &self.writer);
     }
 
     /// Forgets the copies of other tabs' texts that a text holds by now.
@@ -425,7 +421,11 @@ impl<S: Shelf> Session<S> {
             }
             Stored::Record(stored) => {
                 self.take_back();
+                let missed = self.written.missed(&self.record, &stored, &self.writer);
                 self.record = std::mem::take(&mut self.record).merged(stored);
+                for (place, text) in missed {
+                    self.record.set(&place, text, &self.writer);
+                }
                 self.had_record = true;
                 self.changed();
                 Ok(Found::Record)
@@ -476,19 +476,6 @@ impl<S: Shelf> Session<S> {
             Keeping::Saved
         }
     }
-}
-
-/// Where the text is kept that stood under a key with this stamp.
-pub(crate) fn conflict_key(key: &str, stamp: &Stamp) -> String {
-    let mut place = ["conflict/", key, "/"].concat();
-    push_digits(&mut place, stamp.count, 1);
-    place.push_str(&stamp.writer);
-    place
-}
-
-/// The key that a conflict is about, from what follows `conflict/`.
-pub fn conflict_subject(rest: &str) -> &str {
-    rest.rsplit_once('/').map_or(rest, |(key, _)| key)
 }
 
 /// Whether there was something to merge.

@@ -357,6 +357,128 @@ proptest! {
 }
 
 #[test]
+fn what_a_closed_tab_left_is_taken_over_and_replaces_nothing_later() {
+    let drawer = Drawer::default();
+    let mut closed = open(&drawer, "a");
+    type_text(&mut closed, "field/story", "开头");
+    closed.save();
+    let before = drawer.text();
+    type_text(&mut closed, "field/story", "开头，刚写完");
+    type_text(&mut closed, "field/name", "张三");
+    closed.save();
+    let left = saved::read(&drawer.text()).expect("a record");
+    *drawer.text.borrow_mut() = Some(before);
+
+    // Nothing else has happened: it is simply there, and no conflict, however often it is taken.
+    let mut next = open(&drawer, "b");
+    for _ in 0..2 {
+        next.join(&left);
+        assert_eq!(next.text("field/story"), "开头，刚写完");
+        assert_eq!(next.text("field/name"), "张三");
+        assert_eq!(next.record().texts("conflict/").count(), 0);
+    }
+
+    // Another tab has written since: its text stands, and the one that was left is kept beside it.
+    let drawer = Drawer::default();
+    let mut other = open(&drawer, "c");
+    for text in ["一", "二", "三", "别的话"] {
+        type_text(&mut other, "field/story", text);
+        other.save();
+    }
+    other.join(&left);
+    assert_eq!(other.text("field/story"), "别的话");
+    assert_eq!(other.text("field/name"), "张三");
+    let kept: Vec<_> = other.record().texts("conflict/").map(|(_, text)| text).collect();
+    assert_eq!(kept, ["开头，刚写完"]);
+}
+
+/// A storage into which two tabs can write in the same moment: what each has written is at first seen by itself alone, and
+/// then the last of them stands.
+#[derive(Clone, Default)]
+struct Slow {
+    arrived: Rc<RefCell<Option<String>>>,
+    written: Rc<RefCell<Vec<String>>>,
+    own: Rc<RefCell<Option<String>>>,
+}
+
+impl Slow {
+    fn arrive(&self, tabs: &[Slow]) {
+        if let Some(last) = self.written.take().pop() {
+            *self.arrived.borrow_mut() = Some(last);
+        }
+        for tab in tabs {
+            tab.own.take();
+        }
+    }
+}
+
+impl Shelf for Slow {
+    fn read(&self) -> Result<Stored, Refusal> {
+        let (own, arrived) = (self.own.borrow(), self.arrived.borrow());
+        let text = own.as_deref().or(arrived.as_deref());
+        Ok(match text.map(saved::read) {
+            Some(Ok(record)) => Stored::Record(record),
+            _ => Stored::Nothing,
+        })
+    }
+    fn write(&self, record: &Record) -> Result<(), Refusal> {
+        let text = saved::write(record);
+        self.written.borrow_mut().push(text.clone());
+        *self.own.borrow_mut() = Some(text);
+        Ok(())
+    }
+    fn probe(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+    fn set_aside(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+    fn erase(&self) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+proptest! {
+    /// However often two or three tabs write at once, every text is there in the end, in its place or beside it.
+    #[test]
+    fn tabs_that_write_at_once_lose_nothing(rounds in prop::collection::vec(prop::collection::vec((0_usize..3, 0_usize..3), 0..6), 1..12)) {
+        let names = ["a", "b", "c"];
+        let shared = Slow::default();
+        let slow: Vec<Slow> = names.iter().map(|_| Slow { own: Rc::default(), ..shared.clone() }).collect();
+        let mut tabs: Vec<Session<Slow>> = names.iter().zip(&slow).map(|(name, slow)| Session::open(slow.clone(), (*name).to_owned())).collect();
+        let mut expected: Vec<String> = Vec::new();
+        for (round, changes) in rounds.iter().enumerate() {
+            for (number, (tab, key)) in changes.iter().enumerate() {
+                let key = format!("field/{key}");
+                let seen = tabs[*tab].text(&key).to_owned();
+                expected.retain(|text| *text != seen);
+                let text = format!("{round}-{number};");
+                tabs[*tab].change(&key, Json::Text(text.clone()));
+                expected.push(text);
+            }
+            for tab in &mut tabs {
+                if tab.has_pending() {
+                    tab.save();
+                }
+            }
+            // Each is told of the others' writing, until they agree.
+            for _ in 0..4 {
+                shared.arrive(&slow);
+                for tab in &mut tabs {
+                    tab.reread();
+                }
+            }
+            for tab in &tabs {
+                let there: Vec<&str> = tab.record().texts("").map(|(_, text)| text).collect();
+                for text in &expected {
+                    prop_assert!(there.contains(&text.as_str()), "{} is lost in round {}", text, round);
+                }
+            }
+        }
+    }
+}
+
+#[test]
 fn what_belongs_to_a_letter_is_the_cases_and_what_was_there_before_moves_into_it() {
     let drawer = Drawer::default();
     let mut session = open(&drawer, "a");

@@ -9,6 +9,7 @@ use std::cell::RefCell;
 
 use casework::backup::{self, Change, Refused};
 use casework::case;
+use casework::conflict::conflict_subject;
 use casework::cut::contains;
 use casework::date::Date;
 use casework::field::YES;
@@ -18,7 +19,6 @@ use casework::plan::{self, Standing};
 use casework::record::{Record, item_key};
 use casework::saved;
 use casework::secret::{self, Slip, masked};
-use casework::session::conflict_subject;
 
 use crate::bundle;
 use crate::case::guide::Guide;

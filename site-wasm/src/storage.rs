@@ -126,6 +126,9 @@ impl Storage {
         let Some(changes) = record.since(&self.whole.borrow()) else {
             return false;
         };
+        if recent.is_none() && changes == Record::default() {
+            return true;
+        }
         let text = JsString::from(saved::write(&changes));
         let is_kept = text.length() < MANY
             && (recent.as_ref() == Some(&text) || self.put("recent", &text).is_ok());

@@ -44,6 +44,8 @@ use stage::{Lab, Stage};
 
 /// No test may take longer.
 const PATIENCE: Duration = Duration::from_secs(120);
+/// Unless it is asked to repeat itself more often than in so short a time.
+const ROUND: Duration = Duration::from_secs(5);
 
 /// Runs the tests whose names contain the filter, and prints how each ended. A test's name begins with its browser's:
 /// `firefox answers::…`. Chromium works in one lane, the other two in another, so that both cores have something to do.
@@ -102,10 +104,11 @@ async fn lane(lab: &Arc<Lab>, engines: &[Engine], filter: &str, failures: &Path)
             }
             let begun = Instant::now();
             let stage = Arc::new(Stage::new(lab, *engine, test.name)?);
-            let running = tokio::time::timeout(PATIENCE, (test.run)(stage.clone()));
+            let patience = PATIENCE.max(ROUND * tests::rounds());
+            let running = tokio::time::timeout(patience, (test.run)(stage.clone()));
             let ended = match tokio::spawn(running).await {
                 Ok(Ok(result)) => result,
-                Ok(Err(_)) => Err(anyhow::anyhow!("it took longer than {PATIENCE:?}")),
+                Ok(Err(_)) => Err(anyhow::anyhow!("it took longer than {patience:?}")),
                 Err(panicked) => Err(anyhow::anyhow!("{panicked}")),
             };
             let seconds = begun.elapsed().as_secs_f64();

@@ -4,7 +4,7 @@ use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::answers::until_on_disk;
-use super::storage::SAVED;
+use super::storage::{SAVED, open_with};
 use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
@@ -147,6 +147,97 @@ pub async fn a_text_changed_in_two_tabs_is_kept_twice(stage: &Stage) -> Result<(
             "document.querySelectorAll('[data-rows=conflicts] > li').length === 1",
             "the conflict is shown",
         )
+        .await
+}
+
+pub async fn a_letter_s_conflict_is_settled_on_its_own_page(stage: &Stage) -> Result<()> {
+    let saved = json!({ "format": "recourse", "version": 1, "cleared": 0, "entries": {
+        "field/story": { "value": "现在用的经过", "count": 4, "writer": "b" },
+        "conflict/field/story/3a": { "value": "另一处写的经过", "count": 5, "writer": "b" },
+    } });
+    let page = open_with(stage, &saved.to_string()).await?;
+    let line = "[data-conflicts-said]";
+    page.expect_text(line, "1 处改了两次，请看一下").await?;
+    page.expect_text("[data-case-status]", "1 处改了两次，请看一下")
+        .await?;
+    page.look("location.assign('../letters/provider-complaint.html') ?? true")
+        .await?;
+    page.expect("document.querySelector('#f-story')", "the letter is there")
+        .await?;
+    page.has_tool().await?;
+    page.expect_text("[data-rows=conflicts] b", &page.text("label[for=f-story]").await?)
+        .await?;
+    page.click(".kept > summary").await?;
+    page.click("[data-action=conflict-take]").await?;
+    page.expect_value("#f-story", "另一处写的经过").await?;
+    page.expect(
+        "document.querySelector('[data-any=conflicts]').hidden && !document.querySelector('[data-case-status]').checkVisibility()",
+        "nothing is left to settle",
+    )
+    .await?;
+    page.reload().await?;
+    page.expect_value("#f-story", "另一处写的经过").await
+}
+
+pub async fn a_number_that_was_mistyped_is_pointed_out_and_kept(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.click("[data-action=add-entry][data-list=event]")
+        .await?;
+    for (number, said) in [
+        ("身份证 110101199003077750", Some("tool.slip-identity")),
+        ("身份证 110101199003070003", None),
+    ] {
+        let control = "document.querySelector('#e-number')";
+        page.look(&format!(
+            "({control}.value = {}, ['input', 'change'].forEach(kind => {control}.dispatchEvent(new Event(kind, {{ bubbles: true }})))) ?? true",
+            json!(number)
+        ))
+        .await?;
+        match said {
+            Some(said) => {
+                page.expect_text("#e-number + [data-slip]", stage.words(said)?)
+                    .await?
+            }
+            None => {
+                let silent = "!document.querySelector('#e-number + [data-slip]')";
+                page.expect(silent, "a number that fits is left alone")
+                    .await?
+            }
+        }
+        page.expect_value("#e-number", number).await?;
+        let digits = &number[number.len() - 18..];
+        let kept = format!("localStorage['{SAVED}'].includes('{digits}')");
+        page.expect(&kept, "it is kept as it was typed").await?;
+    }
+    Ok(())
+}
+
+pub async fn ticked_evidence_becomes_an_entry_and_goes_with_its_tick(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    let (row, step) = (
+        "[data-rows=evidence] > li",
+        "[data-case-plan] [data-evidence]",
+    );
+    let rows = |number: usize| format!("document.querySelectorAll('{row}').length === {number}");
+    let said = page.text("[data-case-plan] [data-evidence] + label").await?;
+    page.click(step).await?;
+    page.expect_text("[data-rows=evidence] [data-slot=what]", &said)
+        .await?;
+    page.click(step).await?;
+    page.expect(&rows(0), "it goes with its tick").await?;
+    // What somebody has written in stays, whatever becomes of the tick.
+    page.click(step).await?;
+    page.expect(&rows(1), "it is there again").await?;
+    page.click("[data-rows=evidence] [data-action=edit-entry]")
+        .await?;
+    page.paste_into("#v-where", "手机相册").await?;
+    page.click("[data-entry-form=evidence] [data-action=close-entry]")
+        .await?;
+    page.click(step).await?;
+    page.expect_ticked(step, false).await?;
+    page.reload().await?;
+    page.expect(&rows(1), "it stays").await?;
+    page.expect_text("[data-rows=evidence] [data-slot=where]", "存在：手机相册")
         .await
 }
 

@@ -47,6 +47,12 @@ pub struct Test {
     pub run: fn(Arc<Stage>) -> Running,
 }
 
+/// How often a test repeats what must never fail: `RECOURSE_ROUNDS=1000` for a thousand times.
+pub fn rounds() -> u32 {
+    let asked = std::env::var("RECOURSE_ROUNDS").ok();
+    asked.and_then(|asked| asked.parse().ok()).unwrap_or(5)
+}
+
 /// Tests that run in every browser: whatever a person may lose, or be told wrongly.
 const EVERYWHERE: &[Engine] = &engine::ALL;
 
@@ -92,8 +98,10 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM input_method::a_change_in_another_tab_leaves_a_composition_alone,
     EVERYWHERE tabs::a_tick_in_one_tab_shows_in_the_other,
     EVERYWHERE tabs::answers_given_in_two_tabs_are_both_kept,
+    EVERYWHERE tabs::two_tabs_that_write_at_once_lose_nothing,
     EVERYWHERE storage::blocked_storage_leaves_a_tool_that_works_and_says_so,
     EVERYWHERE storage::full_storage_is_said,
+    EVERYWHERE storage::a_storage_that_fills_up_again_and_again_loses_nothing,
     EVERYWHERE storage::damaged_data_is_set_aside_as_it_is,
     EVERYWHERE storage::newer_data_is_never_overwritten,
     EVERYWHERE storage::a_page_in_a_sandbox_stands,
@@ -107,6 +115,9 @@ pub const ALL: &[Test] = tests! {
     EVERYWHERE cases::questions_lead_to_a_case_and_say_what_the_guide_does_not_cover,
     CHROMIUM cases::what_is_typed_into_a_case_survives_a_killed_browser,
     EVERYWHERE cases::a_text_changed_in_two_tabs_is_kept_twice,
+    EVERYWHERE cases::a_letter_s_conflict_is_settled_on_its_own_page,
+    EVERYWHERE cases::a_number_that_was_mistyped_is_pointed_out_and_kept,
+    EVERYWHERE cases::ticked_evidence_becomes_an_entry_and_goes_with_its_tick,
     EVERYWHERE cases::two_cases_have_ticks_of_their_own,
     EVERYWHERE cases::a_backup_brings_back_what_was_cleared,
     EVERYWHERE cases::time_limits_are_waited_for_due_and_over,
@@ -159,10 +170,14 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM sending::one_press_dates_a_letter_keeps_it_and_starts_a_case,
     CHROMIUM sending::a_posted_letter_waits_for_its_receipt,
     CHROMIUM sending::all_papers_of_a_case_are_printed_as_one,
-    CHROMIUM vault::a_passphrase_hides_the_case_and_gives_it_back,
-    CHROMIUM vault::a_tab_that_had_it_open_is_locked_and_loses_nothing,
-    CHROMIUM vault::a_sealed_text_that_is_damaged_is_kept_as_it_is,
-    CHROMIUM vault::without_a_cipher_the_option_says_so,
+    EVERYWHERE vault::a_passphrase_hides_the_case_and_gives_it_back,
+    EVERYWHERE vault::a_tab_that_had_it_open_is_locked_and_loses_nothing,
+    EVERYWHERE vault::a_sealed_text_that_is_damaged_is_kept_as_it_is,
+    EVERYWHERE vault::a_passphrase_is_changed_and_taken_away,
+    EVERYWHERE vault::a_wrong_passphrase_changes_nothing_however_often,
+    EVERYWHERE vault::text_typed_right_before_a_sealed_tab_is_closed_is_kept,
+    EVERYWHERE vault::what_was_set_aside_is_sealed_with_the_rest,
+    EVERYWHERE vault::without_a_cipher_the_option_says_so,
     EVERYWHERE never_lose::what_is_typed_into_a_case_survives_a_reload,
     CHROMIUM never_lose::a_case_typed_into_until_the_tab_crashes_loses_a_second_at_most,
     EVERYWHERE never_lose::two_tabs_work_on_two_cases_and_both_are_kept,
@@ -172,6 +187,8 @@ pub const ALL: &[Test] = tests! {
     EVERYWHERE never_lose::what_version_one_wrote_is_still_read,
     EVERYWHERE never_lose::what_is_not_understood_stays_as_it_is,
     EVERYWHERE never_lose::a_hostile_backup_is_refused_and_changes_nothing,
+    EVERYWHERE never_lose::a_strange_backup_that_can_be_read_breaks_nothing,
+    EVERYWHERE never_lose::a_large_case_is_kept_change_by_change,
     EVERYWHERE never_lose::a_tool_that_breaks_leaves_the_last_save_and_says_so,
     EVERYWHERE never_lose::a_case_in_a_sandbox_works_and_says_that_nothing_is_kept,
     EVERYWHERE never_lose::enter_while_composing_does_nothing,

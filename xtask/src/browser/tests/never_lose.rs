@@ -10,7 +10,7 @@ use tokio::time::sleep;
 use super::answers::LETTER;
 use super::cases::{CASE, FIRST_STEP, HEADING, TITLE, list_all, open_case};
 use super::checklists::{SITUATION, STEP};
-use super::storage::{SAVED, open_with, stored};
+use super::storage::{FILL, SAVED, in_a_sandbox, open_with, stored};
 use crate::browser::page::Page;
 use crate::browser::stage::Stage;
 
@@ -18,7 +18,7 @@ const STATUS: &str = "[data-tool-status]";
 /// A document that version 1 once wrote; it must be readable for ever.
 const FROZEN: &str = include_str!("../../../../casework/tests/saved-1.json");
 /// Keeps hold of the files that a page makes.
-const KEEP_FILES: &str = "const make = URL.createObjectURL; window.files = [];
+pub const KEEP_FILES: &str = "const make = URL.createObjectURL; window.files = [];
      URL.createObjectURL = blob => { files.push(blob); return make.call(URL, blob); };";
 
 async fn saved_has(page: &Page, words: &str) -> Result<()> {
@@ -137,16 +137,7 @@ pub async fn a_full_storage_loses_nothing_of_a_case_and_offers_the_file(
     page.paste_into(TITLE, "先前").await?;
     saved_has(&page, "先前").await?;
     let before = stored(&page).await?;
-    page.look(
-        "(() => {
-            let block = 'x'.repeat(1 << 20);
-            for (let count = 0; block.length; ) {
-                try { localStorage.setItem('other' + count++, block) } catch { block = block.slice(block.length / 2 + 0.5) }
-            }
-            return true;
-        })()",
-    )
-    .await?;
+    page.look(FILL).await?;
     page.paste_into(TITLE, "而且存不下").await?;
     page.expect_text(STATUS, stage.words("tool.status-full")?)
         .await?;
@@ -188,13 +179,23 @@ pub async fn a_document_cut_anywhere_is_set_aside_and_can_be_taken_away(
         page.open(&guide.address(CASE)).await?;
         page.expect_text(STATUS, stage.words("tool.status-rescued")?)
             .await?;
+        page.click("[data-rescue] > summary").await?;
         page.click("[data-action=rescue-save]").await?;
         page.expect("window.files.length === 1", "a file was made")
             .await?;
         let text = page.promised("files[0].text()").await?;
         ensure!(text == json!(half), "cut at {cut}, the file says {text}");
     }
-    Ok(())
+    // It is offered on any page, until the person has taken it away.
+    page.open(&guide.address(SITUATION)).await?;
+    page.click("[data-rescue] > summary").await?;
+    page.click("[data-action=rescue-drop]").await?;
+    page.click("[data-action=rescue-drop]").await?;
+    page.expect(
+        "document.querySelector('[data-rescue]').hidden && !localStorage['recourse:wallet-guide:rescue:1']",
+        "it is gone",
+    )
+    .await
 }
 
 pub async fn what_version_one_wrote_is_still_read(stage: &Stage) -> Result<()> {
@@ -293,6 +294,39 @@ pub async fn a_hostile_backup_is_refused_and_changes_nothing(stage: &Stage) -> R
         ("'{\"a\":'.repeat(50000)", damaged),
         ("'<script>window.harmed = 1</script>'", damaged),
         ("'\\ud842\\u0000'", damaged),
+        // Half a character, numbers that are none, members of the wrong kind.
+        (
+            "'{\"format\":\"recourse\",\"version\":1,\"entries\":{\"a\":{\"value\":\"\\\\ud800\"}}}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":\"recourse\",\"version\":1,\"entries\":{\"a\":{\"value\":NaN,\"count\":1}}}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":\"recourse\",\"version\":1,\"entries\":{\"a\":{\"value\":true,\"count\":1e999}}}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":[\"recourse\"],\"version\":1,\"entries\":{}}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":\"recourse\",\"version\":\"1\",\"entries\":{}}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":\"recourse\",\"version\":1,\"entries\":[]}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":\"recourse\",\"version\":1,\"cleared\":-1,\"entries\":{}}'",
+            damaged,
+        ),
+        (
+            "'{\"format\":\"recourse\",\"version\":1,\"entries\":{\"a\":' + '['.repeat(70) + ']'.repeat(70) + '}}'",
+            damaged,
+        ),
         ("'x'.repeat(30000000)", large),
     ] {
         page.look(&format!(
@@ -322,6 +356,135 @@ pub async fn a_hostile_backup_is_refused_and_changes_nothing(stage: &Stage) -> R
         "the tool runs on",
     )
     .await
+}
+
+pub async fn a_strange_backup_that_can_be_read_breaks_nothing(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.paste_into(TITLE, "原来的").await?;
+    saved_has(&page, "原来的").await?;
+    page.look("document.querySelector('[data-restore-text]').closest('details').open = true")
+        .await?;
+    let with = |entries: &str| {
+        format!(r#"{{"format":"recourse","version":1,"cleared":0,"entries":{{{entries}}}}}"#)
+    };
+    let long = "长".repeat(200_000);
+    for backup in [
+        // A name twice, names that mean something to JavaScript, values of every wrong kind at every place.
+        with(r#""field/name":{"value":"一","count":1},"field/name":{"value":"二","count":2}"#),
+        with(r#""__proto__":{"value":"x","count":1},"constructor":true,"toString":null,"":{"value":""}"#),
+        with(r#""case/current":{"value":17,"count":9},"case//situation":{"value":"unauthorised","count":1}"#),
+        with(r#""case/x/situation":{"value":"no-such-one","count":1},"case/x/opened":{"value":"9999-99-99","count":1}"#),
+        with(r#""case/y/situation":{"value":"\"]<img src=x onerror=harmed()>","count":1},"case/y/title":{"value":"<script>window.harmed = 1</script>","count":1}"#),
+        with(r#""case/z/event/1/date":{"value":"-1","count":1},"case/z/event/1/kind":[],"case/z/dues":{"value":"x y 2026-13-01","count":1}"#),
+        with(r#""draft/at":{"value":"outside/none","count":3},"field/story":{"value":{"deep":[1e999,-0,1E+2]},"count":1}"#),
+        with(r#""conflict/":{"value":"a","count":1},"conflict/field":{"value":"b","count":1},"conflict//":{"value":"c","count":1}"#),
+        with(&format!(r#""field/facts":{{"value":"{long}","count":1,"writer":"{long}"}}"#)),
+        with("\"field/a\u{1e}\u{1f}b\":{\"value\":\"\\u001e\\u001f\\u0000\",\"count\":1}").replace('\u{1e}', "\\u001e").replace('\u{1f}', "\\u001f"),
+    ] {
+        let shown: String = backup.chars().take(160).collect();
+        page.look(&format!(
+            "(document.querySelector('[data-restore-text]').value = {}) && true",
+            json!(backup)
+        ))
+        .await?;
+        for action in ["restore-look", "restore-apply"] {
+            page.look(&format!(
+                "document.querySelector('[data-action={action}]').click() ?? true"
+            ))
+            .await?;
+        }
+        for reloaded in [false, true] {
+            if reloaded {
+                page.reload().await.context(shown.clone())?;
+            }
+            let works = "document.documentElement.dataset.tool === 'saved' && window.harmed === undefined";
+            page.expect(works, "the tool runs on")
+                .await
+                .context(shown.clone())?;
+        }
+        saved_has(&page, "原来的").await.context(shown.clone())?;
+        // Whatever the backup did to what is shown, the person finds the way back to the case.
+        page.look("(document.querySelector('[data-action=question-stop]').click(), document.querySelector('[data-action=all-cases]').click()) ?? true")
+            .await?;
+        page.look("[...document.querySelectorAll('[data-rows=cases] button')].find(button => button.textContent.includes('原来的'))?.click() ?? true")
+            .await?;
+        page.expect_text(HEADING, "原来的").await.context(shown)?;
+    }
+    Ok(())
+}
+
+/// Of a large case, only what has changed is written, into a place of its own.
+pub async fn a_large_case_is_kept_change_by_change(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.visit(&guide.address("robots.txt")).await?;
+    let mut entries = json!({
+        "case/0001-s/situation": { "value": "unauthorised", "count": 1, "writer": "s" },
+        "case/current": { "value": "0001-s", "count": 2, "writer": "s" },
+    });
+    for number in 0..1000 {
+        entries[format!("case/0001-s/evidence/{number:04}-s/what")] = json!({ "value": format!("第{number}份账单截图，存在手机相册里"), "count": 3 + number, "writer": "s" });
+    }
+    let saved = json!({ "format": "recourse", "version": 1, "cleared": 0, "entries": entries });
+    page.look(&format!(
+        "localStorage.setItem('{SAVED}', {})",
+        json!(saved.to_string())
+    ))
+    .await?;
+    page.open(&guide.address(CASE)).await?;
+    let before = stored(&page).await?;
+    page.click(FIRST_STEP).await?;
+    page.paste_into(TITLE, "很大的案件").await?;
+    let recent = "localStorage.getItem('recourse:wallet-guide:recent')";
+    page.expect(
+        &format!("{recent}?.includes('很大的案件')"),
+        "the change is kept",
+    )
+    .await?;
+    ensure!(
+        stored(&page).await? == before,
+        "everything was written again"
+    );
+
+    // Another tab sees it, adds to it, and both have all of it.
+    let other = page.new_window().await?;
+    other.open(&guide.address(CASE)).await?;
+    other.expect_text(HEADING, "很大的案件").await?;
+    other.expect_ticked(FIRST_STEP, true).await?;
+    other.paste_into(TITLE, "和另一页").await?;
+    other
+        .expect(&format!("{recent}.includes('和另一页')"), "it is kept, too")
+        .await?;
+    page.to_front().await?;
+    page.expect_text(HEADING, "很大的案件和另一页").await?;
+
+    // Many changes are written with the rest, and nothing stays behind.
+    page.click("[data-action=add-entry][data-list=event]")
+        .await?;
+    page.look(
+        "(() => { const control = document.querySelector('#e-text'); control.value = '长'.repeat(30000);
+            control.dispatchEvent(new Event('input', { bubbles: true })); })() ?? true",
+    )
+    .await?;
+    page.expect(&format!("!{recent}"), "all is in one piece again")
+        .await?;
+    saved_has(&page, "和另一页").await?;
+    page.reload().await?;
+    page.expect_text(HEADING, "很大的案件和另一页").await?;
+    page.expect_ticked(FIRST_STEP, true).await?;
+    page.expect(
+        "document.querySelectorAll('[data-rows=evidence] > li').length === 1000",
+        "every entry is there",
+    )
+    .await?;
+
+    // Clearing everything clears both.
+    page.click(FIRST_STEP).await?;
+    page.expect(recent, "a change is kept apart").await?;
+    for _ in 0..2 {
+        page.click("[data-case] [data-action=clear-all]").await?;
+    }
+    page.expect(&format!("!{recent}"), "nothing is left").await
 }
 
 pub async fn a_tool_that_breaks_leaves_the_last_save_and_says_so(stage: &Stage) -> Result<()> {
@@ -362,26 +525,7 @@ pub async fn a_tool_that_breaks_leaves_the_last_save_and_says_so(stage: &Stage) 
 }
 
 pub async fn a_case_in_a_sandbox_works_and_says_that_nothing_is_kept(stage: &Stage) -> Result<()> {
-    let mut site = stage.guide().clone();
-    let frame = format!(
-        "<!doctype html><iframe sandbox='allow-scripts allow-downloads' src='{CASE}' style='width:900px;height:800px'></iframe>"
-    );
-    site.add("frame.html", frame.into_bytes());
-    let server = stage.serve(site, "/").await?;
-    let page = stage.browser().await?;
-    page.visit(&server.address("frame.html")).await?;
-    page.enter_frame().await?;
-    let (missing, blocked) = (
-        stage.words("tool_missing")?,
-        stage.words("tool.status-blocked")?,
-    );
-    let says = format!(
-        "[{}, {}].includes(document.querySelector('{STATUS}').textContent.trim())",
-        json!(missing),
-        json!(blocked)
-    );
-    page.expect(&says, "the page says that nothing is kept")
-        .await
+    in_a_sandbox(stage, CASE).await.map(drop)
 }
 
 pub async fn enter_while_composing_does_nothing(stage: &Stage) -> Result<()> {

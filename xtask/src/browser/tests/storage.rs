@@ -6,11 +6,21 @@ use serde_json::{Value, json};
 use super::answers::LETTER;
 use super::checklists::{SITUATION, STEP};
 use super::letters::says;
+use super::rounds;
 use crate::browser::page::Page;
+use crate::browser::random::Random;
 use crate::browser::stage::Stage;
 
 /// The key of the guide's saved data.
 pub const SAVED: &str = "recourse:wallet-guide:saved";
+/// Leaves no room in the storage.
+pub const FILL: &str = "(() => {
+    let block = 'x'.repeat(1 << 20);
+    for (let count = 0; block.length; ) {
+        try { localStorage.setItem('other' + count++, block) } catch { block = block.slice(block.length / 2 + 0.5) }
+    }
+    return true;
+})()";
 const STATUS: &str = "[data-tool-status]";
 
 pub async fn blocked_storage_leaves_a_tool_that_works_and_says_so(stage: &Stage) -> Result<()> {
@@ -44,16 +54,7 @@ pub async fn full_storage_is_said(stage: &Stage) -> Result<()> {
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
     page.open(&guide.address(LETTER)).await?;
-    let filled = page.look(
-        "(() => {
-            let block = 'x'.repeat(1 << 20);
-            for (let count = 0; block.length; ) {
-                try { localStorage.setItem('other' + count++, block) } catch { block = block.slice(block.length / 2 + 0.5) }
-            }
-            return true;
-        })()",
-    );
-    ensure!(filled.await? == json!(true));
+    ensure!(page.look(FILL).await? == json!(true));
     page.paste_into("#f-story", "存不下的话").await?;
     page.expect_text(STATUS, stage.words("tool.status-full")?)
         .await?;
@@ -97,9 +98,18 @@ pub async fn newer_data_is_never_overwritten(stage: &Stage) -> Result<()> {
 }
 
 pub async fn a_page_in_a_sandbox_stands(stage: &Stage) -> Result<()> {
+    let page = in_a_sandbox(stage, SITUATION).await?;
+    // WebKit's server clicks beside what lies in a frame.
+    page.look(&format!("document.querySelector('{STEP}').click() ?? true"))
+        .await?;
+    page.expect_ticked(STEP, true).await
+}
+
+/// Opens a page in a frame that may keep nothing, and expects it to say so.
+pub async fn in_a_sandbox(stage: &Stage, address: &str) -> Result<Page> {
     let mut site = stage.guide().clone();
     let frame = format!(
-        "<!doctype html><iframe sandbox='allow-scripts' src='{SITUATION}' style='width:1100px;height:800px'></iframe>"
+        "<!doctype html><iframe sandbox='allow-scripts' src='{address}' style='width:1100px;height:800px'></iframe>"
     );
     site.add("frame.html", frame.into_bytes());
     let server = stage.serve(site, "/").await?;
@@ -118,10 +128,50 @@ pub async fn a_page_in_a_sandbox_stands(stage: &Stage) -> Result<()> {
     );
     page.expect(&said, "the page says that nothing is kept")
         .await?;
-    // WebKit's server clicks beside what lies in a frame.
-    page.look(&format!("document.querySelector('{STEP}').click() ?? true"))
+    Ok(page)
+}
+
+/// Again and again the storage is full at some moment: what it holds is always whole, and what did not fit follows.
+pub async fn a_storage_that_fills_up_again_and_again_loses_nothing(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.open(&guide.address(LETTER)).await?;
+    let mut random = Random(11);
+    for round in 0..rounds() {
+        // Room for something, or for nothing.
+        let room = random.below(3) * 40;
+        page.look(&format!(
+            "localStorage.setItem('room', 'x'.repeat({room})) ?? true"
+        ))
         .await?;
-    page.expect_ticked(STEP, true).await
+        page.look(FILL).await?;
+        page.look("localStorage.removeItem('room') ?? true").await?;
+        let words = format!("第{round}次；");
+        page.look(&format!(
+            "(() => {{ const control = document.querySelector('#f-story'); control.value = {0} + '字'.repeat({1});
+                control.dispatchEvent(new Event('input', {{ bubbles: true }})) }})() ?? true",
+            json!(words),
+            random.below(60)
+        ))
+        .await?;
+        let settled = format!(
+            "document.querySelector('{STATUS}').textContent.trim() === {} || localStorage['{SAVED}']?.includes({})",
+            json!(stage.words("tool.status-full")?),
+            json!(words)
+        );
+        page.expect(&settled, "it is kept, or said not to be")
+            .await?;
+        let whole = format!("!localStorage['{SAVED}'] || JSON.parse(localStorage['{SAVED}']).version === 1");
+        page.expect(&whole, "what is kept is whole").await?;
+        page.look("Object.keys(localStorage).forEach(key => key.startsWith('other') && localStorage.removeItem(key)) ?? true")
+            .await?;
+        page.look("(document.querySelector('#f-name').value += '字', document.querySelector('#f-name').dispatchEvent(new Event('input', { bubbles: true })))")
+            .await?;
+        let kept = format!("localStorage['{SAVED}']?.includes({})", json!(words));
+        page.expect(&kept, &format!("round {round} is kept"))
+            .await?;
+    }
+    Ok(())
 }
 
 /// Opens a situation in a browser that already holds this text under our key.

@@ -1,9 +1,14 @@
 //! Two tabs of one browser add to each other's work.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
+use serde_json::json;
 
 use super::answers::LETTER;
 use super::checklists::{SITUATION, STEP};
+use super::rounds;
+use super::storage::SAVED;
+use crate::browser::page::Page;
+use crate::browser::random::Random;
 use crate::browser::stage::Stage;
 
 pub async fn a_tick_in_one_tab_shows_in_the_other(stage: &Stage) -> Result<()> {
@@ -46,4 +51,56 @@ pub async fn answers_given_in_two_tabs_are_both_kept(stage: &Stage) -> Result<()
         page.expect_value("#f-story", "事情的经过").await?;
     }
     Ok(())
+}
+
+/// Both write into the same field and into their own, now one a little earlier and now the other.
+pub async fn two_tabs_that_write_at_once_lose_nothing(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let one = stage.browser().await?;
+    one.open(&guide.address(LETTER)).await?;
+    let other = one.new_window().await?;
+    other.open(&guide.address(LETTER)).await?;
+    let mut random = Random(5);
+    for round in 0..rounds() {
+        let mut words = Vec::new();
+        for (tab, page, own) in [("甲", &one, "name"), ("乙", &other, "phone")] {
+            page.to_front().await?;
+            for field in ["story", own] {
+                let text = format!("{tab}{round}{field}");
+                type_later(page, field, &text, 200 + random.below(500)).await?;
+                words.push(text);
+            }
+        }
+        for text in &words {
+            let kept = format!("localStorage['{SAVED}']?.includes({})", json!(text));
+            other
+                .expect(&kept, &format!("`{text}` is kept"))
+                .await
+                .with_context(|| format!("round {round}"))?;
+        }
+        // Whichever was later stands, and the person is shown the other.
+        one.to_front().await?;
+        let shown = "document.querySelector('[data-rows=conflicts]').children.length === 1 || /甲.*story|乙.*story/.test(document.querySelector('#f-story').value)";
+        one.expect(shown, "both are shown").await?;
+        one.look("document.querySelector('[data-action=conflict-drop]')?.click() ?? true")
+            .await?;
+        let settled = "document.querySelector('[data-rows=conflicts]').children.length === 0";
+        one.expect(settled, "it is settled").await?;
+        other.to_front().await?;
+        other.expect(settled, "in the other tab, too").await?;
+    }
+    Ok(())
+}
+
+/// Has a page write something after some milliseconds, whichever tab is in front by then.
+async fn type_later(page: &Page, field: &str, words: &str, milliseconds: usize) -> Result<()> {
+    let script = format!(
+        "setTimeout(() => {{
+            const control = document.querySelector('#f-{field}');
+            control.value = {};
+            control.dispatchEvent(new Event('input', {{ bubbles: true }}));
+        }}, {milliseconds})",
+        json!(words)
+    );
+    page.look(&script).await.map(drop)
 }

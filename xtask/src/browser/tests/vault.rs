@@ -1,6 +1,6 @@
 //! A passphrase locks what is stored: nobody sees it, and nothing of it is lost.
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use super::storage::SAVED;
@@ -190,6 +190,151 @@ pub async fn a_sealed_text_that_is_damaged_is_kept_as_it_is(stage: &Stage) -> Re
         "what was there is set aside",
     )
     .await
+}
+
+/// What the page says to a passphrase that does not fit.
+const WRONG: &str = "口令不对，或者内容已经损坏。什么都没有改动。";
+
+pub async fn a_passphrase_is_changed_and_taken_away(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let one = stage.browser().await?;
+    locked_case(&one, &guide.address(CASE)).await?;
+    let other = one.new_tab().await?;
+    other.open(&guide.address(CASE)).await?;
+    unlock(&other, PASSPHRASE).await?;
+    other.expect_text("#case-title", "被转走的钱").await?;
+
+    // Changed in one tab: the other one is locked until it is told the new one; the old one opens nothing.
+    one.to_front().await?;
+    set_passphrase(&one, "新口令一二三四五").await?;
+    one.paste_into(TITLE, "，改过").await?;
+    one.expect_text("#case-title", "被转走的钱，改过").await?;
+    other.to_front().await?;
+    is_locked(&other).await?;
+    unlock(&other, PASSPHRASE).await?;
+    other.expect_text("[data-vault-message]", WRONG).await?;
+    unlock(&other, "新口令一二三四五").await?;
+    other.expect_text("#case-title", "被转走的钱，改过").await?;
+
+    // Taken away: nothing is asked for any more, and nothing is lost.
+    other.click("[data-action=vault-remove]").await?;
+    let plain = format!("localStorage[{SAVED:?}].includes('被转走的钱，改过')");
+    other.expect(&plain, "what is stored can be read").await?;
+    one.to_front().await?;
+    one.look("sessionStorage.clear() ?? true").await?;
+    one.reload().await?;
+    one.expect_text("#case-title", "被转走的钱，改过").await?;
+    one.expect(
+        "document.querySelector('[data-unlock]').hidden",
+        "nothing is asked for",
+    )
+    .await
+}
+
+pub async fn a_wrong_passphrase_changes_nothing_however_often(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let one = stage.browser().await?;
+    locked_case(&one, &guide.address(CASE)).await?;
+    let stored = one.look("JSON.stringify(localStorage)").await?;
+    let other = one.new_tab().await?;
+    other.open(&guide.address(SITUATION)).await?;
+    for wrong in [
+        "",
+        " ",
+        "一二三四五六七",
+        "一二三四五六七八 ",
+        "八七六五四三二一",
+        &"长".repeat(5000),
+    ] {
+        let empty = "document.querySelector('[data-vault-message]').textContent = ''";
+        other.look(empty).await?;
+        unlock(&other, wrong).await?;
+        other
+            .expect_text("[data-vault-message]", WRONG)
+            .await
+            .with_context(|| format!("`{wrong}`"))?;
+        other.expect_value("#unlock", "").await?;
+    }
+    ensure!(
+        other.look("JSON.stringify(localStorage)").await? == stored,
+        "something was changed"
+    );
+    unlock(&other, PASSPHRASE).await?;
+    other
+        .expect(
+            "document.documentElement.dataset.tool === 'saved'",
+            "the right one opens it",
+        )
+        .await
+}
+
+pub async fn text_typed_right_before_a_sealed_tab_is_closed_is_kept(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let closes = stage.browser().await?;
+    locked_case(&closes, &guide.address(CASE)).await?;
+    let stays = closes.new_tab().await?;
+    stays.open(&guide.address(SITUATION)).await?;
+    closes.to_front().await?;
+    closes.paste_into(TITLE, "，刚写完就关掉").await?;
+    closes.close().await?;
+    stays.to_front().await?;
+    let left = "Object.values(localStorage).some(text => text.includes('刚写完'))";
+    ensure!(
+        stays.look(left).await? == json!(false),
+        "what was typed last can be read"
+    );
+    stays.open(&guide.address(CASE)).await?;
+    unlock(&stays, PASSPHRASE).await?;
+    stays
+        .expect_text("#case-title", "被转走的钱，刚写完就关掉")
+        .await?;
+    let gone = "!Object.keys(localStorage).some(key => key.includes(':left:'))";
+    stays.expect(gone, "it is sealed with the rest").await?;
+    // And from page to page, in whatever moment.
+    stays.paste_into(TITLE, "，又离开").await?;
+    stays.open(&guide.address(CASE)).await?;
+    stays
+        .expect_text("#case-title", "被转走的钱，刚写完就关掉，又离开")
+        .await?;
+    let conflicts = "document.querySelectorAll('[data-rows=conflicts] > li').length";
+    ensure!(
+        stays.look(conflicts).await? == json!(0),
+        "it is taken for a conflict"
+    );
+    Ok(())
+}
+
+pub async fn what_was_set_aside_is_sealed_with_the_rest(stage: &Stage) -> Result<()> {
+    const RESCUED: &str = "recourse:wallet-guide:rescue:1";
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.before_every_page(super::never_lose::KEEP_FILES);
+    page.visit(&guide.address("robots.txt")).await?;
+    page.look(&format!(
+        "(localStorage[{RESCUED:?}] = '被转走的半句话{{') && true"
+    ))
+    .await?;
+    locked_case(&page, &guide.address(CASE)).await?;
+    let readable = "Object.values(localStorage).some(text => text.includes('被转走'))";
+    ensure!(
+        page.look(readable).await? == json!(false),
+        "it can still be read"
+    );
+    page.expect(
+        "document.querySelector('[data-rescue-plain]').hidden",
+        "the page says nothing else",
+    )
+    .await?;
+    page.click("[data-rescue] > summary").await?;
+    page.click("[data-action=rescue-save]").await?;
+    page.expect("window.files.length === 1", "a file was made")
+        .await?;
+    let text = page.promised("files[0].text()").await?;
+    ensure!(text == json!("被转走的半句话{"), "the file says {text}");
+    set_passphrase(&page, "新口令一二三四五").await?;
+    page.click("[data-action=vault-remove]").await?;
+    let again = format!("localStorage[{RESCUED:?}] === '被转走的半句话{{'");
+    page.expect(&again, "it is as it was").await
 }
 
 pub async fn without_a_cipher_the_option_says_so(stage: &Stage) -> Result<()> {
