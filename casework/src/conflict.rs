@@ -28,19 +28,18 @@ pub(crate) fn is_missed(key: &str, text: &Json, standing: &Json) -> bool {
     is_lost && *standing != Json::Null && !case::is_choice(key)
 }
 
-/// What this tab has written, by key, each with the stamp of what another had written there before.
+/// Under every key that this tab has written under, what another had written there before.
 ///
 /// A browser lets two tabs write in the same moment, and then keeps what one of them wrote: neither has seen the other.
 #[derive(Default)]
-pub(crate) struct Written(Map<Option<Stamp>>);
+pub(crate) struct Written(Map<Entry>);
 
 impl Written {
     /// Notes that this tab is about to write under a key.
     pub(crate) fn note(&mut self, key: &str, record: &Record, writer: &str) {
-        let before = record.stamp(key);
-        let goes_on = before.is_some_and(|stamp| stamp.writer == writer);
-        if !(goes_on && self.0.contains_key(key)) {
-            self.0.insert(key.to_owned(), before.cloned());
+        let before = record.entries.get(key).cloned().unwrap_or_default();
+        if before.stamp.writer != writer || !self.0.contains_key(key) {
+            self.0.insert(key.to_owned(), before);
         }
     }
 
@@ -55,6 +54,7 @@ impl Written {
         let mut missed = Vec::new();
         for (key, before) in std::mem::take(&mut self.0) {
             let (Some(mine), Some(theirs)) = (ours.entry(&key), stored.entry(&key)) else {
+                self.0.insert(key, before);
                 continue;
             };
             let is_earlier = theirs.stamp < mine.stamp;
@@ -64,7 +64,7 @@ impl Written {
                 (mine, theirs)
             };
             let is_unseen = if is_earlier {
-                theirs.stamp.writer != writer && before.as_ref() != Some(&theirs.stamp)
+                theirs.stamp.writer != writer && before.stamp != theirs.stamp
             } else {
                 // Who has seen a count gives greater ones.
                 let is_other = |entry: &Entry| {
@@ -76,7 +76,7 @@ impl Written {
                 missed.push((conflict_key(&key, &lost.stamp), lost.value.clone()));
             }
             if mine.stamp.writer == writer && theirs.stamp <= mine.stamp {
-                let seen = if is_unseen { Some(theirs.stamp.clone()) } else { before };
+                let seen = if is_unseen { theirs.clone() } else { before };
                 self.0.insert(key, seen);
             }
         }

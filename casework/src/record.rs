@@ -157,10 +157,8 @@ impl Record {
             return None;
         }
         let mut changes = Record::default();
-        let mut known = earlier.entries.iter().peekable();
         for (key, entry) in self.entries.iter() {
-            while known.next_if(|(before, _)| *before < key).is_some() {}
-            if known.next_if_eq(&(key, entry)).is_none() {
+            if earlier.entries.get(key) != Some(entry) {
                 changes.entries.insert(key.clone(), entry.clone());
             }
         }

@@ -305,7 +305,8 @@ impl<S: Shelf> Session<S> {
         self.keeping = match self.merge_stored() {
             Ok(Found::Record) => self.write(),
             Ok(Found::Nothing) if self.had_record => Keeping::Gone,
-            Ok(Found::Nothing | Found::Unchanged) => self.keeping,
+            Ok(_) if self.keeping == Keeping::Locked => self.kept(),
+            Ok(_) => self.keeping,
             Err(reason) => reason,
         };
     }

@@ -214,6 +214,12 @@ pub async fn a_passphrase_is_changed_and_taken_away(stage: &Stage) -> Result<()>
     unlock(&other, PASSPHRASE).await?;
     other.expect_text("[data-vault-message]", WRONG).await?;
     unlock(&other, "新口令一二三四五").await?;
+    other
+        .expect(
+            "document.documentElement.dataset.tool === 'saved'",
+            "it is unlocked",
+        )
+        .await?;
     other.expect_text("#case-title", "被转走的钱，改过").await?;
 
     // Taken away: nothing is asked for any more, and nothing is lost.
