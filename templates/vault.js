@@ -338,6 +338,8 @@ async function removePassphrase() {
 
 // The page's part of it.
 
+let working = false;
+
 function mountVault() {
   window.addEventListener('pagehide', leave);
   // When everything is there to take it.
@@ -349,12 +351,15 @@ function mountVault() {
       paintAll();
     }));
   // Sending a form would put what was typed into an address.
-  document.addEventListener('submit', (event) => {
+  document.addEventListener('submit', async (event) => {
     const form = page.target(event, '[data-vault]');
     if (!form || stopped()) return;
     event.preventDefault();
-    page.tell(form.querySelector('[type=submit]'), words['vault-working']);
-    (form.dataset.vault === 'open' ? unlockWith : setWith)(...page.all(form, 'input'));
+    if (working) return;
+    working = true;
+    say('[data-vault-message]', words['vault-working']);
+    await (form.dataset.vault === 'open' ? unlockWith : setWith)(...page.all(form, 'input'));
+    working = false;
   });
   on('click', '[data-action=vault-remove]', async () => {
     await removePassphrase();

@@ -127,10 +127,11 @@ function paintLine(locked) {
 
 // Texts that were changed twice, each where the person happens to be; gives how many. And what could not be read.
 function paintConflicts() {
-  const conflicts = table(ask('conflicts')).map(([id, ...texts]) => {
-    const [, field, part] = /(?:field\/(.*)|.*?([^/]*))\/[^/]*$/.exec(id);
-    const control = one(field ? `[data-field="${field}"]` : `[data-part="${part}"]`);
-    return [id, '', control && control.labels[0] ? control.labels[0].textContent : '', ...texts].join(CELL);
+  const conflicts = table(ask('conflicts')).map(([id, , ...texts]) => {
+    const [, field, part] = /^.*?(?:field\/(.*)|([^/]*))\/[^/]*$/.exec(id) || [];
+    const control = one(field ? `[data-field="${field}"]` : `[data-part$="${part}"]`);
+    const where = control && (control.labels[0] ? control.labels[0].textContent : page.get(control, 'aria-label'));
+    return [id, '', where || '', ...texts].join(CELL);
   });
   if (one('[data-rows=conflicts]')) page.rows('conflicts', conflicts.join(ROW));
   say('[data-conflicts-said]', conflicts.length ? filled('case-conflict', conflicts.length).replace(...PAUSE) : '');

@@ -126,7 +126,7 @@ impl Storage {
         let Some(changes) = record.since(&self.whole.borrow()) else {
             return false;
         };
-        if recent.is_none() && changes == Record::default() {
+        if changes == Record::default() {
             return true;
         }
         let text = JsString::from(saved::write(&changes));

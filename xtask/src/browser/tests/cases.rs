@@ -152,13 +152,15 @@ pub async fn a_text_changed_in_two_tabs_is_kept_twice(stage: &Stage) -> Result<(
 
 pub async fn a_letter_s_conflict_is_settled_on_its_own_page(stage: &Stage) -> Result<()> {
     let saved = json!({ "format": "recourse", "version": 1, "cleared": 0, "entries": {
-        "field/story": { "value": "现在用的经过", "count": 4, "writer": "b" },
-        "conflict/field/story/3a": { "value": "另一处写的经过", "count": 5, "writer": "b" },
+        "case/0001-b/situation": { "value": "unauthorised", "count": 1, "writer": "b" },
+        "case/current": { "value": "0001-b", "count": 2, "writer": "b" },
+        "case/0001-b/field/story": { "value": "现在用的经过", "count": 4, "writer": "b" },
+        "conflict/case/0001-b/field/story/3a": { "value": "另一处写的经过", "count": 5, "writer": "b" },
     } });
     let page = open_with(stage, &saved.to_string()).await?;
     let line = "[data-conflicts-said]";
     page.expect_text(line, "1 处改了两次，请看一下").await?;
-    page.expect_text("[data-case-status]", "1 处改了两次，请看一下")
+    page.expect_text("[data-case-status]", "进行中 1 件，1 处改了两次，请看一下")
         .await?;
     page.look("location.assign('../letters/provider-complaint.html') ?? true")
         .await?;
@@ -168,13 +170,18 @@ pub async fn a_letter_s_conflict_is_settled_on_its_own_page(stage: &Stage) -> Re
     page.expect_text("[data-rows=conflicts] b", &page.text("label[for=f-story]").await?)
         .await?;
     page.click(".kept > summary").await?;
+    for (place, words) in [(2, "现在用的经过"), (3, "另一处写的经过")] {
+        page.expect_text(&format!("[data-rows=conflicts] p:nth-child({place}) > [data-slot]"), words)
+            .await?;
+    }
     page.click("[data-action=conflict-take]").await?;
     page.expect_value("#f-story", "另一处写的经过").await?;
     page.expect(
-        "document.querySelector('[data-any=conflicts]').hidden && !document.querySelector('[data-case-status]').checkVisibility()",
+        "document.querySelector('[data-any=conflicts]').hidden",
         "nothing is left to settle",
     )
     .await?;
+    page.expect_text("[data-case-status]", "进行中 1 件").await?;
     page.reload().await?;
     page.expect_value("#f-story", "另一处写的经过").await
 }
