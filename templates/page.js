@@ -1,6 +1,5 @@
-// What the tool does with the document, so that WebAssembly need not do it step by step: looking, filling, listening.
+// What the tool does with the document: looking, filling, and what the browser offers.
 // It knows no case, no letter and no word of its own, keeps nothing, and sends nothing.
-// `site-wasm/src/page.rs` says what each of these is for.
 
 // Between the rows and the cells of what is handed over as one text.
 const ROW = '\x1e';
@@ -34,19 +33,15 @@ const page = {
     }
   },
   target: (event, selector) => (event.target.closest ? event.target.closest(selector) : null),
-  around: (element, selector) => element.closest(selector),
   get: (element, name) => element.getAttribute(name) || '',
   has: (element, name) => element.hasAttribute(name),
   text: (element) => (element.content || element).textContent,
-  next: (element) => element.nextElementSibling,
-  focused: (element) => element === document.activeElement,
 
   // Filling: only what differs is touched, since a screen reader announces what is replaced.
 
   set(element, name, value) {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   },
-  unset: (element, name) => element.removeAttribute(name),
   setText(element, words) {
     const { textContent: before, firstChild: text } = element;
     if (before === words) return;
@@ -62,21 +57,13 @@ const page = {
     while (end < shorter - start && before[before.length - 1 - end] === words[words.length - 1 - end]) end += 1;
     text.replaceData(start, before.length - start - end, words.slice(start, words.length - end));
   },
-  setTextAt: (parent, index, words) => page.setText(parent.childNodes[index], words),
   create(tag, name) {
     const element = document.createElement(tag);
     if (name) element.className = name;
     return element;
   },
-  appendText: (element, words) => element.append(words),
-  append: (element, child) => element.append(child),
   appendCopy: (element, template) => element.append(template.content.cloneNode(true)),
-  insertAt: (parent, child, index) => parent.insertBefore(child, parent.childNodes[index] || null),
-  insertAfter: (element, added) => element.after(added),
-  removeAt: (parent, index) => parent.childNodes[index].remove(),
   remove: (element) => element.remove(),
-  copy: (element) => element.cloneNode(true),
-  focus: (element) => element.focus(),
 
   // Controls, in the words of an answer: a ticked box is `yes`, an empty one nothing.
 
@@ -142,16 +129,6 @@ const page = {
     if (template) page.appendCopy(place, template);
   },
 
-  // What happens.
-
-  listen: (event, number) =>
-    (/^(after|page|storage)/.test(event) ? window : document).addEventListener(event, (happened) =>
-      recourse.call(number, happened)),
-  after: (milliseconds, event) => setTimeout(happen, milliseconds, event),
-  hidden: () => document.hidden,
-  // What was stored or removed in another tab.
-  storedKey: (event) => event.key,
-
   // The browser.
 
   warn: (message) => console.warn(message),
@@ -163,9 +140,6 @@ const page = {
     return document.documentElement.dataset.today
       || `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   },
-  // The page that led here, where the browser tells.
-  cameFrom: () => document.referrer,
-  name: () => Math.random().toString(36).slice(2, 8),
   print() {
     try {
       window.print();

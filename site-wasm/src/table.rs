@@ -27,8 +27,8 @@ impl Table {
     }
 
     /// What the page takes.
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn into_text(self) -> String {
+        self.text
     }
 
     fn push(&mut self, words: &str) {
@@ -46,6 +46,11 @@ pub fn rows(text: &str) -> impl Iterator<Item = &str> {
 
 /// The cells of a row, as many as are asked for.
 pub fn cells<const N: usize>(row: &str) -> [&str; N] {
-    let mut cells = row.split(CELL);
+    let mut cells = all_cells(row);
     [(); N].map(|()| cells.next().unwrap_or_default())
+}
+
+/// All cells of a row.
+pub fn all_cells(row: &str) -> impl Iterator<Item = &str> {
+    row.split(CELL)
 }
