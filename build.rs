@@ -375,15 +375,15 @@ fn check_import(module: &str, name: &str) -> Result<(), String> {
     }
 }
 
-/// Refuses a module with another door than `start()`, `ask()` and `document()`.
+/// Refuses a module with another door than `start()`, `ask()` and `file()`.
 fn check_export(name: &str) -> Result<(), String> {
     // What wasm-bindgen adds for itself, such as its allocator.
     let own = name.starts_with("__") || name.starts_with("wasm_bindgen__");
-    if matches!(name, "memory" | "start" | "ask" | "document") || own {
+    if matches!(name, "memory" | "start" | "ask" | "file") || own {
         return Ok(());
     }
     Err(format!(
-        "it exports {name}, but its only doors are start(), ask() and document(): remove the export from site-wasm/src"
+        "it exports {name}, but its only doors are start(), ask() and file(): remove the export from site-wasm/src"
     ))
 }
 

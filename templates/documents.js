@@ -52,7 +52,7 @@ function handOut(button, act) {
 const tellSaved = (button, saved) => page.tell(button, words[saved ? 'file-saved' : 'file-refused']);
 
 // Gives the browser letters as a file to keep; false where that is known to fail.
-const saveWord = (name, letters) => page.save(name, WORD, guarded(() => recourse.document(letters)));
+const saveWord = (name, letters) => page.save(name, WORD, guarded(() => recourse.file(letters)));
 
 // A file's name from a letter's title: no system stumbles over its characters or length.
 function fileName(title) {
@@ -73,7 +73,9 @@ function showPapers(entry) {
   }
 }
 
-const savePapers = () => saveWord(words['papers-name'], papers().join(ROW));
+function savePapers() {
+  return saveWord(words['papers-name'], papers().join(ROW));
+}
 
 function papers() {
   const events = table(ask('list', key('event/'), 'letter sent'));

@@ -43,7 +43,7 @@ pub fn ask(what: &str, first: &str, second: &str) -> String {
 
 /// Letters, as rows one after another, as a Word file.
 #[wasm_bindgen]
-pub fn document(letters: &str) -> Vec<u8> {
+pub fn file(letters: &str) -> Vec<u8> {
     docx::write_all(&letter::read(letters))
 }
 
