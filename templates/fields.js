@@ -27,7 +27,7 @@ function mountFields() {
       const picked = page.target(event, '[data-pick]');
       if (control) {
         typedAt = ask('state');
-        takeOver(control);
+        whileWriting(() => attempt(() => takeOver(control)));
         typedAt = '';
       } else if (picked) {
         // A day from a calendar, in the form in which it would be typed.
@@ -60,10 +60,7 @@ function takeOver(control) {
     warn(control, words[secret]);
     answer = covered.slice(label.length);
   }
-  const before = ask('text', key);
-  if (answer === before) return;
-  if (mark && !before) ask('put', `${key}/mark`, mark);
-  ask('type', key, answer);
+  ask('type', key, answer, mark);
 }
 
 // Says beside a control what of it is not kept.

@@ -4,6 +4,10 @@
 // What the page has of its letter: its id, the form's fields, and the answers and rows it was painted from.
 let drafter = null;
 
+// For how long nobody writes before what is beside the letter follows, in milliseconds; and what waits for that.
+const PAUSE = 250;
+let waiting;
+
 // What was told last: the fields that are asked for, those that are missing, and what is to be said of the questions on the
 // screen, if it was asked for.
 let toldAsked = '';
@@ -60,7 +64,7 @@ function draft() {
   const texts = table(ask('texts', keys.map(([key]) => `field/${key}`).join(ROW)));
   const answers = keys.map(([key, field], index) => {
     let [text] = texts[index];
-    if (field.takesEvidence) text = ask('counted', evidenceNow() + text);
+    if (field.takesEvidence) text = counted(evidenceNow() + text);
     // Chosen in another letter, and this one does not offer it.
     if (field.type === 'choice' && !field.options.includes(text)) text = '';
     return [key, field.type, field.label, text];
@@ -69,7 +73,7 @@ function draft() {
   const [asked, mark] = told.split(CELL);
   const own = ask('text', ownKey());
   const letter = own ? ask('letter', own).split(ROW) : drafted;
-  const runs = drafted.flatMap((row) => row.split(CELL).slice(RUNS));
+  const runs = drafted.filter((row) => row.includes(`${CELL}{`)).flatMap((row) => row.split(CELL).slice(RUNS));
   const gaps = [...new Set(runs.filter((run) => run[0] === '{').map((run) => run.slice(1)))];
   Object.assign(drafter, { answers, asked, mark, own, drafted, letter, gaps });
 }
@@ -98,6 +102,14 @@ function evidenceNow() {
   evidence = pieces.filter((piece, index) => ticked[index]).map(([, said]) => `${said}\n`).join('');
   if (id) evidence += ask('pieces', key('evidence/'));
   return evidence;
+}
+
+// Lines counted; what was counted last is counted no second time.
+let lines = ['', ''];
+
+function counted(text) {
+  if (lines[0] !== text) lines = [text, ask('counted', text)];
+  return lines[1];
 }
 
 // Something to tell of an answer, as a row: its key, the field's label with the number of its row, what there is to say, and
@@ -202,14 +214,18 @@ function paintForm() {
   if (keys !== toldMissing) questions.missing(keys);
   toldMissing = keys;
   if (toldErrors) tellErrors(errors());
-  if (mode !== 'questions') paintReview(lacking);
   paintLetter(drafter.sheet, drafter.letter);
+  clearTimeout(waiting);
+  if (mode === 'questions') return;
+  if (writing) waiting = setTimeout(paintReview, PAUSE, lacking);
+  else paintReview(lacking);
 }
 
 function paintReview(lacking) {
+  if (stopped()) return;
   const { id, asked, own, part, drafted, letter, mark } = drafter;
   page.rows('missing', own ? '' : inRows(lacking));
-  const section = one('[data-any=doubts]');
+  const [section] = fixed('[data-any=doubts]');
   // Nobody likes to be corrected while writing: it is told in the review, or when the letter is about to leave.
   if (section && mode === 'review') section.dataset.asked = '';
   if (section && page.has(section, 'data-asked')) page.rows('doubts', inRows(doubts()));

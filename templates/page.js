@@ -50,12 +50,10 @@ const page = {
       return;
     }
     // Only what differs, so that a long paragraph need not be laid out anew for one key.
-    const shorter = Math.min(before.length, words.length);
-    let start = 0;
-    let end = 0;
-    while (start < shorter && before[start] === words[start]) start += 1;
-    while (end < shorter - start && before[before.length - 1 - end] === words[words.length - 1 - end]) end += 1;
-    text.replaceData(start, before.length - start - end, words.slice(start, words.length - end));
+    const start = common(before, words, (text, length) => text.slice(0, length));
+    const [rest, added] = [before.slice(start), words.slice(start)];
+    const end = common(rest, added, (text, length) => text.slice(text.length - length));
+    text.replaceData(start, rest.length - end, added.slice(0, added.length - end));
   },
   create(tag, name) {
     const element = document.createElement(tag);
@@ -64,6 +62,10 @@ const page = {
   },
   appendCopy: (element, template) => element.append(template.content.cloneNode(true)),
   remove: (element) => element.remove(),
+
+  hide(element, hidden) {
+    if (element.hidden === !hidden) element.hidden = hidden;
+  },
 
   // Controls, in the words of an answer: a ticked box is `yes`, an empty one nothing.
 
@@ -95,7 +97,7 @@ const page = {
   // Gives every element that matches a value: `words`; `.`, words without which it is not shown; `=`, its answer; or an
   // attribute, which it loses if the value is empty.
   writeAll: (selector, name, value) => fixed(selector).forEach((element) => put(element, name, value)),
-  show: (selector, shown) => fixed(selector).forEach((element) => (element.hidden = !shown)),
+  show: (selector, shown) => fixed(selector).forEach((element) => page.hide(element, !shown)),
   // Lets a list show these rows, touching only those that differ. The first cell names a row, the second says how it
   // stands, the others are the words for its slots.
   rows(name, text) {
@@ -112,7 +114,7 @@ const page = {
       page.set(element, 'data-state', state);
       page.all(element, '[data-slot]').forEach((slot, place) => put(slot, '.', words[place] || ''));
       // A link to the field that the row is about; something folded up, if there is anything in it.
-      page.all(element, '[data-to]').forEach((link) => (link.href = `#${link.dataset.to}${id}`));
+      page.all(element, '[data-to]').forEach((link) => page.set(link, 'href', `#${link.dataset.to}${id}`));
       page.all(element, 'details').forEach((fold) => (fold.hidden = !page.first(fold, '[data-slot]:not([hidden])')));
     });
     list.rowsShown = rows;
@@ -221,6 +223,19 @@ function fixed(selector) {
   const elements = found[selector] || matching(selector);
   if (elements.length) found[selector] = elements;
   return elements;
+}
+
+// How long the longest piece is that both texts have in common, by what takes a piece of this length from each. Compared
+// piece by piece and not sign by sign, which takes a browser a hundred times as long.
+function common(one, other, piece) {
+  let least = 0;
+  let most = Math.min(one.length, other.length);
+  while (least < most) {
+    const length = (least + most + 1) >> 1;
+    if (piece(one, length) === piece(other, length)) least = length;
+    else most = length - 1;
+  }
+  return least;
 }
 
 function matching(selector) {

@@ -12,7 +12,7 @@ const countRows = (fields) => Math.min(MOST, ask('last-row', fields));
 
 // Before the fields: it makes the controls that they fill.
 function mountRows() {
-  painters.push(() => matching('.rows').forEach(paintRows));
+  painters.push(() => fixed('.rows').forEach(paintRows));
 }
 
 // As many rows as have answers, and those that were added and are still empty.

@@ -8,11 +8,11 @@ function paintSent() {
   const section = drafter.part('sent');
   if (!section) return;
   const of = (id, part) => ask('text', `${timeline()}${id}/${part}`);
-  sentPart('[data-sent-case]').hidden = current();
+  page.hide(sentPart('[data-sent-case]'), !!current());
   chooseSituation();
   const events = table(ask('list', timeline(), 'letter kind sent')).filter(([, letter]) => letter === drafter.id);
   const [id] = events.filter(([, , , sent]) => sent).pop() || [];
-  sentPart('[data-sent-done]').hidden = !id;
+  page.hide(sentPart('[data-sent-done]'), !id);
   if (!id) return;
   const { arrived: kind } = section.dataset;
   const [arrived] = events.filter((event) => kind && event[2] === kind).pop() || [];
@@ -20,7 +20,7 @@ function paintSent() {
   page.bind('[data-sent-done] [data-part]', `${timeline()}${id}/`);
   const waiting = sentPart('[data-sent-waiting]');
   const next = sentPart('[data-sent-next]');
-  if (waiting) waiting.hidden = arrived;
+  if (waiting) page.hide(waiting, !!arrived);
   if (!next) return;
   // Where something follows from being received, no time limit runs before that.
   const begun = arrived || !kind ? of(arrived || id, 'date') : '';

@@ -23,8 +23,21 @@ const askModule = (what, first = '', second = '') => guarded(() => recourse.ask(
 
 // What is asked with more than the module in it.
 const HERE = {
-  tick: (item, answer) => changeSoon(TICK_DELAY, 'touch', item, answer),
-  type: (key, text) => changeSoon(SAVE_DELAY, 'put', key, text),
+  // The delay runs from the first unsaved change: whoever never pauses is saved too.
+  tick(item, answer) {
+    const waiting = askModule('pending');
+    edit('touch', item, answer);
+    if (!waiting) setTimeout(savePending, TICK_DELAY);
+  },
+  // A text that somebody writes; the mark, if there is one, says from which answers a letter in their own words began.
+  type(key, text, mark) {
+    const waiting = askModule('pending');
+    const changed = askModule('type', key, text);
+    if (changed === 'new' && mark) askModule('put', `${key}/mark`, mark);
+    if (!changed) return;
+    repaint();
+    if (!waiting) setTimeout(() => whileWriting(savePending), SAVE_DELAY);
+  },
   save: () => edit('save'),
   clear: () => edit('clear'),
   open: (situation) => edit('open', situation),
@@ -38,7 +51,7 @@ const HERE = {
   'save-papers': savePapers,
 };
 
-const ask = (what, first, second) => (HERE[what] || askModule.bind(null, what))(first, second);
+const ask = (what, ...given) => (HERE[what] || askModule.bind(null, what))(...given);
 
 function edit(...asked) {
   const answer = askModule(...asked);
@@ -46,11 +59,13 @@ function edit(...asked) {
   return answer;
 }
 
-// The delay runs from the first unsaved change: whoever never pauses is saved too.
-function changeSoon(delay, ...change) {
-  const waiting = askModule('pending');
-  edit(...change);
-  if (!waiting) setTimeout(savePending, delay);
+// Whether the page is brought in line while somebody writes: what is beside their words then waits for a pause.
+let writing = false;
+
+function whileWriting(act) {
+  writing = true;
+  act();
+  writing = false;
 }
 
 function savePending() {

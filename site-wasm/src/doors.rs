@@ -58,6 +58,12 @@ fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> Option<String> 
             let value = Json::Bool(second == YES);
             tool.edit(|session| session.change(&item_key(first), value));
         }
+        "type" => {
+            return Some(
+                tool.edit(|session| typed(session, first, second))
+                    .to_owned(),
+            );
+        }
         "put" => tool.edit(|session| session.change(first, Json::Text(second.to_owned()))),
         "drop" => tool.edit(|session| session.change(first, Json::Null)),
         "save" => tool.edit(Session::save),
@@ -78,6 +84,17 @@ fn texts(session: &Session, keys: &str) -> String {
         table.cell(&flag(session.is_pending(key)));
     }
     table.into_text()
+}
+
+/// Changes a text; says nothing if it is that already, `new` if there was none, else `yes`.
+fn typed(session: &mut Session, key: &str, text: &str) -> &'static str {
+    let before = session.text(key);
+    if before == text {
+        return "";
+    }
+    let was = if before.is_empty() { "new" } else { YES };
+    session.change(key, Json::Text(text.to_owned()));
+    was
 }
 
 /// Of each row of names, an item's own and those it had before, whether the item is ticked: `1` or `0`.

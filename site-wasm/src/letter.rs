@@ -223,7 +223,11 @@ fn add_letter(table: &mut Table, letter: &Letter) {
         };
         table.row(kind);
         let is_kept = flag(closing.contains(&index));
-        add_runs(table, &[&digits(number as u64), &is_kept, &before], &block.runs);
+        add_runs(
+            table,
+            &[&digits(number as u64), &is_kept, &before],
+            &block.runs,
+        );
     }
 }
 

@@ -32,6 +32,10 @@ impl Table {
     }
 
     fn push(&mut self, words: &str) {
+        let is_sign = |byte: u8| byte == ROW as u8 || byte == CELL as u8;
+        if !words.bytes().any(is_sign) {
+            return self.text.push_str(words);
+        }
         // What a person typed could hold the signs themselves.
         for piece in words.split([ROW, CELL]) {
             self.text.push_str(piece);
