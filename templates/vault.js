@@ -67,8 +67,8 @@ page.area = (name) => {
   return {
     getItem(key) {
       const text = area.getItem(key);
-      // Changes are not written apart, as long as something is sealed.
-      if (key === place('recent') && vault.key) return null;
+      // While anything is sealed, all of it is.
+      if (key === place('since') && vault.key) return null;
       if (key !== saved || !vault.key) return text;
       if (text !== null && !isSealed(text)) forgetKey();
       else if (text !== vault.raw) reopen();
@@ -76,7 +76,6 @@ page.area = (name) => {
       return vault.key ? vault.plain + (vault.full ? ' ' : '') : area.getItem(key);
     },
     setItem(key, text) {
-      if (key === place('recent') && vault.key) throw new Error('sealed');
       if (key !== saved || !vault.key) return area.setItem(key, text);
       vault.plain = text;
       vault.waiting = true;
@@ -155,7 +154,7 @@ async function findLeft() {
 }
 
 function joinLeft() {
-  for (const [, text] of vault.left) ask('join', text);
+  for (const [, text] of vault.left) edit('join', text);
   seal();
 }
 
@@ -264,7 +263,7 @@ async function setPassphrase(passphrase) {
   } while (localStorage.getItem(place('saved')) !== before);
   // What was changed here meanwhile is in the module's own record, and is sealed with its next save.
   localStorage.setItem(place('saved'), raw);
-  localStorage.removeItem(place('recent'));
+  localStorage.removeItem(place('since'));
   await sealRescued(salt, key);
   Object.assign(vault, { key, salt, raw, plain, stored: plain, waiting: false, full: false });
   keepKey(salt, bytes);

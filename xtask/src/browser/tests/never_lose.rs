@@ -45,6 +45,7 @@ pub async fn what_is_typed_into_a_case_survives_a_reload(stage: &Stage) -> Resul
 pub async fn a_case_typed_into_until_the_tab_crashes_loses_a_second_at_most(
     stage: &Stage,
 ) -> Result<()> {
+    stage.without_worker();
     let crashes = open_case(stage, "2026-11-22").await?;
     let address = crashes.look("location.href").await?;
     let stays = crashes.new_tab().await?;
@@ -60,8 +61,7 @@ pub async fn a_case_typed_into_until_the_tab_crashes_loses_a_second_at_most(
         sleep(Duration::from_millis(40)).await;
     }
     let crashed = begun.elapsed();
-    let crash = crashes.devtools("Page.crash", json!({}));
-    let _ = tokio::time::timeout(Duration::from_secs(2), crash).await;
+    crashes.crash().await?;
     stays.to_front().await?;
     stays
         .open(address.as_str().context("the page has no address")?)
@@ -435,9 +435,9 @@ pub async fn a_large_case_is_kept_change_by_change(stage: &Stage) -> Result<()> 
     let before = stored(&page).await?;
     page.click(FIRST_STEP).await?;
     page.paste_into(TITLE, "很大的案件").await?;
-    let recent = "localStorage.getItem('recourse:wallet-guide:recent')";
+    let since = "localStorage.getItem('recourse:wallet-guide:since')";
     page.expect(
-        &format!("{recent}?.includes('很大的案件')"),
+        &format!("{since}?.includes('很大的案件')"),
         "the change is kept",
     )
     .await?;
@@ -453,7 +453,7 @@ pub async fn a_large_case_is_kept_change_by_change(stage: &Stage) -> Result<()> 
     other.expect_ticked(FIRST_STEP, true).await?;
     other.paste_into(TITLE, "和另一页").await?;
     other
-        .expect(&format!("{recent}.includes('和另一页')"), "it is kept, too")
+        .expect(&format!("{since}.includes('和另一页')"), "it is kept, too")
         .await?;
     page.to_front().await?;
     page.expect_text(HEADING, "很大的案件和另一页").await?;
@@ -466,7 +466,7 @@ pub async fn a_large_case_is_kept_change_by_change(stage: &Stage) -> Result<()> 
             control.dispatchEvent(new Event('input', { bubbles: true })); })() ?? true",
     )
     .await?;
-    page.expect(&format!("!{recent}"), "all is in one piece again")
+    page.expect(&format!("!{since}"), "all is in one piece again")
         .await?;
     saved_has(&page, "和另一页").await?;
     page.reload().await?;
@@ -480,11 +480,11 @@ pub async fn a_large_case_is_kept_change_by_change(stage: &Stage) -> Result<()> 
 
     // Clearing everything clears both.
     page.click(FIRST_STEP).await?;
-    page.expect(recent, "a change is kept apart").await?;
+    page.expect(since, "a change is kept apart").await?;
     for _ in 0..2 {
         page.click("[data-case] [data-action=clear-all]").await?;
     }
-    page.expect(&format!("!{recent}"), "nothing is left").await
+    page.expect(&format!("!{since}"), "nothing is left").await
 }
 
 pub async fn a_tool_that_breaks_leaves_the_last_save_and_says_so(stage: &Stage) -> Result<()> {
