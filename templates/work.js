@@ -105,7 +105,7 @@ function paintTicks() {
 }
 
 // What parts of a line begin with, and its first one does not.
-const PAUSE = [/^[，,] ?/, ''];
+const COMMA = [/^[，,] ?/, ''];
 
 // One line on every page says how the cases stand.
 function paintLine(locked) {
@@ -117,7 +117,7 @@ function paintLine(locked) {
     ['case-due', having((day) => day === today)],
     ['case-overdue', having((day) => day < today)],
     ['case-conflict', paintConflicts()],
-  ].map(([key, number]) => (number ? filled(key, number) : '')).join('').replace(...PAUSE);
+  ].map(([key, number]) => (number ? filled(key, number) : '')).join('').replace(...COMMA);
   page.show('[data-case-status]', line);
   say('[data-case-status] a', line);
   for (const button of fixed(OPEN)) button.hidden = open.some(([, situation]) => situation === button.dataset.situation);
@@ -132,7 +132,7 @@ function paintConflicts() {
     return [id, '', where || '', ...texts].join(CELL);
   });
   if (one('[data-rows=conflicts]')) page.rows('conflicts', conflicts.join(ROW));
-  say('[data-conflicts-said]', conflicts.length ? filled('case-conflict', conflicts.length).replace(...PAUSE) : '');
+  say('[data-conflicts-said]', conflicts.length ? filled('case-conflict', conflicts.length).replace(...COMMA) : '');
   const set = rescues();
   page.show('[data-rescue]', set.length);
   page.show('[data-rescue-plain]', vault.key && set.some((name) => !isSealed(localStorage.getItem(name))));
