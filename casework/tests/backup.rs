@@ -37,7 +37,12 @@ fn odd() -> impl Strategy<Value = String> {
         Just(r#"{"value":1,"value":"2","count":1,"count":2}"#.to_owned()),
         Just("[[[[]]]]".to_owned()),
         (1_usize..200).prop_map(|depth| ["[".repeat(depth), "]".repeat(depth)].concat()),
-        (1_usize..200).prop_map(|depth| [r#"{"a":"#.repeat(depth), "1".to_owned(), "}".repeat(depth)].concat()),
+        (1_usize..200).prop_map(|depth| [
+            r#"{"a":"#.repeat(depth),
+            "1".to_owned(),
+            "}".repeat(depth)
+        ]
+        .concat()),
         (1_usize..5).prop_map(|size| format!("\"{}\"", "长".repeat(size * 20_000))),
     ]
 }

@@ -388,7 +388,11 @@ fn what_a_closed_tab_left_is_taken_over_and_replaces_nothing_later() {
     other.join(&left);
     assert_eq!(other.text("field/story"), "别的话");
     assert_eq!(other.text("field/name"), "张三");
-    let kept: Vec<_> = other.record().texts("conflict/").map(|(_, text)| text).collect();
+    let kept: Vec<_> = other
+        .record()
+        .texts("conflict/")
+        .map(|(_, text)| text)
+        .collect();
     assert_eq!(kept, ["开头，刚写完"]);
 }
 

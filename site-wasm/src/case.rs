@@ -126,9 +126,8 @@ fn add_days(session: &Session, id: &str, table: &mut Table) {
     };
     let prefix = case::key(id, "event/");
     let events = case::list(session.record(), &prefix);
-    let running = GUIDE.with(|guide| {
-        plan::running(&events, &guide.kinds, &guide.limits, &guide.calendar, today)
-    });
+    let running = GUIDE
+        .with(|guide| plan::running(&events, &guide.kinds, &guide.limits, &guide.calendar, today));
     for running in running {
         let start = events.iter().find(|event| event.id == running.event);
         let last = running.due.decisive;

@@ -167,12 +167,18 @@ pub async fn a_letter_s_conflict_is_settled_on_its_own_page(stage: &Stage) -> Re
     page.expect("document.querySelector('#f-story')", "the letter is there")
         .await?;
     page.has_tool().await?;
-    page.expect_text("[data-rows=conflicts] b", &page.text("label[for=f-story]").await?)
-        .await?;
+    page.expect_text(
+        "[data-rows=conflicts] b",
+        &page.text("label[for=f-story]").await?,
+    )
+    .await?;
     page.click(".kept > summary").await?;
     for (place, words) in [(2, "现在用的经过"), (3, "另一处写的经过")] {
-        page.expect_text(&format!("[data-rows=conflicts] p:nth-child({place}) > [data-slot]"), words)
-            .await?;
+        page.expect_text(
+            &format!("[data-rows=conflicts] p:nth-child({place}) > [data-slot]"),
+            words,
+        )
+        .await?;
     }
     page.click("[data-action=conflict-take]").await?;
     page.expect_value("#f-story", "另一处写的经过").await?;
@@ -181,7 +187,8 @@ pub async fn a_letter_s_conflict_is_settled_on_its_own_page(stage: &Stage) -> Re
         "nothing is left to settle",
     )
     .await?;
-    page.expect_text("[data-case-status]", "进行中 1 件").await?;
+    page.expect_text("[data-case-status]", "进行中 1 件")
+        .await?;
     page.reload().await?;
     page.expect_value("#f-story", "另一处写的经过").await
 }
@@ -226,7 +233,9 @@ pub async fn ticked_evidence_becomes_an_entry_and_goes_with_its_tick(stage: &Sta
         "[data-case-plan] [data-evidence]",
     );
     let rows = |number: usize| format!("document.querySelectorAll('{row}').length === {number}");
-    let said = page.text("[data-case-plan] [data-evidence] + label").await?;
+    let said = page
+        .text("[data-case-plan] [data-evidence] + label")
+        .await?;
     page.click(step).await?;
     page.expect_text("[data-rows=evidence] [data-slot=what]", &said)
         .await?;

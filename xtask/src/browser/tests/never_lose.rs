@@ -371,15 +371,33 @@ pub async fn a_strange_backup_that_can_be_read_breaks_nothing(stage: &Stage) -> 
     for backup in [
         // A name twice, names that mean something to JavaScript, values of every wrong kind at every place.
         with(r#""field/name":{"value":"一","count":1},"field/name":{"value":"二","count":2}"#),
-        with(r#""__proto__":{"value":"x","count":1},"constructor":true,"toString":null,"":{"value":""}"#),
-        with(r#""case/current":{"value":17,"count":9},"case//situation":{"value":"unauthorised","count":1}"#),
-        with(r#""case/x/situation":{"value":"no-such-one","count":1},"case/x/opened":{"value":"9999-99-99","count":1}"#),
-        with(r#""case/y/situation":{"value":"\"]<img src=x onerror=harmed()>","count":1},"case/y/title":{"value":"<script>window.harmed = 1</script>","count":1}"#),
-        with(r#""case/z/event/1/date":{"value":"-1","count":1},"case/z/event/1/kind":[],"case/z/dues":{"value":"x y 2026-13-01","count":1}"#),
-        with(r#""draft/at":{"value":"outside/none","count":3},"field/story":{"value":{"deep":[1e999,-0,1E+2]},"count":1}"#),
-        with(r#""conflict/":{"value":"a","count":1},"conflict/field":{"value":"b","count":1},"conflict//":{"value":"c","count":1}"#),
-        with(&format!(r#""field/facts":{{"value":"{long}","count":1,"writer":"{long}"}}"#)),
-        with("\"field/a\u{1e}\u{1f}b\":{\"value\":\"\\u001e\\u001f\\u0000\",\"count\":1}").replace('\u{1e}', "\\u001e").replace('\u{1f}', "\\u001f"),
+        with(
+            r#""__proto__":{"value":"x","count":1},"constructor":true,"toString":null,"":{"value":""}"#,
+        ),
+        with(
+            r#""case/current":{"value":17,"count":9},"case//situation":{"value":"unauthorised","count":1}"#,
+        ),
+        with(
+            r#""case/x/situation":{"value":"no-such-one","count":1},"case/x/opened":{"value":"9999-99-99","count":1}"#,
+        ),
+        with(
+            r#""case/y/situation":{"value":"\"]<img src=x onerror=harmed()>","count":1},"case/y/title":{"value":"<script>window.harmed = 1</script>","count":1}"#,
+        ),
+        with(
+            r#""case/z/event/1/date":{"value":"-1","count":1},"case/z/event/1/kind":[],"case/z/dues":{"value":"x y 2026-13-01","count":1}"#,
+        ),
+        with(
+            r#""draft/at":{"value":"outside/none","count":3},"field/story":{"value":{"deep":[1e999,-0,1E+2]},"count":1}"#,
+        ),
+        with(
+            r#""conflict/":{"value":"a","count":1},"conflict/field":{"value":"b","count":1},"conflict//":{"value":"c","count":1}"#,
+        ),
+        with(&format!(
+            r#""field/facts":{{"value":"{long}","count":1,"writer":"{long}"}}"#
+        )),
+        with("\"field/a\u{1e}\u{1f}b\":{\"value\":\"\\u001e\\u001f\\u0000\",\"count\":1}")
+            .replace('\u{1e}', "\\u001e")
+            .replace('\u{1f}', "\\u001f"),
     ] {
         let shown: String = backup.chars().take(160).collect();
         page.look(&format!(
@@ -397,7 +415,8 @@ pub async fn a_strange_backup_that_can_be_read_breaks_nothing(stage: &Stage) -> 
             if reloaded {
                 page.reload().await.context(shown.clone())?;
             }
-            let works = "document.documentElement.dataset.tool === 'saved' && window.harmed === undefined";
+            let works =
+                "document.documentElement.dataset.tool === 'saved' && window.harmed === undefined";
             page.expect(works, "the tool runs on")
                 .await
                 .context(shown.clone())?;

@@ -161,7 +161,9 @@ pub async fn a_storage_that_fills_up_again_and_again_loses_nothing(stage: &Stage
         );
         page.expect(&settled, "it is kept, or said not to be")
             .await?;
-        let whole = format!("!localStorage['{SAVED}'] || JSON.parse(localStorage['{SAVED}']).version === 1");
+        let whole = format!(
+            "!localStorage['{SAVED}'] || JSON.parse(localStorage['{SAVED}']).version === 1"
+        );
         page.expect(&whole, "what is kept is whole").await?;
         page.look("Object.keys(localStorage).forEach(key => key.startsWith('other') && localStorage.removeItem(key)) ?? true")
             .await?;
