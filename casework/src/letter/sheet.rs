@@ -147,19 +147,35 @@ fn join(text: &mut String, words: &str) {
     let after_close = words.trim_start_matches(CLOSES);
     if let Some(rest) = after_close.strip_prefix(STOP) {
         let said = text.trim_end_matches(CLOSES);
-        if said.ends_with(['。', '！', '？', '…', '：', '；', '.', '!', '?', ':', ';']) {
+        if said.ends_with(['。', '！', '？', '…', '：', '；', '!', '?', ':', ';'])
+            || said.ends_with("..")
+            || said != text && said.ends_with('.')
+        {
             text.push_str(cut(words, words.len() - after_close.len()).0);
             words = rest;
         } else {
-            shorten(text, ['，', '、', ',']);
+            shorten(text, ['，', '、', ',', '.']);
         }
     } else if words.starts_with(['；', '，', '：']) {
+        if without_dot(text).len() < text.len() {
+            text.pop();
+        }
         shorten(text, ['。', '；', '，']);
     }
     text.push_str(words);
 }
 
-fn shorten(text: &mut String, marks: [char; 3]) {
+/// Words without a dot that somebody typed for a full stop. Behind a Latin letter it may belong to it: Ltd.
+pub(super) fn without_dot(words: &str) -> &str {
+    match words.strip_suffix('.') {
+        Some(bare) if !bare.ends_with(|last: char| last.is_ascii_alphabetic() || last == '.') => {
+            bare
+        }
+        _ => words,
+    }
+}
+
+fn shorten<const MARKS: usize>(text: &mut String, marks: [char; MARKS]) {
     while text.ends_with(marks) {
         text.pop();
     }

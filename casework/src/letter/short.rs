@@ -1,41 +1,154 @@
-//! A letter in a few sentences, for the complaint box of an app: what it is about, what happened, what is asked for.
+//! A letter in a few sentences, for the complaint box of an app: who writes, what was paid, what happened, what is asked for.
 
-use super::{BlockKind, Letter, Run};
+use crate::cut::cut;
+use crate::numeral::push_digits;
+
+use super::{Block, BlockKind, Letter, Run};
 
 /// The boxes' usual limit, in characters.
 pub const SHORT: usize = 300;
 
+/// A part of a sentence says nothing in less room than this.
+const LEAST: usize = 12;
+
+/// One sentence, and how soon it goes into the room.
+struct Sentence {
+    text: String,
+    rank: u8,
+}
+
+/// What no complaint does without.
+const MUST: u8 = 0;
+/// What happened.
+const FACT: u8 = 1;
+/// The payments one by one.
+const EACH: u8 = 2;
+/// What else is asked for.
+const DEMAND: u8 = 3;
+
 impl Letter {
-    /// The title, the facts and the demands, cut by whole sentences to at most `limit` characters.
+    /// The letter in at most `limit` characters.
     ///
-    /// The facts are what stands under the first heading, the demands the first list after it. At first each of them
-    /// gets half of the room. A sentence that still waits for an answer is left out.
+    /// First come the title, who writes (the letter's first sentence), how many payments there are and their sum, and
+    /// every demand with an amount or a day in it, or else the first one: each of these is cut short rather than left
+    /// out. Then what stands under the first heading, as far as there is room, and the other demands. A sentence that
+    /// still waits for an answer is left out.
     pub fn shortened(&self, limit: usize) -> String {
-        let (mut title, mut facts, mut demands) = (Vec::new(), Vec::new(), Vec::new());
-        add_sentences(&mut title, &self.title);
-        let mut headings = 0;
-        for block in &self.blocks {
-            match block.kind {
-                BlockKind::Heading(_) if !demands.is_empty() => break,
-                BlockKind::Heading(number) => headings = number,
-                BlockKind::Row(0) => {}
-                BlockKind::Paragraph | BlockKind::Item(_) | BlockKind::Row(_) if headings == 1 => {
-                    add_sentences(&mut facts, &block.runs);
+        let mut sentences = self.sentences();
+        let mut left = limit;
+        for rank in [MUST, FACT, EACH, DEMAND] {
+            for sentence in &mut sentences {
+                if sentence.rank == rank {
+                    let share = if rank == MUST { limit / 3 } else { limit };
+                    shorten(&mut sentence.text, left.min(share), rank < EACH);
+                    left -= length(&sentence.text);
                 }
-                BlockKind::Item(_) if headings > 1 => add_sentences(&mut demands, &block.runs),
-                _ => {}
             }
         }
-        let mut left = limit;
-        let mut text = fitting(&title, &mut left);
-        let kept = left / 2;
-        left -= kept;
-        let demands = fitting(&demands, &mut left);
-        left += kept;
-        text.push_str(&fitting(&facts, &mut left));
-        text.push_str(&demands);
+        let mut text = String::new();
+        for sentence in sentences {
+            text.push_str(&sentence.text);
+        }
         text
     }
+
+    /// What a short version is made of, in order.
+    fn sentences(&self) -> Vec<Sentence> {
+        let mut sentences = Vec::new();
+        add(&mut sentences, &self.title, MUST);
+        let (mut headings, mut first_demand) = (0, usize::MAX);
+        let mut before = BlockKind::Flush;
+        for (index, block) in self.blocks.iter().enumerate() {
+            let from = sentences.len();
+            match block.kind {
+                BlockKind::Heading(_) if first_demand < from => break,
+                BlockKind::Heading(number) => headings = number,
+                BlockKind::Row(0) if headings < 2 => {
+                    add_payments(&mut sentences, &self.blocks[index..]);
+                }
+                // What follows the list says until when, and where to.
+                BlockKind::Item(_) | BlockKind::Paragraph
+                    if matches!(before, BlockKind::Item(_))
+                        || matches!(block.kind, BlockKind::Item(_)) =>
+                {
+                    first_demand = first_demand.min(from);
+                    add(&mut sentences, &block.runs, DEMAND);
+                }
+                BlockKind::Paragraph if headings < 2 && first_demand > from => {
+                    add(&mut sentences, &block.runs, FACT);
+                    if let (0, true, Some(who)) = (headings, from < 2, sentences.get_mut(from)) {
+                        who.rank = MUST;
+                    }
+                }
+                _ => {}
+            }
+            before = block.kind;
+        }
+        let mut exact = 0;
+        for sentence in &mut sentences {
+            if sentence.rank == DEMAND && has_digit(&sentence.text) {
+                sentence.rank = MUST;
+                exact += 1;
+            }
+        }
+        if let (0, Some(first)) = (exact, sentences.get_mut(first_demand)) {
+            first.rank = MUST;
+        }
+        sentences
+    }
+}
+
+/// Adds a table of payments: a single one as it is; of several how many they are and their sum, and then each of them, if
+/// there is room for all.
+fn add_payments(sentences: &mut Vec<Sentence>, blocks: &[Block]) {
+    let mut rows = Vec::new();
+    let mut total = String::new();
+    for (index, row) in blocks.iter().enumerate().skip(1) {
+        if row.kind != BlockKind::Row(index) {
+            break;
+        }
+        let amount = row.cells().find_map(|cell| match cell {
+            [Run::Text(words)] if words.ends_with('元') => Some(words.as_str()),
+            _ => None,
+        });
+        match row.runs.as_slice() {
+            // The last row has the sum of the others.
+            [Run::Text(name), Run::Cell, Run::Cell, ..] if rows.len() > 1 && !has_digit(name) => {
+                if let Some(amount) = amount {
+                    total = [name, amount, "，"].concat();
+                }
+            }
+            runs => rows.push((runs, amount)),
+        }
+    }
+    if let [(runs, _)] = rows.as_slice() {
+        return add(sentences, runs, MUST);
+    }
+    total.push('共');
+    push_digits(&mut total, rows.len() as u64, 1);
+    total.push_str("笔。");
+    push(sentences, total, MUST);
+    let mut each = String::new();
+    for row in rows {
+        // With one of them unknown, a list of the others would mislead.
+        let ([Run::Text(time), ..], Some(amount)) = row else {
+            return;
+        };
+        each.push_str(if each.is_empty() { "" } else { "；" });
+        each.push_str(time);
+        each.push('，');
+        each.push_str(amount);
+    }
+    each.push('。');
+    push(sentences, each, EACH);
+}
+
+fn push(sentences: &mut Vec<Sentence>, text: String, rank: u8) {
+    sentences.push(Sentence { text, rank });
+}
+
+fn has_digit(text: &str) -> bool {
+    text.contains(|character: char| character.is_ascii_digit())
 }
 
 const ENDS: [char; 3] = ['。', '！', '？'];
@@ -44,7 +157,7 @@ const ENDS: [char; 3] = ['。', '！', '？'];
 const CLOSES: [char; 4] = ['”', '’', '」', '）'];
 
 /// Adds the sentences of a passage that wait for no answer, each with its end.
-fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
+fn add(sentences: &mut Vec<Sentence>, runs: &[Run], rank: u8) {
     let (mut sentence, mut complete) = (String::new(), true);
     let mut kept = false;
     let end = Run::Text(String::from(ENDS[0]));
@@ -61,7 +174,7 @@ fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
         for character in words.chars() {
             if sentence.is_empty() && CLOSES.contains(&character) {
                 if kept && let Some(last) = sentences.last_mut() {
-                    last.push(character);
+                    last.text.push(character);
                 }
                 continue;
             }
@@ -78,24 +191,33 @@ fn add_sentences(sentences: &mut Vec<String>, runs: &[Run]) {
             if !whole.is_empty() {
                 kept = complete;
                 whole.push(character);
-                sentences.extend(complete.then_some(whole));
+                if complete {
+                    push(sentences, whole, rank);
+                }
             }
             complete = true;
         }
     }
 }
 
-/// One after another, the sentences there is room for.
-fn fitting(sentences: &[String], left: &mut usize) -> String {
-    let mut text = String::new();
-    for sentence in sentences {
-        let length = length(sentence);
-        if length <= *left {
-            *left -= length;
-            text.push_str(sentence);
-        }
+/// Shortens a sentence to the room there is; one that may not be broken off, or that there is too little room for, to nothing.
+fn shorten(text: &mut String, room: usize, breaks: bool) {
+    if length(text) <= room {
+        return;
     }
-    text
+    if !breaks || room < LEAST {
+        return text.clear();
+    }
+    let (mut end, mut used) = (0, 1);
+    for character in text.chars() {
+        used += character.len_utf16();
+        if used > room {
+            break;
+        }
+        end += character.len_utf8();
+    }
+    *text = cut(text, end).0.to_owned();
+    text.push('…');
 }
 
 /// The length as a browser counts it, which counts an emoji as two.
