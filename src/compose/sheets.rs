@@ -140,10 +140,10 @@ impl<'a> Composer<'a> {
                 ..self.sheet("checklist", page)
             });
         }
-        for block in &page.document.letters {
+        for source in &page.letters {
             // Mistakes are reported with the page itself.
             sheets.push(SheetView {
-                letter: letter::paper(page, block, &self.site.facts, language),
+                letter: letter::paper(page, source, &self.site.facts, language),
                 ..self.sheet("letter", page)
             });
         }
