@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::map::Map;
 use crate::money::Money;
 use crate::numeral::push_digits;
-use crate::typed::{half_width, lines, one_line};
+use crate::typed::{half_width, half_width_digit, lines, one_line};
 
 /// What kind of answer a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,7 +94,8 @@ impl FieldType {
     pub fn print(self, answer: &str) -> String {
         match self {
             FieldType::Multiline => lines(answer),
-            FieldType::Text | FieldType::Choice => one_line(answer),
+            FieldType::Text => one_line(answer).chars().map(half_width_digit).collect(),
+            FieldType::Choice => one_line(answer),
             FieldType::Date => Date::parse(answer).map_or_else(|| one_line(answer), Date::print),
             FieldType::Money => Money::parse(answer).map_or_else(|| one_line(answer), Money::print),
             FieldType::Phone => one_line(answer).chars().map(half_width).collect(),
@@ -129,6 +130,7 @@ mod tests {
     #[test]
     fn an_answer_is_printed_by_its_type() {
         assert_eq!(FieldType::Text.print(" 张三\n "), "张三");
+        assert_eq!(FieldType::Text.print("（２０２６年３月）"), "（2026年3月）");
         assert_eq!(FieldType::Multiline.print("一\r\n\r\n二"), "一\n二");
         assert_eq!(FieldType::Date.print("2026-03-05"), "2026年3月5日");
         assert_eq!(FieldType::Money.print("１，２３４．５"), "1234.50元");

@@ -42,6 +42,14 @@ pub fn half_width(character: char) -> char {
     }
 }
 
+/// A full-width digit in its plain form; the punctuation of Chinese words stays as wide as they are.
+pub fn half_width_digit(character: char) -> char {
+    match character {
+        '０'..='９' => half_width(character),
+        other => other,
+    }
+}
+
 fn push_line(printable: &mut String, line: &str) {
     let line = line.trim();
     if line.is_empty() {

@@ -426,8 +426,8 @@ fn the_short_version_says_what_happened_and_what_is_asked_for() {
     );
     assert_eq!(
         letter.shortened(43),
-        "关于某事的投诉函。我叫王小明。有一笔交易不是我付的。经过很长。5日，8元。退还8元。",
-        "the demand with the amount comes first"
+        "关于某事的投诉函。我叫王小明。有一笔交易不是我付的。5日，8元。退还8元。书面答复。",
+        "who, the payment and the demand with its amount come first"
     );
     assert_eq!(letter.shortened(0), "");
 }
@@ -447,6 +447,15 @@ fn charge(name: &str, story: &str, amounts: &[&str]) -> String {
         .map(|(key, text)| (key.as_str(), *text))
         .collect();
     written(CHARGE, &given).shortened(300)
+}
+
+#[test]
+fn an_answer_between_quotation_marks_has_single_ones_inside() {
+    let source = "# 信\n\n就“{a}”的续费，提示“{b}”。{a}。\n\n| “{b}” | {if a}{a}{end} |\n| 乙 | {if b}{b}{end} |\n";
+    assert_eq!(
+        written(source, &[("a", "“年卡”会员。"), ("b", "已到期。")]).to_text(),
+        "信\n\n　　就“‘年卡’会员”的续费，提示“已到期。”“年卡”会员。\n　　“已到期”｜“年卡”会员\n　　乙｜已到期\n"
+    );
 }
 
 #[test]
@@ -822,7 +831,7 @@ fn a_sentence_ends_once_whatever_was_typed() {
     );
     assert_eq!(
         written("如下：\n（见附件）", "解除限制！", "昨天；", "", ""),
-        "信\n\n　　如下：\n　　（见附件）。\n　　1. 解除限制！\n　　时间：昨天；于昨天发现。\n"
+        "信\n\n　　如下：\n　　（见附件）。\n　　1. 解除限制！\n　　时间：昨天。于昨天发现。\n"
     );
     assert_eq!(
         written("客服说已处理.", "说是 “ok.”", "11月20日.", "8.", "不退."),

@@ -211,7 +211,8 @@ fn write_answer(
             _ => "",
         };
         let stop = follows.starts_with(STOP);
-        let goes_on = !stop && !follows.is_empty() && !follows.starts_with(CLOSES);
+        let beyond = follows.trim_start_matches(CLOSES);
+        let goes_on = !beyond.is_empty() && !beyond.starts_with(STOP);
         let printed = if goes_on {
             without_dot(printed.trim_end_matches(['。', '，', '；', '、', ',']))
         } else {
@@ -227,7 +228,7 @@ fn write_answer(
                 }
                 sheet.line_end(is_all);
             }
-            sheet.text(line);
+            sheet.answer(line);
         }
         return;
     };

@@ -56,6 +56,20 @@ impl Sheet {
         self.runs.push(Run::Cell);
     }
 
+    /// Writes a line of an answer. Quotation marks inside of others are single ones.
+    pub(super) fn answer(&mut self, line: &str) {
+        let quoted = matches!(self.runs.last(), Some(Run::Text(text)) if text.ends_with('“'));
+        if !quoted {
+            return self.text(line);
+        }
+        let inner = |mark| match mark {
+            '“' => '‘',
+            '”' => '’',
+            other => other,
+        };
+        self.text(&line.chars().map(inner).collect::<String>());
+    }
+
     /// Whether nothing has been written since the line began.
     pub(super) fn is_fresh(&self) -> bool {
         self.runs.is_empty()
@@ -102,9 +116,13 @@ impl Sheet {
         }
     }
 
+    /// No cell of a table ends as a sentence does.
     fn trim_end(&mut self) {
         if let Some(Run::Text(text)) = self.runs.last_mut() {
             *text = text.trim_end().to_owned();
+            if matches!(self.place, Some(Place::Block(BlockKind::Row(_)))) {
+                shorten(text, ['。', '；', '，']);
+            }
             if text.is_empty() {
                 self.runs.pop();
             }
@@ -147,14 +165,14 @@ fn join(text: &mut String, words: &str) {
     let after_close = words.trim_start_matches(CLOSES);
     if let Some(rest) = after_close.strip_prefix(STOP) {
         let said = text.trim_end_matches(CLOSES);
-        if said.ends_with(['。', '！', '？', '…', '：', '；', '!', '?', ':', ';'])
+        if said.ends_with(['。', '！', '？', '…', '：', '!', '?', ':'])
             || said.ends_with("..")
             || said != text && said.ends_with('.')
         {
             text.push_str(cut(words, words.len() - after_close.len()).0);
             words = rest;
         } else {
-            shorten(text, ['，', '、', ',', '.']);
+            shorten(text, ['，', '、', '；', ',', ';', '.']);
         }
     } else if words.starts_with(['；', '，', '：']) {
         if without_dot(text).len() < text.len() {

@@ -11,10 +11,11 @@ pub const SHORT: usize = 300;
 /// A part of a sentence says nothing in less room than this.
 const LEAST: usize = 12;
 
-/// One sentence, and how soon it goes into the room.
+/// One sentence, how soon it goes into the room, and whether it is there.
 struct Sentence {
     text: String,
     rank: u8,
+    kept: bool,
 }
 
 /// What no complaint does without.
@@ -31,23 +32,35 @@ impl Letter {
     ///
     /// First come the title, who writes (the letter's first sentence), how many payments there are and their sum, and
     /// every demand with an amount or a day in it, or else the first one: each of these is cut short rather than left
-    /// out. Then what stands under the first heading, as far as there is room, and the other demands. A sentence that
-    /// still waits for an answer is left out.
+    /// out. Then the other demands, in half of the room that is left, and what stands under the first heading as far as
+    /// it goes. A sentence that still waits for an answer is left out.
     pub fn shortened(&self, limit: usize) -> String {
         let mut sentences = self.sentences();
         let mut left = limit;
-        for rank in [MUST, FACT, EACH, DEMAND] {
+        for (round, rank) in [MUST, DEMAND, FACT, EACH, DEMAND].into_iter().enumerate() {
+            let kept_free = if round == 1 { left / 2 } else { 0 };
             for sentence in &mut sentences {
-                if sentence.rank == rank {
-                    let share = if rank == MUST { limit / 3 } else { limit };
-                    shorten(&mut sentence.text, left.min(share), rank < EACH);
-                    left -= length(&sentence.text);
+                if sentence.rank != rank || sentence.kept {
+                    continue;
+                }
+                let room = left - kept_free;
+                match rank {
+                    MUST => shorten(&mut sentence.text, room.min(limit / 3)),
+                    FACT => shorten(&mut sentence.text, room),
+                    _ => {}
+                }
+                let length = length(&sentence.text);
+                if length <= room {
+                    left -= length;
+                    sentence.kept = true;
                 }
             }
         }
         let mut text = String::new();
         for sentence in sentences {
-            text.push_str(&sentence.text);
+            if sentence.kept {
+                text.push_str(&sentence.text);
+            }
         }
         text
     }
@@ -144,7 +157,11 @@ fn add_payments(sentences: &mut Vec<Sentence>, blocks: &[Block]) {
 }
 
 fn push(sentences: &mut Vec<Sentence>, text: String, rank: u8) {
-    sentences.push(Sentence { text, rank });
+    sentences.push(Sentence {
+        text,
+        rank,
+        kept: false,
+    });
 }
 
 fn has_digit(text: &str) -> bool {
@@ -200,12 +217,12 @@ fn add(sentences: &mut Vec<Sentence>, runs: &[Run], rank: u8) {
     }
 }
 
-/// Shortens a sentence to the room there is; one that may not be broken off, or that there is too little room for, to nothing.
-fn shorten(text: &mut String, room: usize, breaks: bool) {
+/// Breaks a sentence off where the room ends; if there is hardly any, nothing is left of it.
+fn shorten(text: &mut String, room: usize) {
     if length(text) <= room {
         return;
     }
-    if !breaks || room < LEAST {
+    if room < LEAST {
         return text.clear();
     }
     let (mut end, mut used) = (0, 1);
