@@ -466,7 +466,7 @@ fn the_guides_sample_letters_are_as_they_were() {
         let name = format!("{}-{number}", sample.letter);
         let text = sample.written.to_text();
         for doubled in [
-            "。。", "。；", "。，", "，。", "；。", "：。", "、。", "（）", "“”",
+            "。。", "。；", "。，", "，。", "；。", "：。", "、。", ".。", "（）", "“”", "““", "””",
         ] {
             assert!(!text.contains(doubled), "{name}: {doubled}\n{text}");
         }

@@ -456,6 +456,10 @@ fn an_answer_between_quotation_marks_has_single_ones_inside() {
         written(source, &[("a", "“年卡”会员。"), ("b", "已到期。")]).to_text(),
         "信\n\n　　就“‘年卡’会员”的续费，提示“已到期。”“年卡”会员。\n　　“已到期”｜“年卡”会员\n　　乙｜已到期\n"
     );
+    assert_eq!(
+        written("# 信\n\n在“{a}”付款。\n", &[("a", "“微信支付”")]).to_text(),
+        "信\n\n　　在“微信支付”付款。\n"
+    );
 }
 
 #[test]

@@ -56,12 +56,17 @@ impl Sheet {
         self.runs.push(Run::Cell);
     }
 
-    /// Writes a line of an answer. Quotation marks inside of others are single ones.
+    /// Writes a line of an answer. Between quotation marks its own ones are single, or fall away where
+    /// they are around all of it.
     pub(super) fn answer(&mut self, line: &str) {
         let quoted = matches!(self.runs.last(), Some(Run::Text(text)) if text.ends_with('“'));
         if !quoted {
             return self.text(line);
         }
+        let own = line
+            .strip_prefix('“')
+            .and_then(|line| line.strip_suffix('”'));
+        let line = own.filter(|own| !own.contains(['“', '”'])).unwrap_or(line);
         let inner = |mark| match mark {
             '“' => '‘',
             '”' => '’',
