@@ -4,6 +4,7 @@ mod arrange;
 mod blank;
 mod check;
 pub mod cite;
+mod law;
 mod reach;
 pub mod samples;
 pub mod source;
