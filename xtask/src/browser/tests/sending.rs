@@ -92,9 +92,9 @@ pub async fn all_papers_of_a_case_are_printed_as_one(stage: &Stage) -> Result<()
     )
     .await?;
     let paper = Paper::print(&page, stage.profile()).await?;
-    let numbers: Vec<Option<char>> = paper.sheets.iter().map(|it| it.chars().last()).collect();
+    let numbers: Vec<&str> = paper.feet.iter().map(String::as_str).collect();
     ensure!(
-        matches!(numbers.as_slice(), [Some('1'), Some('2'), .., Some('1')]),
+        matches!(numbers.as_slice(), ["1", "2", .., "1"]),
         "the sheets are counted {numbers:?}, and each paper has sheets from one on"
     );
     page.look("dispatchEvent(new Event('afterprint'))").await?;
