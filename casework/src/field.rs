@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::map::Map;
 use crate::money::Money;
 use crate::numeral::push_digits;
-use crate::typed::{half_width, half_width_digit, has_words, lines, one_line};
+use crate::typed::{half_width, has_words, lines, one_line};
 
 /// What kind of answer a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -94,8 +94,7 @@ impl FieldType {
     pub fn print(self, answer: &str) -> String {
         match self {
             FieldType::Multiline => lines(answer),
-            FieldType::Text => one_line(answer).chars().map(half_width_digit).collect(),
-            FieldType::Choice => one_line(answer),
+            FieldType::Text | FieldType::Choice => one_line(answer),
             FieldType::Date => Date::parse(answer).map_or_else(|| one_line(answer), Date::print),
             FieldType::Money => Money::parse(answer).map_or_else(|| one_line(answer), Money::print),
             FieldType::Phone => one_line(answer).chars().map(half_width).collect(),

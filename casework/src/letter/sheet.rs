@@ -67,12 +67,15 @@ impl Sheet {
             .strip_prefix('“')
             .and_then(|line| line.strip_suffix('”'));
         let line = own.filter(|own| !own.contains(['“', '”'])).unwrap_or(line);
-        let inner = |mark| match mark {
-            '“' => '‘',
-            '”' => '’',
-            other => other,
-        };
-        self.text(&line.chars().map(inner).collect::<String>());
+        let mut inner = String::new();
+        for mark in line.chars() {
+            inner.push(match mark {
+                '“' => '‘',
+                '”' => '’',
+                other => other,
+            });
+        }
+        self.text(&inner);
     }
 
     /// Whether nothing has been written since the line began.

@@ -20,12 +20,14 @@ struct Sentence {
 
 /// What no complaint does without.
 const MUST: u8 = 0;
-/// What happened.
-const FACT: u8 = 1;
-/// The payments one by one.
-const EACH: u8 = 2;
 /// What else is asked for.
-const DEMAND: u8 = 3;
+const DEMAND: u8 = 1;
+/// What happened.
+const FACT: u8 = 2;
+/// The payments one by one.
+const EACH: u8 = 3;
+/// What else is asked for, where the facts have left room.
+const DEMAND_AGAIN: u8 = 4;
 
 impl Letter {
     /// The letter in at most `limit` characters.
@@ -37,8 +39,9 @@ impl Letter {
     pub fn shortened(&self, limit: usize) -> String {
         let mut sentences = self.sentences();
         let mut left = limit;
-        for (round, rank) in [MUST, DEMAND, FACT, EACH, DEMAND].into_iter().enumerate() {
-            let kept_free = if round == 1 { left / 2 } else { 0 };
+        for round in 0..=DEMAND_AGAIN {
+            let kept_free = if round == DEMAND { left / 2 } else { 0 };
+            let rank = if round == DEMAND_AGAIN { DEMAND } else { round };
             for sentence in &mut sentences {
                 if sentence.rank != rank || sentence.kept {
                     continue;
@@ -114,46 +117,53 @@ impl Letter {
 /// Adds a table of payments: a single one as it is; of several how many they are and their sum, and then each of them, if
 /// there is room for all.
 fn add_payments(sentences: &mut Vec<Sentence>, blocks: &[Block]) {
-    let mut rows = Vec::new();
-    let mut total = String::new();
-    for (index, row) in blocks.iter().enumerate().skip(1) {
-        if row.kind != BlockKind::Row(index) {
+    let (mut count, mut total, mut each) = (0, String::new(), String::new());
+    // With one of them unknown, a list of the others would mislead.
+    let mut all_known = true;
+    for row in blocks.iter().skip(1) {
+        if !matches!(row.kind, BlockKind::Row(_)) {
             break;
         }
-        let amount = row.cells().find_map(|cell| match cell {
-            [Run::Text(words)] if words.ends_with('元') => Some(words.as_str()),
-            _ => None,
-        });
+        let mut amount = "";
+        for run in &row.runs {
+            match run {
+                Run::Text(words) if words.ends_with('元') => amount = words,
+                _ => {}
+            }
+        }
         match row.runs.as_slice() {
             // The last row has the sum of the others.
-            [Run::Text(name), Run::Cell, Run::Cell, ..] if rows.len() > 1 && !has_digit(name) => {
-                if let Some(amount) = amount {
+            [Run::Text(name), Run::Cell, Run::Cell, ..] if count > 1 && !has_digit(name) => {
+                if !amount.is_empty() {
                     total = [name, amount, "，"].concat();
                 }
             }
-            runs => rows.push((runs, amount)),
+            runs => {
+                let time = match runs {
+                    [Run::Text(time), ..] => time.as_str(),
+                    _ => "",
+                };
+                all_known &= !time.is_empty() && !amount.is_empty();
+                each = [&each, time, "，", amount, "；"].concat();
+                count += 1;
+            }
         }
     }
-    if let [(runs, _)] = rows.as_slice() {
-        return add(sentences, runs, MUST);
+    if count < 2 {
+        if let Some(row) = blocks.get(1) {
+            add(sentences, &row.runs, MUST);
+        }
+        return;
     }
     total.push('共');
-    push_digits(&mut total, rows.len() as u64, 1);
+    push_digits(&mut total, count, 1);
     total.push_str("笔。");
     push(sentences, total, MUST);
-    let mut each = String::new();
-    for row in rows {
-        // With one of them unknown, a list of the others would mislead.
-        let ([Run::Text(time), ..], Some(amount)) = row else {
-            return;
-        };
-        each.push_str(if each.is_empty() { "" } else { "；" });
-        each.push_str(time);
-        each.push('，');
-        each.push_str(amount);
+    if all_known {
+        each.pop();
+        each.push('。');
+        push(sentences, each, EACH);
     }
-    each.push('。');
-    push(sentences, each, EACH);
 }
 
 fn push(sentences: &mut Vec<Sentence>, text: String, rank: u8) {
