@@ -4,34 +4,36 @@ mod arrange;
 mod blank;
 mod check;
 pub mod cite;
+mod law;
 mod reach;
 pub mod samples;
+pub mod source;
 pub mod unused;
 
+use self::source::Source;
 use casework::letter::{Condition, Template, Test};
 
 use crate::address;
 use crate::diagnostic::Report;
 use crate::facts::Facts;
 use crate::fields::{self, Dictionary, Field};
-use crate::markdown::Fenced;
 use crate::page::Page;
 use crate::site::Language;
 use crate::view::{BlockView, EvidenceView, FieldView, GroupView, LetterView, ToneView};
 
-/// The view of the letter in `block`, or nothing if it has mistakes, which are reported. `evidence` is what the letter's
+/// The view of the letter in `source`, or nothing if it has mistakes, which are reported. `evidence` is what the letter's
 /// situations tell people to keep.
 pub fn view(
     page: &Page,
-    block: &Fenced,
+    source: &Source,
     facts: &Facts,
     language: &Language,
     evidence: Vec<EvidenceView>,
     report: &mut Report,
 ) -> Option<LetterView> {
-    let template = parse(page, block, report)?;
-    check::check(page, block, &template, &language.fields, report);
-    cite::check(page, block, &template, facts, report);
+    let template = parse(source, report)?;
+    check::check(page, source, &template, &language.fields, report);
+    cite::check(source, &template, facts, report);
     let template = cite::written(template, facts);
     let groups = groups(page, &language.fields);
     let takes_evidence = |group: &GroupView| group.fields.iter().any(|field| field.evidence);
@@ -60,29 +62,23 @@ pub fn view(
     })
 }
 
-/// The paper form of the letter in `block`; nothing if it has mistakes.
-pub fn paper(page: &Page, block: &Fenced, facts: &Facts, language: &Language) -> Vec<BlockView> {
-    Template::parse(&block.source)
+/// The paper form of the letter in `source`; nothing if it has mistakes.
+pub fn paper(page: &Page, source: &Source, facts: &Facts, language: &Language) -> Vec<BlockView> {
+    Template::parse(&source.text)
         .map(|template| blank::blank(&cite::written(template, facts), page, &language.fields))
         .unwrap_or_default()
 }
 
-fn parse(page: &Page, block: &Fenced, report: &mut Report) -> Option<Template> {
-    match Template::parse(&block.source) {
+fn parse(source: &Source, report: &mut Report) -> Option<Template> {
+    match Template::parse(&source.text) {
         Ok(template) => Some(template),
         Err(mistakes) => {
             for mistake in mistakes {
-                let span = within(block, &mistake.span);
-                report.push(page.problem(&span, mistake.message(), mistake.remedy()));
+                report.push(source.problem(&mistake.span, mistake.message(), mistake.remedy()));
             }
             None
         }
     }
-}
-
-/// A range of the template as a range of the page's body. The block's lines stand in the page as they are.
-fn within(block: &Fenced, span: &std::ops::Range<usize>) -> std::ops::Range<usize> {
-    block.span.start + span.start..block.span.start + span.end
 }
 
 fn groups(page: &Page, dictionary: &Dictionary) -> Vec<GroupView> {

@@ -6,6 +6,7 @@ use crate::address;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::front_matter::{self, FrontMatter, Kind};
 use crate::html;
+use crate::letter::source::{Passages, Source};
 use crate::markdown::{self, Document, Heading, Part};
 
 /// A page of the site.
@@ -27,6 +28,8 @@ pub struct Page {
     pub body_start: usize,
     /// The parsed body.
     pub document: Document,
+    /// The sources of its letters, in order.
+    pub letters: Vec<Source>,
     /// The numbers of [`Page::anchors`], sorted by what they are; made when the first link asks.
     anchor_order: OnceLock<Vec<u32>>,
 }
@@ -39,6 +42,7 @@ impl Page {
         language: usize,
         text: &Arc<str>,
         texts: markdown::Texts<'_>,
+        passages: &Passages,
         with_prose: bool,
     ) -> (Self, Report) {
         let mut report = Report::default();
@@ -59,6 +63,12 @@ impl Page {
                 diagnostic
             });
         }
+        let mut letters = Vec::new();
+        for block in &document.letters {
+            let start = body_start + block.span.start;
+            let source = Source::new(path, text, block, start, passages, &mut report);
+            letters.push(source);
+        }
         let title = front.title.clone().unwrap_or_else(|| {
             document
                 .headings
@@ -77,6 +87,7 @@ impl Page {
             text: Arc::clone(text),
             body_start,
             document,
+            letters,
             anchor_order: OnceLock::new(),
         };
         (page, report)
@@ -93,6 +104,7 @@ impl Page {
             text: "".into(),
             body_start: 0,
             document: Document::default(),
+            letters: Vec::new(),
             anchor_order: OnceLock::new(),
         }
     }

@@ -11,6 +11,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{self, Facts};
 use crate::fields::{self, Dictionary};
 use crate::letter::samples;
+use crate::letter::source::{self, Passages};
 use crate::markdown::Texts;
 use crate::page::{self, Page};
 use crate::print;
@@ -66,6 +67,8 @@ pub struct Site {
     pub languages: Vec<Language>,
     /// The pages of all languages; trees and links refer to them by index.
     pub pages: Vec<Arc<Page>>,
+    /// The passages that letters share.
+    pub passages: Passages,
     /// What is wrong with each page's own text, in the order of the pages.
     pub problems: Vec<Report>,
     /// The files that are copied: address by path.
@@ -86,6 +89,7 @@ impl Site {
         report: &mut Report,
     ) -> Self {
         let facts = Facts::read(sources, report);
+        let passages = Passages::read(sources, report);
         let mut languages = languages(&config, sources, theme, report);
         let mut files = BTreeMap::new();
         let mut to_parse: Vec<(&str, String, usize, &Arc<str>)> = Vec::new();
@@ -125,7 +129,7 @@ impl Site {
         // Without facts there is nothing to hold the words against.
         let with_prose = facts.all().next().is_some();
         if let Some(parsed) = &mut parsed {
-            parsed.adapt(&texts, with_prose);
+            parsed.adapt(&texts, &passages, with_prose);
         }
         let known = parsed.as_deref();
         let results: Vec<(Arc<Page>, Report)> = to_parse
@@ -135,7 +139,8 @@ impl Site {
                     return page;
                 }
                 let texts = texts[language];
-                let (page, report) = Page::parse(path, address, language, text, texts, with_prose);
+                let (page, report) =
+                    Page::parse(path, address, language, text, texts, &passages, with_prose);
                 (Arc::new(page), report)
             })
             .collect();
@@ -164,6 +169,7 @@ impl Site {
             facts,
             languages,
             pages,
+            passages,
             problems,
             files,
             sheets,
@@ -180,7 +186,9 @@ impl Site {
         } = &*self.pages[page];
         let texts = body_texts(&self.languages[*language]);
         let with_prose = self.facts.all().next().is_some();
-        Page::parse(path, address.clone(), *language, text, texts, with_prose)
+        let address = address.clone();
+        let passages = &self.passages;
+        Page::parse(path, address, *language, text, texts, passages, with_prose)
     }
 
     /// Whether a page is the one to read first in an emergency.
@@ -211,8 +219,8 @@ pub struct Parsed {
 
 impl Parsed {
     /// Forgets all if pages would now come out otherwise.
-    fn adapt(&mut self, texts: &[Texts<'_>], with_prose: bool) {
-        let with = format!("{with_prose} {texts:?}");
+    fn adapt(&mut self, texts: &[Texts<'_>], passages: &Passages, with_prose: bool) {
+        let with = format!("{with_prose} {texts:?} {passages:?}");
         if self.with != with {
             self.pages.clear();
             self.with = with;
@@ -257,6 +265,7 @@ pub fn is_text(path: &str) -> bool {
             .iter()
             .any(|name| path.rsplit('/').next() == Some(name))
         || path.ends_with(samples::ENDING)
+        || path.ends_with(source::ENDING)
 }
 
 fn languages(
@@ -308,6 +317,7 @@ fn is_ours(path: &str, languages: &[Language]) -> bool {
     path == config::FILE
         || path.starts_with(facts::FOLDER) && path.ends_with(".toml")
         || path.ends_with(samples::ENDING)
+        || path.ends_with(source::ENDING)
         || languages
             .iter()
             .filter_map(|language| path.strip_prefix(&language.folder))

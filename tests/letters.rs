@@ -313,6 +313,52 @@ fn a_paper_form_is_laid_out_for_a_pen() {
     );
 }
 
+/// A letter that quotes so many articles, each for one kind, and asks for something that nobody has ticked.
+fn lawful(articles: usize) -> String {
+    let mut letter = String::from("# 信\n\n我是{name}。\n\n");
+    for article in 0..articles {
+        let number = ["一", "二", "三", "四", "五", "六", "七", "八", "九"][article];
+        letter.push_str(&format!(
+            "{{if kind = 退款}}\n根据《某某法》第{number}条，应当退还{}。\n{{end}}\n",
+            "全部的款项".repeat(4)
+        ));
+    }
+    letter.push_str("\n{if kind = 换货}\n根据同一规定第十一条，应当更换。\n{end}\n\n{if sure}\n我确定。\n{else}\n{sure}。\n{end}\n");
+    letter
+}
+
+#[test]
+fn a_long_paper_form_names_articles_and_a_short_one_quotes_them() {
+    for (articles, names) in [(3, false), (8, true)] {
+        let fields = format!("{FIELDS}\n[sure]\nlabel = \"确定吗\"\ntype = \"yes\"\n");
+        let site = SiteFolder::new()
+            .file("index.md", "# 首页\n")
+            .file("fields.toml", fields)
+            .file(
+                "letters/letter.md",
+                page(&lawful(articles), r#""name", "kind", "sure""#),
+            );
+        site.built(&[]);
+        let paper = site.page("print/sheets/letters/letter.html");
+        assert_eq!(
+            paper.contains("《某某法》第三条（退款）；"),
+            names,
+            "{paper}"
+        );
+        assert_eq!(paper.contains("应当退还全部"), !names, "{paper}");
+        assert_eq!(
+            paper.contains("同一规定第十一条（换货）；"),
+            names,
+            "{paper}"
+        );
+        assert!(paper.contains("我确定。"), "{paper}");
+        assert!(
+            !paper.contains("确定吗"),
+            "a box on paper asks for itself: {paper}"
+        );
+    }
+}
+
 #[test]
 fn lists_and_their_fields_fit_together() {
     let fields = "[a]\nlabel = \"甲\"\ntype = \"list\"\nfields = [\"b\", \"c\"]\n[b]\nlabel = \"乙\"\ntype = \"multiline\"\n[d]\nlabel = \"丁\"\ntype = \"text\"\nevidence = true\n";
@@ -466,7 +512,7 @@ fn the_guides_sample_letters_are_as_they_were() {
         let name = format!("{}-{number}", sample.letter);
         let text = sample.written.to_text();
         for doubled in [
-            "。。", "。；", "。，", "，。", "；。", "：。", "、。", "（）", "“”",
+            "。。", "。；", "。，", "，。", "；。", "：。", "、。", ".。", "（）", "“”", "““", "””",
         ] {
             assert!(!text.contains(doubled), "{name}: {doubled}\n{text}");
         }

@@ -13,7 +13,7 @@ pub fn write(letter: &Letter) -> Vec<u8> {
     write_all(std::slice::from_ref(letter))
 }
 
-/// Several letters in one file, each from a page of its own on.
+/// Several letters in one file, each from a page of its own on, with pages counted from one.
 pub fn write_all(letters: &[Letter]) -> Vec<u8> {
     let mut body = body::Body::default();
     for letter in letters {

@@ -138,6 +138,7 @@ mod tests {
     #[test]
     fn an_answer_is_printed_by_its_type() {
         assert_eq!(FieldType::Text.print(" 张三\n "), "张三");
+        assert_eq!(FieldType::Text.print("（２０２６年３月）"), "（2026年3月）");
         assert_eq!(FieldType::Multiline.print("一\r\n\r\n二"), "一\n二");
         assert_eq!(FieldType::Date.print("2026-03-05"), "2026年3月5日");
         assert_eq!(FieldType::Money.print("１，２３４．５"), "1234.50元");

@@ -32,9 +32,9 @@ pub use template::{Condition, Form, ParseError, Question, Template, Test};
 pub const TODAY: &str = "today";
 
 /// Names a field dictionary cannot use, since they mean something else between braces.
-pub const RESERVED: [&str; 13] = [
+pub const RESERVED: [&str; 14] = [
     TODAY, "if", "not", "or", "and", "else", "end", "each", "several", "total", "upper", "cite",
-    "article",
+    "article", "include",
 ];
 
 /// A finished letter, or a blank one.

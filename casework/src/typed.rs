@@ -1,6 +1,7 @@
 //! What a person typed, made safe to print: text only, one kind of line end, nothing invisible that bends the page.
 
-/// The answer as lines: every line trimmed, empty lines left out, joined by `\n`.
+/// The answer as lines: every line trimmed, empty lines left out, joined by `\n`. Full-width digits become plain ones; the
+/// punctuation of Chinese words stays as wide as they are.
 pub fn lines(answer: &str) -> String {
     let mut printable = String::with_capacity(answer.len());
     let mut line = String::new();
@@ -8,8 +9,12 @@ pub fn lines(answer: &str) -> String {
         if is_line_end(character) {
             push_line(&mut printable, &line);
             line.clear();
-        } else if character == '\t' {
-            line.push(' ');
+        } else if matches!(character, '\t' | '０'..='９') {
+            line.push(if character == '\t' {
+                ' '
+            } else {
+                half_width(character)
+            });
         } else if !is_invisible(character) {
             line.push(character);
         }

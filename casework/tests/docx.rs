@@ -60,7 +60,8 @@ fn several_letters_begin_a_page_each_and_count_anew() {
         block(BlockKind::Heading(1), "事实"),
         block(BlockKind::Item(1), "甲"),
     ]);
-    let bytes = docx::write_all(&[one.clone(), one]);
+    let list = letter(vec![block(BlockKind::Row(0), "日期")]);
+    let bytes = docx::write_all(&[one.clone(), list, one]);
     let mut archive = ZipArchive::new(Cursor::new(bytes)).expect("a zip archive");
     let mut text = |name: &str| {
         let mut text = String::new();
@@ -69,7 +70,25 @@ fn several_letters_begin_a_page_each_and_count_anew() {
         text
     };
     let document = text("word/document.xml");
-    assert_eq!(document.matches("<w:pageBreakBefore/>").count(), 1);
+    let tree = Document::parse(&document).expect("XML");
+    let is_section = |node: &Node| node.has_tag_name((WORD, "sectPr"));
+    let sections: Vec<Node> = tree.descendants().filter(is_section).collect();
+    assert_eq!(sections.len(), 3);
+    for section in &sections {
+        assert!(has(*section, "pgNumType") && has(*section, "footerReference"));
+    }
+    // A section's properties stand last among those of its last paragraph.
+    for section in &sections[..2] {
+        let around = section.parent_element().expect("an element");
+        assert!(
+            around.has_tag_name((WORD, "pPr")) && around.last_element_child() == Some(*section)
+        );
+        let paragraph = around.parent_element().expect("a paragraph");
+        let next = paragraph.next_sibling_element().expect("the next letter");
+        assert_eq!(style(next), "Title");
+    }
+    // How many pages there are of all letters together is the number of none of them.
+    assert!(!text("word/footer1.xml").contains("NUMPAGES"));
     let numbering = text("word/numbering.xml");
     // Beside the headings of the first: its items, and the headings and items of the second.
     assert_eq!(numbering.matches("<w:startOverride").count(), 3);

@@ -422,14 +422,78 @@ fn the_short_version_says_what_happened_and_what_is_asked_for() {
     );
     assert_eq!(
         letter.shortened(300),
-        "关于某事的投诉函。有一笔交易不是我付的。经过很长。5日，8元。之后联系了客服！退还8元。书面答复。"
+        "关于某事的投诉函。我叫王小明。有一笔交易不是我付的。经过很长。5日，8元。之后联系了客服！退还8元。书面答复。"
     );
     assert_eq!(
-        letter.shortened(24),
-        "关于某事的投诉函。经过很长。退还8元。",
-        "whole sentences only"
+        letter.shortened(43),
+        "关于某事的投诉函。我叫王小明。有一笔交易不是我付的。5日，8元。退还8元。书面答复。",
+        "who, the payment and the demand with its amount come first"
     );
     assert_eq!(letter.shortened(0), "");
+}
+
+/// A letter as the guide's letters are: who, a table, a story, demands, a day.
+const CHARGE: &str = "# 投诉函\n\n> 某公司：\n\n我叫{name}，账号为138****5678，电话为13800000000。现投诉。\n\n## 事实\n\n下列交易不是我操作的。\n\n| 时间 | 单号 | 金额 | 方式 |\n{each rows}\n| {at} | {if number}{number}{end} | {amount} | 余额 |\n{end}\n{if several rows}\n| 合计 | | {total rows.amount} | |\n{end}\n\n具体经过如下：\n\n{story}。\n\n## 请求\n\n请：\n\n1. 查明原因。\n1. 退还{total rows.amount}。\n\n最迟于2026年12月6日答复我。\n\n附件：1. 账单\n\n## 依据\n\n1. 第五十七条。\n";
+
+fn charge(name: &str, story: &str, amounts: &[&str]) -> String {
+    let mut given = vec![("name".to_owned(), name), ("story".to_owned(), story)];
+    for (index, amount) in amounts.iter().enumerate() {
+        for (field, text) in [("at", "11月20日14时"), ("amount", *amount)] {
+            given.push((casework::field::row_key(field, index + 1), text));
+        }
+    }
+    let given: Vec<(&str, &str)> = given
+        .iter()
+        .map(|(key, text)| (key.as_str(), *text))
+        .collect();
+    written(CHARGE, &given).shortened(300)
+}
+
+#[test]
+fn an_answer_between_quotation_marks_has_single_ones_inside() {
+    let source = "# 信\n\n就“{a}”的续费，提示“{b}”。{a}。\n\n| “{b}” | {if a}{a}{end} |\n| 乙 | {if b}{b}{end} |\n";
+    assert_eq!(
+        written(source, &[("a", "“年卡”会员。"), ("b", "已到期。")]).to_text(),
+        "信\n\n　　就“‘年卡’会员”的续费，提示“已到期。”“年卡”会员。\n　　“已到期”｜“年卡”会员\n　　乙｜已到期\n"
+    );
+    assert_eq!(
+        written("# 信\n\n在“{a}”付款。\n", &[("a", "“微信支付”")]).to_text(),
+        "信\n\n　　在“微信支付”付款。\n"
+    );
+}
+
+#[test]
+fn the_short_version_tells_how_many_payments_there_are_and_never_drops_one_of_them() {
+    assert_eq!(
+        charge("王小明", "我收到短信才知道", &["8", "9.5", "1,000"]),
+        "投诉函。我叫王小明，账号为138****5678，电话为13800000000。现投诉。下列交易不是我操作的。合计1017.50元，共3笔。11月20日14时，8.00元；11月20日14时，9.50元；11月20日14时，1000.00元。我收到短信才知道。查明原因。退还1017.50元。最迟于2026年12月6日答复我。"
+    );
+    let many = vec!["8"; 40];
+    let short = charge("王小明", "我收到短信才知道", &many);
+    assert!(short.contains("合计320.00元，共40笔。"), "{short}");
+    assert!(!short.contains("11月20日"), "none of them alone: {short}");
+    let unknown = charge("王小明", "我收到短信才知道", &["8", "八块", "9"]);
+    assert!(unknown.contains("。共3笔。我收到"), "{unknown}");
+}
+
+#[test]
+fn the_short_version_keeps_what_no_complaint_does_without_however_long_the_rest_is() {
+    let story = "我当时在单位上班，手机一直在身边，没有收到任何验证码，".repeat(4000);
+    for name in ["王小明", &"王".repeat(100_000), "😀".repeat(500).as_str()] {
+        let short = charge(name, &story, &["1,280"]);
+        assert!(short.encode_utf16().count() <= 300, "{short}");
+        for part in [
+            "我叫",
+            "11月20日14时，1280.00元，余额。",
+            "下列交易不是我操作的。",
+            "我当时在单位上班",
+            "退还1280.00元。",
+            "最迟于2026年12月6日答复我。",
+        ] {
+            assert!(short.contains(part), "{part} is not in {short}");
+        }
+        assert!(!short.contains("附件"), "{short}");
+    }
 }
 
 #[test]
@@ -767,11 +831,21 @@ fn a_sentence_ends_once_whatever_was_typed() {
     );
     assert_eq!(
         written("他说：“退。”", "退款。", "昨天，", "12。", ""),
-        "信\n\n　　他说：“退。”\n　　1. 退款。\n　　时间：昨天；单号：12。于昨天，发现。\n"
+        "信\n\n　　他说：“退。”\n　　1. 退款。\n　　时间：昨天；单号：12。于昨天发现。\n"
     );
     assert_eq!(
         written("如下：\n（见附件）", "解除限制！", "昨天；", "", ""),
-        "信\n\n　　如下：\n　　（见附件）。\n　　1. 解除限制！\n　　时间：昨天；于昨天；发现。\n"
+        "信\n\n　　如下：\n　　（见附件）。\n　　1. 解除限制！\n　　时间：昨天。于昨天发现。\n"
+    );
+    assert_eq!(
+        written("客服说已处理.", "说是 “ok.”", "11月20日.", "8.", "不退."),
+        "信\n\n　　客服说已处理。\n　　1. 说是 “ok.”\n　　时间：11月20日；单号：8。答复：“不退”。于11月20日发现。\n",
+        "a dot was typed for a full stop"
+    );
+    assert_eq!(
+        written("等等...", "付给 A Co., Ltd.", "A Co., Ltd.", "1.5", "3.50"),
+        "信\n\n　　等等...\n　　1. 付给 A Co., Ltd。\n　　时间：A Co., Ltd.；单号：1.5。答复：“3.50”。于A Co., Ltd.发现。\n",
+        "a dot that is no full stop stays"
     );
     assert_eq!(
         written("", "", "", "", ""),

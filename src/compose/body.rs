@@ -61,10 +61,10 @@ impl<'a> Composer<'a> {
                 }
                 Part::Letter(block) => {
                     pieces.push(piece(std::mem::take(&mut html)));
-                    let block = &page.document.letters[block];
+                    let source = &page.letters[block];
                     let view = letter::view(
                         page,
-                        block,
+                        source,
                         &self.site.facts,
                         language,
                         self.evidence(page),

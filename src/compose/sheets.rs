@@ -140,10 +140,12 @@ impl<'a> Composer<'a> {
                 ..self.sheet("checklist", page)
             });
         }
-        for block in &page.document.letters {
+        for source in &page.letters {
             // Mistakes are reported with the page itself.
+            let letter = letter::paper(page, source, &self.site.facts, language);
             sheets.push(SheetView {
-                letter: letter::paper(page, block, &self.site.facts, language),
+                long: letter.len() > LONG_LETTER,
+                letter,
                 ..self.sheet("letter", page)
             });
         }
@@ -320,6 +322,9 @@ impl<'a> Composer<'a> {
             )
     }
 }
+
+/// A paper form of more lines than this is printed in smaller type.
+const LONG_LETTER: usize = 40;
 
 /// How many characters of items fit on a checklist's page in the larger type.
 const LONG: usize = 980;

@@ -3,20 +3,25 @@
 
 use std::ops::Range;
 
+use casework::field::FieldType;
 use casework::letter::{Block, BlockKind, Condition, Letter, Run, Test};
 
 use crate::fields::Dictionary;
 use crate::page::Page;
+
+use super::law;
 
 /// Alternatives of at most so many characters stand side by side, and a caption is no longer.
 const SHORT: usize = 30;
 
 /// Arranges the passages, and tells how each stands among the others.
 pub(super) fn arrange(letter: &mut Letter, page: &Page, dictionary: &Dictionary) -> Vec<Place> {
+    let caption = |condition: &Condition| caption(condition, page, dictionary);
+    without_questions(letter, dictionary);
+    law::name(letter, &caption);
     without_repeated_items(letter);
     side_by_side(letter);
     let mut places = vec![Place::default(); letter.blocks.len()];
-    let caption = |condition: &Condition| caption(condition, page, dictionary);
     Groups {
         blocks: &letter.blocks,
         closing: &letter.closing(),
@@ -25,6 +30,17 @@ pub(super) fn arrange(letter: &mut Letter, page: &Page, dictionary: &Dictionary)
     }
     .find(0..letter.blocks.len(), 0);
     places
+}
+
+/// A passage that is nothing but a box nobody has ticked yet asks a question on the screen; paper has the box anyway.
+fn without_questions(letter: &mut Letter, dictionary: &Dictionary) {
+    let asks = |block: &Block| match block.runs.as_slice() {
+        [Run::Gap(field)] | [Run::Gap(field), Run::Text(_)] => dictionary
+            .get(field)
+            .is_some_and(|field| field.kind == FieldType::Yes),
+        _ => false,
+    };
+    letter.blocks.retain(|block| !asks(block));
 }
 
 /// A list that says the same under several conditions says it once.

@@ -4,15 +4,15 @@ use std::ops::Range;
 
 use casework::field::{FieldType, field_of};
 use casework::letter::blank::WORKED_OUT;
-use casework::letter::{Block, BlockKind, Letter, Run, TODAY, Template};
+use casework::letter::{BlockKind, Letter, Run, TODAY, Template};
 use casework::numeral::section;
 
 use crate::fields::Dictionary;
 use crate::page::Page;
-use crate::rules::numbers::{self, Number};
 use crate::view::{BlockView, CellView, RunView};
 
 use super::arrange::{self, Place};
+use super::law;
 
 /// A choice whose options have more characters together is a gap, and not boxes.
 const MOST_OPTIONS: usize = 60;
@@ -94,7 +94,8 @@ impl Paper<'_> {
             opens: place.opens.clone(),
             closes: place.closes,
             optional: !is_row && self.is_optional(index),
-            fine: is_law(block),
+            // What an article says is printed small: nobody writes into it.
+            fine: law::quotes(block),
             runs: self.runs(&block.runs),
             cells: if is_row {
                 self.cells(index)
@@ -179,17 +180,4 @@ impl Paper<'_> {
         }
         view
     }
-}
-
-/// Whether a passage says what an article says. It is printed small: nobody writes into it.
-fn is_law(block: &Block) -> bool {
-    let is_article = |run: &Run| match run {
-        Run::Text(words) => {
-            let mut found = numbers::find(words).into_iter();
-            found.any(|found| matches!(found.number, Number::Article(..)))
-        }
-        _ => false,
-    };
-    let has_gap = block.runs.iter().any(|run| matches!(run, Run::Gap(_)));
-    !has_gap && block.runs.iter().any(is_article)
 }

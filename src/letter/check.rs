@@ -10,16 +10,16 @@ use casework::letter::{Condition, Question, Template, Test};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::fields::{self, Dictionary};
 use crate::front_matter;
-use crate::markdown::Fenced;
 use crate::page::Page;
 use crate::similar;
 
-use super::{in_words, offered, reach, within};
+use super::source::Source;
+use super::{in_words, offered, reach};
 
 /// What is checked, and where mistakes go.
 struct Checker<'a> {
     page: &'a Page,
-    block: &'a Fenced,
+    source: &'a Source,
     dictionary: &'a Dictionary,
     /// Every field and list that the form asks for, the fields of the lists included.
     asked: BTreeSet<&'a str>,
@@ -30,7 +30,7 @@ struct Checker<'a> {
 /// for every field that the template uses, and for no other.
 pub(super) fn check(
     page: &Page,
-    block: &Fenced,
+    source: &Source,
     template: &Template,
     dictionary: &Dictionary,
     report: &mut Report,
@@ -43,7 +43,7 @@ pub(super) fn check(
     }
     let mut checker = Checker {
         page,
-        block,
+        source,
         dictionary,
         asked,
         report,
@@ -74,7 +74,7 @@ impl Checker<'_> {
         what: impl Into<String>,
         remedy: impl Into<String>,
     ) {
-        let problem = self.page.problem(&within(self.block, span), what, remedy);
+        let problem = self.source.problem(span, what, remedy);
         self.report.push(problem);
     }
 

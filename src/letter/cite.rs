@@ -5,24 +5,31 @@ use casework::letter::citations::Citation;
 
 use crate::diagnostic::Report;
 use crate::facts::{Facts, Kind};
-use crate::markdown::Fenced;
 use crate::page::Page;
 
-use super::within;
+use super::source::{Place, Source};
 
-/// The articles that the letters of a page name, with their places in the page's body. A letter with mistakes names none.
-pub fn citations(page: &Page) -> Vec<Citation> {
-    let mut citations = Vec::new();
-    for block in &page.document.letters {
-        let Ok(template) = Template::parse(&block.source) else {
+/// An article that a letter names.
+pub struct Cited {
+    /// The fact's id.
+    pub id: String,
+    /// Where it is named.
+    pub place: Place,
+}
+
+/// The articles that the letters of a page name. A letter with mistakes names none.
+pub fn citations(page: &Page) -> Vec<Cited> {
+    let mut cited = Vec::new();
+    for source in &page.letters {
+        let Ok(template) = Template::parse(&source.text) else {
             continue;
         };
-        for mut citation in template.citations() {
-            citation.span = within(block, &citation.span);
-            citations.push(citation);
-        }
+        cited.extend(template.citations().into_iter().map(|citation| Cited {
+            place: source.place(&citation.span),
+            id: citation.id,
+        }));
     }
-    citations
+    cited
 }
 
 /// The template with the words of the facts in it. What is no article of the facts leaves nothing; [`check`] says so.
@@ -41,19 +48,13 @@ fn words(facts: &Facts, id: &str, alone: bool) -> Option<String> {
 
 /// Every fact that is named must be an article; one that is named without its law stands behind another of that law,
 /// whatever the answers are.
-pub(super) fn check(
-    page: &Page,
-    block: &Fenced,
-    template: &Template,
-    facts: &Facts,
-    report: &mut Report,
-) {
+pub(super) fn check(source: &Source, template: &Template, facts: &Facts, report: &mut Report) {
     let citations = template.citations();
     let law = |citation: &Citation| facts.get(&citation.id)?.source.as_ref();
     for citation in &citations {
         let id = &citation.id;
         let mut refuse = |what: String, remedy: String| {
-            report.push(page.problem(&within(block, &citation.span), what, remedy));
+            report.push(source.problem(&citation.span, what, remedy));
         };
         let Some(fact) = facts.get(id) else {
             refuse(format!("there is no fact `{id}`"), facts.suggestion(id));

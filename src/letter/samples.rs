@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::ops::Range;
 use std::sync::Arc;
 
 use casework::date::Date as Day;
@@ -22,6 +21,8 @@ use crate::page::Page;
 use crate::similar;
 use crate::site::Site;
 use crate::source::Sources;
+
+use super::source::{Place, Source};
 
 /// How the file's name ends.
 pub const ENDING: &str = ".cases.toml";
@@ -82,10 +83,8 @@ pub struct Coverage {
 
 /// A branch that no case takes.
 pub struct Untried {
-    /// The braces that ask, as bytes of the page's body.
-    pub span: Range<usize>,
-    /// Their place, as `file:line`.
-    pub place: String,
+    /// Where it asks.
+    pub place: Place,
     /// What they ask, and which side it is.
     pub told: String,
 }
@@ -98,13 +97,13 @@ pub fn write(site: &Site, sources: &Sources, report: &mut Report) -> Samples {
     for page in site.pages.iter().filter(letters) {
         let path = format!("{}{ENDING}", page.path.trim_end_matches(".md"));
         // A letter with mistakes is reported with its page.
-        let block = page.document.letters.first();
-        if let Some(block) = block
-            && let Ok(template) = Template::parse(&block.source)
+        if let Some(source) = page.letters.first()
+            && let Ok(template) = Template::parse(&source.text)
         {
             let beside = Beside {
                 path: &path,
                 page,
+                source,
                 template: &super::cite::written(template, &site.facts),
                 dictionary: &site.languages[page.language].fields,
             };
@@ -128,6 +127,7 @@ pub fn write(site: &Site, sources: &Sources, report: &mut Report) -> Samples {
 struct Beside<'a> {
     path: &'a str,
     page: &'a Page,
+    source: &'a Source,
     template: &'a Template,
     dictionary: &'a Dictionary,
 }
@@ -297,20 +297,14 @@ impl Beside<'_> {
     }
 
     fn told(&self, branch: &Branch) -> Untried {
-        let block = &self.page.document.letters[0];
-        let span = super::within(block, &branch.span);
-        let place = self.page.problem(&span, "", "");
+        let place = self.source.place(&branch.span);
         let told = if branch.otherwise {
             let asked = super::in_words(&branch.own.opposite());
             format!("`{{if {asked}}}` does not hold")
         } else {
             format!("`{{if {}}}` holds", super::in_words(&branch.own))
         };
-        Untried {
-            span,
-            place: format!("{}:{}", place.path, place.line()),
-            told,
-        }
+        Untried { place, told }
     }
 }
 
@@ -354,7 +348,8 @@ impl Samples {
                 continue;
             }
             for untried in &coverage.untried {
-                let _ = writeln!(text, "  {}  {}", untried.place, untried.told);
+                let place = untried.place.problem("", "");
+                let _ = writeln!(text, "  {}:{}  {}", place.path, place.line(), untried.told);
             }
         }
         text

@@ -1,7 +1,5 @@
 //! A page cites only what is in force on the day that it is built for.
 
-use std::ops::Range;
-
 use toml::value::Date;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -12,21 +10,19 @@ use crate::page::Page;
 /// Refuses facts that are cited, or that cited ones rest on, and are not in force on `date`.
 pub fn check(page: &Page, facts: &Facts, date: Date, report: &mut Report) {
     for citation in &page.document.citations {
-        let start = page.body_start;
-        let span = start + citation.span.start..start + citation.span.end;
-        check_one(page, facts, &citation.fact, span, date, report);
+        let problem = |what, remedy| page.problem(&citation.span, what, remedy);
+        check_one(facts, &citation.fact, &problem, date, report);
     }
     for citation in cite::citations(page) {
-        let span = page.body_start + citation.span.start..page.body_start + citation.span.end;
-        check_one(page, facts, &citation.id, span, date, report);
+        let problem = |what, remedy| citation.place.problem(what, remedy);
+        check_one(facts, &citation.id, &problem, date, report);
     }
 }
 
 fn check_one(
-    page: &Page,
     facts: &Facts,
     cited: &str,
-    span: Range<usize>,
+    problem: &dyn Fn(String, String) -> Diagnostic,
     date: Date,
     report: &mut Report,
 ) {
@@ -40,7 +36,7 @@ fn check_one(
         } else {
             format!("the fact `{cited}` rests on `{id}`, which {state}")
         };
-        report.push(Diagnostic::file(&page.path, message, remedy).at(&page.text, span.clone()));
+        report.push(problem(message, remedy));
     }
 }
 

@@ -54,8 +54,7 @@ fn check_cases(site: &Site, coverage: &Coverage, report: &mut Report) {
         return report.push(problem.tolerable());
     }
     for untried in &coverage.untried {
-        let problem = page.problem(
-            &untried.span,
+        let problem = untried.place.problem(
             format!("no sample case takes the way where {}", untried.told),
             format!("add a case to `{}`, or remove the condition", coverage.file),
         );

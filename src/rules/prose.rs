@@ -375,16 +375,15 @@ fn check_front_matter(page: &Page, facts: &Facts, statements: &Statements, repor
 
 /// A letter names articles by their facts: one that is typed is checked by nobody.
 fn check_letters(page: &Page, statements: &Statements, report: &mut Report) {
-    for letter in &page.document.letters {
-        let found = numbers::find(&letter.source);
-        for (found, law) in found.iter().zip(laws(&letter.source, &found)) {
+    for letter in &page.letters {
+        let found = numbers::find(&letter.text);
+        for (found, law) in found.iter().zip(laws(&letter.text, &found)) {
             if !matches!(found.number, Number::Article(..)) {
                 continue;
             }
-            let start = letter.span.start;
-            let written = &letter.source[found.range.clone()];
-            report.push(page.problem(
-                &(start + found.range.start..start + found.range.end),
+            let written = &letter.text[found.range.clone()];
+            report.push(letter.problem(
+                &found.range,
                 format!("the article `{written}` is typed into the letter"),
                 statements.token(&found.number, law),
             ));

@@ -1,9 +1,11 @@
 //! The letter's own part of a Word document: its paragraphs and tables, in the styles of the package.
 
+use crate::cut::cut;
 use crate::letter::{Block, BlockKind, Letter, Run};
 use crate::numeral::push_digits;
 
 use super::fill;
+use super::package::SECTION;
 
 /// What this module adds up to.
 #[derive(Default)]
@@ -12,8 +14,10 @@ pub(super) struct Body {
     pub(super) xml: String,
     /// What is counted from one anew beside the first letter's headings, in order: whether it is headings, or a list's items.
     pub(super) counted: Vec<bool>,
-    /// Whether the next paragraph begins a page.
-    begins_page: bool,
+    /// Whether there is more than one letter.
+    pub(super) several: bool,
+    /// Where in the last paragraph its properties end.
+    last_properties: usize,
 }
 
 /// The width of the writing, in twentieths of a point.
@@ -26,7 +30,12 @@ impl Body {
     /// Adds a letter.
     pub(super) fn letter(&mut self, letter: &Letter) {
         let is_first = self.xml.is_empty();
-        self.begins_page = !is_first;
+        if !is_first {
+            // What ends with a paragraph is a section of its own, with pages counted from one.
+            let (before, after) = cut(&self.xml, self.last_properties);
+            self.xml = [before, SECTION, after].concat();
+            self.several = true;
+        }
         let (mut headings, mut items) = (None, None);
         self.paragraph("Title", false, None, &letter.title);
         let closing = letter.closing();
@@ -45,7 +54,7 @@ impl Body {
                     self.table(table, keep);
                     if after.is_empty() {
                         // No document ends with a table.
-                        self.push("<w:p/>");
+                        self.paragraph("BodyText", false, None, &[]);
                     }
                     blocks = after;
                     continue;
@@ -96,14 +105,12 @@ impl Body {
         if keep {
             self.push("<w:keepNext/>");
         }
-        if std::mem::take(&mut self.begins_page) {
-            self.push("<w:pageBreakBefore/>");
-        }
         if let Some(list) = list {
             self.push("<w:numPr><w:ilvl w:val=\"0\"/><w:numId w:val=\"");
             self.number(list);
             self.push("\"/></w:numPr>");
         }
+        self.last_properties = self.xml.len();
         // The hint lets “” … and — be as wide as the Chinese around them.
         self.push("</w:pPr><w:r><w:rPr><w:rFonts w:hint=\"eastAsia\"/></w:rPr><w:t xml:space=\"preserve\">");
         for run in runs {

@@ -21,16 +21,7 @@ const RELATIONS: &str =
 const PARTS: [(&str, &str, &str); 5] = [
     ("styles", "styles", ""),
     ("numbering", "numbering", ""),
-    (
-        "footer1",
-        "ftr",
-        concat!(
-            "<w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr>",
-            "<w:fldSimple w:instr=\" PAGE \"><w:r><w:t>1</w:t></w:r></w:fldSimple>",
-            "<w:r><w:t xml:space=\"preserve\"> / </w:t></w:r>",
-            "<w:fldSimple w:instr=\" NUMPAGES \"><w:r><w:t>1</w:t></w:r></w:fldSimple></w:p>",
-        ),
-    ),
+    ("footer1", "ftr", ""),
     (
         "fontTable",
         "fonts",
@@ -51,12 +42,19 @@ const PARTS: [(&str, &str, &str); 5] = [
     ),
 ];
 
-/// A sheet of A4 with its footer. The writing is 31 characters wide.
-const SECTION: &str = concat!(
+/// The number of the page, and of how many. Of several letters nobody but Word knows how many pages each has.
+const FOOTER: [&str; 3] = [
+    "<w:p><w:pPr><w:pStyle w:val=\"Footer\"/></w:pPr><w:fldSimple w:instr=\" PAGE \"><w:r><w:t>1</w:t></w:r></w:fldSimple>",
+    "<w:r><w:t xml:space=\"preserve\"> / </w:t></w:r><w:fldSimple w:instr=\" NUMPAGES \"><w:r><w:t>1</w:t></w:r></w:fldSimple>",
+    "</w:p>",
+];
+
+/// Sheets of A4 with their footer, counted from one. The writing is 31 characters wide.
+pub(super) const SECTION: &str = concat!(
     "<w:sectPr><w:footerReference w:type=\"default\" r:id=\"footer1\" xmlns:r=\"",
     "http://schemas.openxmlformats.org/officeDocument/2006/relationships",
     "\"/><w:pgSz w:w=\"11906\" w:h=\"16838\"/>",
-    "<w:pgMar w:top=\"1440\" w:right=\"1588\" w:bottom=\"1440\" w:left=\"1588\" w:header=\"851\" w:footer=\"851\" w:gutter=\"0\"/></w:sectPr>",
+    "<w:pgMar w:top=\"1440\" w:right=\"1588\" w:bottom=\"1440\" w:left=\"1588\" w:header=\"851\" w:footer=\"851\" w:gutter=\"0\"/><w:pgNumType w:start=\"1\"/></w:sectPr>",
 );
 
 /// Puts the letter's own part among the others.
@@ -91,6 +89,11 @@ pub(super) fn write(body: &Body) -> Vec<u8> {
         match name {
             "styles" => add_part(&mut zip, name, element, &styles()),
             "numbering" => add_part(&mut zip, name, element, &numbering(&body.counted)),
+            "footer1" => {
+                let [number, of, end] = FOOTER;
+                let of = if body.several { "" } else { of };
+                add_part(&mut zip, name, element, &[number, of, end].concat());
+            }
             _ => add_part(&mut zip, name, element, content),
         }
     }

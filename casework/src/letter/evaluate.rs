@@ -5,7 +5,7 @@ use crate::field::{Answers, row_key};
 use crate::money::Money;
 use crate::typed::one_line;
 
-use super::sheet::{CLOSES, STOP, Sheet};
+use super::sheet::{CLOSES, STOP, Sheet, without_dot};
 use super::template::{Condition, Form, Question, Step, Template, Test};
 use super::{Letter, TODAY};
 
@@ -205,14 +205,19 @@ fn write_answer(
         if printed.is_empty() {
             return sheet.gap(&key(field, row.unwrap_or(1), answers));
         }
-        // A full stop after the answer ends each of its lines; where the sentence goes on, the answer's own falls away.
+        // A full stop after the answer ends each of its lines; where the sentence goes on, the answer's own marks fall away.
         let follows = match rest {
             [Step::Text(words), ..] => words,
             _ => "",
         };
         let stop = follows.starts_with(STOP);
-        let goes_on = !stop && !follows.is_empty() && !follows.starts_with(CLOSES);
-        let printed = printed.trim_end_matches(|last| goes_on && last == '。');
+        let beyond = follows.trim_start_matches(CLOSES);
+        let goes_on = !beyond.is_empty() && !beyond.starts_with(STOP);
+        let printed = if goes_on {
+            without_dot(printed.trim_end_matches(['。', '，', '；', '、', ',']))
+        } else {
+            &printed
+        };
         let after = usize::from(follows == STOP);
         let is_last = rest.get(after) == Some(&Step::Finish);
         let is_all = is_last && sheet.is_fresh();
@@ -223,7 +228,7 @@ fn write_answer(
                 }
                 sheet.line_end(is_all);
             }
-            sheet.text(line);
+            sheet.answer(line);
         }
         return;
     };

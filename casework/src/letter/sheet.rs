@@ -56,6 +56,28 @@ impl Sheet {
         self.runs.push(Run::Cell);
     }
 
+    /// Writes a line of an answer. Between quotation marks its own ones are single, or fall away where
+    /// they are around all of it.
+    pub(super) fn answer(&mut self, line: &str) {
+        let quoted = matches!(self.runs.last(), Some(Run::Text(text)) if text.ends_with('“'));
+        if !quoted {
+            return self.text(line);
+        }
+        let own = line
+            .strip_prefix('“')
+            .and_then(|line| line.strip_suffix('”'));
+        let line = own.filter(|own| !own.contains(['“', '”'])).unwrap_or(line);
+        let mut inner = String::new();
+        for mark in line.chars() {
+            inner.push(match mark {
+                '“' => '‘',
+                '”' => '’',
+                other => other,
+            });
+        }
+        self.text(&inner);
+    }
+
     /// Whether nothing has been written since the line began.
     pub(super) fn is_fresh(&self) -> bool {
         self.runs.is_empty()
@@ -102,9 +124,13 @@ impl Sheet {
         }
     }
 
+    /// No cell of a table ends as a sentence does.
     fn trim_end(&mut self) {
         if let Some(Run::Text(text)) = self.runs.last_mut() {
             *text = text.trim_end().to_owned();
+            if matches!(self.place, Some(Place::Block(BlockKind::Row(_)))) {
+                shorten(text, ['。', '；', '，']);
+            }
             if text.is_empty() {
                 self.runs.pop();
             }
@@ -147,19 +173,35 @@ fn join(text: &mut String, words: &str) {
     let after_close = words.trim_start_matches(CLOSES);
     if let Some(rest) = after_close.strip_prefix(STOP) {
         let said = text.trim_end_matches(CLOSES);
-        if said.ends_with(['。', '！', '？', '…', '：', '；', '.', '!', '?', ':', ';']) {
+        if said.ends_with(['。', '！', '？', '…', '：', '!', '?', ':'])
+            || said.ends_with("..")
+            || said != text && said.ends_with('.')
+        {
             text.push_str(cut(words, words.len() - after_close.len()).0);
             words = rest;
         } else {
-            shorten(text, ['，', '、', ',']);
+            shorten(text, ['，', '、', '；', ',', ';', '.']);
         }
     } else if words.starts_with(['；', '，', '：']) {
+        if without_dot(text).len() < text.len() {
+            text.pop();
+        }
         shorten(text, ['。', '；', '，']);
     }
     text.push_str(words);
 }
 
-fn shorten(text: &mut String, marks: [char; 3]) {
+/// Words without a dot that somebody typed for a full stop. Behind a Latin letter it may belong to it: Ltd.
+pub(super) fn without_dot(words: &str) -> &str {
+    match words.strip_suffix('.') {
+        Some(bare) if !bare.ends_with(|last: char| last.is_ascii_alphabetic() || last == '.') => {
+            bare
+        }
+        _ => words,
+    }
+}
+
+fn shorten<const MARKS: usize>(text: &mut String, marks: [char; MARKS]) {
     while text.ends_with(marks) {
         text.pop();
     }

@@ -101,6 +101,9 @@ fn tag(inside: &str, span: &Range<usize>) -> Result<Step, Fault> {
         "cite" | "article" => return Err(Fault::BadCitation),
         _ => {}
     }
+    if inside == "include" || after_word(inside, "include").is_some() {
+        return Err(Fault::IncludeInLine);
+    }
     let span = span.clone();
     for (word, alone) in [("cite", false), ("article", true)] {
         if let Some(id) = after_word(inside, word) {

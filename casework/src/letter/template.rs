@@ -198,6 +198,7 @@ pub enum Fault {
     UnevenRow,
     CellInCondition,
     OnlyRule,
+    IncludeInLine,
 }
 
 impl ParseError {
@@ -311,6 +312,10 @@ impl Fault {
             Fault::OnlyRule => (
                 "the rule has no row of column names above it",
                 "begin the table with a row such as `| 时间 | 金额 |`",
+            ),
+            Fault::IncludeInLine => (
+                "a passage is not included here",
+                "write `{include name}` on a line of its own",
             ),
         }
     }

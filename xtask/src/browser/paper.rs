@@ -15,6 +15,8 @@ use super::page::Page;
 pub struct Paper {
     /// The words of every sheet, without spaces and line ends: how they are broken into lines is the printer's affair.
     pub sheets: Vec<String>,
+    /// What stands at the foot of every sheet, where the numbers are.
+    pub feet: Vec<String>,
     /// The size of the sheets, as pdfinfo names it.
     pub size: String,
 }
@@ -28,16 +30,15 @@ impl Paper {
         let file = scratch.join("printed.pdf");
         std::fs::write(&file, BASE64_STANDARD.decode(printed)?)?;
         let words = run(Command::new("pdftotext").arg(&file).arg("-")).await?;
+        let foot = ["-x", "0", "-y", "790", "-W", "595", "-H", "52"];
+        let feet = run(Command::new("pdftotext").args(foot).arg(&file).arg("-")).await?;
         let facts = run(Command::new("pdfinfo").arg(&file)).await?;
         let size = facts
             .lines()
             .find_map(|line| line.strip_prefix("Page size:"));
         Ok(Self {
-            sheets: words
-                .trim_end_matches('\u{c}')
-                .split('\u{c}')
-                .map(without_spaces)
-                .collect(),
+            sheets: sheets(&words),
+            feet: sheets(&feet),
             size: size.context("the paper has no size")?.trim().to_owned(),
         })
     }
@@ -46,6 +47,12 @@ impl Paper {
     pub fn words(&self) -> String {
         self.sheets.concat()
     }
+}
+
+/// The words of every sheet.
+fn sheets(words: &str) -> Vec<String> {
+    let sheets = words.strip_suffix('\u{c}').unwrap_or(words).split('\u{c}');
+    sheets.map(without_spaces).collect()
 }
 
 /// A text as [`Paper`] holds it.

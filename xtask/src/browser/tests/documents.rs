@@ -1,5 +1,6 @@
 //! A letter becomes a document: its rows, the person's own words, a last look, and the file.
 
+use std::io::ErrorKind;
 use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
@@ -163,8 +164,14 @@ async fn opens_in_libreoffice(bytes: &[u8], scratch: &Path) -> Result<()> {
         .kill_on_drop(true)
         .output()
         .await;
-    let Ok(converted) = converted else {
-        return Ok(());
+    let converted = match converted {
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            println!(
+                "        NOT LOOKED AT: there is no LibreOffice, so the Word document was not opened"
+            );
+            return Ok(());
+        }
+        converted => converted.context("LibreOffice does not start")?,
     };
     ensure!(converted.status.success(), "LibreOffice refuses the file");
     let text = std::fs::read_to_string(scratch.join("letter.txt"))?;

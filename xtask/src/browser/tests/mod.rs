@@ -8,6 +8,7 @@ mod design;
 mod documents;
 mod every_page;
 mod input_method;
+mod keyboard;
 mod letters;
 mod never_lose;
 mod offline;
@@ -169,6 +170,7 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM questions::a_secret_and_harm_are_named_where_they_are,
     CHROMIUM sending::one_press_dates_a_letter_keeps_it_and_starts_a_case,
     CHROMIUM sending::a_posted_letter_waits_for_its_receipt,
+    CHROMIUM keyboard::a_letter_is_finished_with_the_keyboard_alone,
     CHROMIUM sending::all_papers_of_a_case_are_printed_as_one,
     CHROMIUM vault::a_passphrase_hides_the_case_and_gives_it_back,
     CHROMIUM vault::a_tab_that_had_it_open_is_locked_and_loses_nothing,

@@ -1,10 +1,11 @@
 //! A letter that was sent is in the case, as it was sent, and says what comes next.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 use serde_json::json;
 
 use super::answers::LETTER;
 use crate::browser::page::Page;
+use crate::browser::paper::Paper;
 use crate::browser::stage::Stage;
 
 const DONE: &str = "document.querySelector('[data-sent-done]')";
@@ -70,6 +71,8 @@ pub async fn a_posted_letter_waits_for_its_receipt(stage: &Stage) -> Result<()> 
 pub async fn all_papers_of_a_case_are_printed_as_one(stage: &Stage) -> Result<()> {
     let page = open(stage, "situations/fees.html", LETTER).await?;
     page.type_into("#f-name", "王小明").await?;
+    page.paste_into("#f-story", &"当时我在单位上班，手机在身边。\n".repeat(40))
+        .await?;
     page.click("[data-action=letter-sent][data-handed]").await?;
     says(&page, DONE, "已记下").await?;
     page.click("[data-sent-done] a[href$='case.html']").await?;
@@ -88,6 +91,12 @@ pub async fn all_papers_of_a_case_are_printed_as_one(stage: &Stage) -> Result<()
         "nothing else is printed",
     )
     .await?;
+    let paper = Paper::print(&page, stage.profile()).await?;
+    let numbers: Vec<&str> = paper.feet.iter().map(String::as_str).collect();
+    ensure!(
+        matches!(numbers.as_slice(), ["1", "2", .., "1"]),
+        "the sheets are counted {numbers:?}, and each paper has sheets from one on"
+    );
     page.look("dispatchEvent(new Event('afterprint'))").await?;
     page.expect(
         "!document.documentElement.dataset.printing",
