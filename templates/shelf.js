@@ -6,7 +6,7 @@
 // - `recourse:SITE:saved`: the record;
 // - `recourse:SITE:since`: a second one, with what has changed since the first was written, where that is so large that
 //   writing it would hold up the next key; who reads, merges the two;
-// - `recourse:SITE:rescue:1`, `…:2` and so on: texts found under the first key that were no record, as they were;
+// - `recourse:SITE:rescue:1`, `…:2` and so on: texts found under these two that were no record, as they were;
 // - `recourse:SITE:private`, in the tab's own sessionStorage: the work is kept there too, until the tab is closed;
 // - `recourse:SITE:probe`: written and removed at once, to see whether writing works.
 
@@ -54,8 +54,8 @@ const KEEPING = {
     store('probe', '1');
     area.removeItem(place('probe'));
   },
-  setAside() {
-    const text = area.getItem(place('saved'));
+  setAside(name) {
+    const text = area.getItem(place(name));
     let number = 1;
     let earlier = area.getItem(rescue(number));
     while (earlier !== null && earlier !== text) earlier = area.getItem(rescue((number += 1)));

@@ -30,11 +30,12 @@ impl Shelf for Storage {
                 Ok(record) => {
                     shelf("known", "");
                     self.whole.replace(record.clone());
-                    let since = text.split(THEN).nth(1).map(saved::read);
-                    Stored::Record(match since {
-                        Some(Ok(since)) => record.merged(since),
-                        _ => record,
-                    })
+                    match text.split(THEN).nth(1).map(saved::read) {
+                        Some(Ok(since)) => Stored::Record(record.merged(since)),
+                        // What can neither be read nor put aside is not written over either.
+                        Some(Err(_)) if told("setAside", "since").is_err() => Stored::Damaged,
+                        _ => Stored::Record(record),
+                    }
                 }
                 Err(Unreadable::Damaged) => Stored::Damaged,
                 Err(Unreadable::Newer) => Stored::Newer,
@@ -61,7 +62,7 @@ impl Shelf for Storage {
     }
 
     fn set_aside(&self) -> Result<(), Refusal> {
-        told("setAside", "")
+        told("setAside", "saved")
     }
 
     fn erase(&self) -> Result<(), Refusal> {

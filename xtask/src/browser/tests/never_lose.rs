@@ -497,9 +497,19 @@ pub async fn a_large_case_is_kept_change_by_change(stage: &Stage) -> Result<()> 
     )
     .await?;
 
-    // Clearing everything clears both.
+    // Changes that cannot be read are put aside as they are.
+    page.look(&format!(
+        "localStorage.setItem('recourse:wallet-guide:since', '{{半')"
+    ))
+    .await?;
+    page.reload().await?;
+    page.expect_text(HEADING, "很大的案件和另一页").await?;
     page.click(FIRST_STEP).await?;
     page.expect(since, "a change is kept apart").await?;
+    let aside = "localStorage.getItem('recourse:wallet-guide:rescue:1') === '{半'";
+    page.expect(aside, "the damaged text is put aside").await?;
+
+    // Clearing everything clears all.
     for _ in 0..2 {
         page.click("[data-case] [data-action=clear-all]").await?;
     }
