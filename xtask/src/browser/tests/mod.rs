@@ -173,6 +173,7 @@ pub const ALL: &[Test] = tests! {
     EVERYWHERE never_lose::what_is_not_understood_stays_as_it_is,
     EVERYWHERE never_lose::a_hostile_backup_is_refused_and_changes_nothing,
     EVERYWHERE never_lose::a_tool_that_breaks_leaves_the_last_save_and_says_so,
+    EVERYWHERE never_lose::a_part_of_the_page_that_breaks_keeps_nothing_from_being_saved,
     EVERYWHERE never_lose::a_case_in_a_sandbox_works_and_says_that_nothing_is_kept,
     EVERYWHERE never_lose::enter_while_composing_does_nothing,
     CHROMIUM never_lose::text_composed_in_a_case_is_neither_lost_nor_doubled,
