@@ -31,25 +31,27 @@ function linesOf(rows, inClosing) {
 }
 
 function paintLetter(sheet, rows) {
-  if (!sheet.linesShown) sheet.textContent = '';
-  const shown = sheet.linesShown || [];
   const lines = linesOf(rows);
-  sheet.linesShown = lines;
+  const shown = sheet.linesShown || [];
+  // The static letter goes, and so does one whose painting failed half-way.
+  if (!sheet.linesShown) sheet.textContent = '';
+  sheet.linesShown = null;
   const shorter = Math.min(shown.length, lines.length);
   let start = 0;
   let end = 0;
   const same = (one, other) => one.text === other.text;
   while (start < shorter && same(shown[start], lines[start])) start += 1;
   while (end < shorter - start && same(shown[shown.length - 1 - end], lines[lines.length - 1 - end])) end += 1;
+  const [old, fresh] = [shown, lines].map((all) => all.slice(start, all.length - end));
   // One paragraph that says something else is most of what typing changes.
-  const [before, after] = [shown[start], lines[start]];
-  if (shown.length === lines.length && start + end + 1 === lines.length && before.kind === after.kind) {
-    const words = plainWords(after);
-    if (words && plainWords(before)) return page.setText(sheet.childNodes[start], words);
+  const [before, after] = [old, fresh].map((changed) => changed.length === 1 && plainWords(changed[0]));
+  if (before && after && old[0].kind === fresh[0].kind) page.setText(sheet.childNodes[start], after);
+  else {
+    for (let left = old.length; left > 0; left -= 1) sheet.childNodes[start].remove();
+    const place = sheet.childNodes[start] || null;
+    for (const line of fresh) sheet.insertBefore(elementOf(line), place);
   }
-  for (let left = shown.length - start - end; left > 0; left -= 1) sheet.childNodes[start].remove();
-  const place = sheet.childNodes[start] || null;
-  for (const line of lines.slice(start, lines.length - end)) sheet.insertBefore(elementOf(line), place);
+  sheet.linesShown = lines;
 }
 
 // A paragraph's words, if it is nothing but words.

@@ -1,6 +1,6 @@
 // A letter's questions, one screen after another. The page's fragment names what is shown, so that the browser's own way
-// back leads to the question before. It knows no letter and no answer: the tool says what is to be asked, and hears
-// `asked` when something else is shown. `site-wasm/src/questions.rs` says what each of these is for.
+// back leads to the question before. It knows no letter and no answer: `letter.js` says what is to be asked, and
+// hears `asked` when something else is shown.
 
 // What still asks something.
 const ASKS = '.field:not([hidden]):not([data-known])';

@@ -12,7 +12,8 @@ const countRows = (fields) => Math.min(MOST, ask('last-row', fields));
 
 // Before the fields: it makes the controls that they fill.
 function mountRows() {
-  painters.push(() => fixed('.rows').forEach(paintRows));
+  const lists = matching('.rows');
+  if (lists.length) painters.push(() => lists.forEach(paintRows));
 }
 
 // As many rows as have answers, and those that were added and are still empty.

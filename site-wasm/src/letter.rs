@@ -292,3 +292,50 @@ fn runs(row: &str) -> Vec<Run> {
     }
     runs
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn rows_of(letter: &Letter) -> String {
+        let mut table = Table::default();
+        add_letter(&mut table, letter);
+        table.into_text()
+    }
+
+    #[test]
+    fn gaps_cells_and_numbers_go_out_and_come_back() {
+        let text = |words: &str| Run::Text(words.to_owned());
+        let block = |kind, runs| Block {
+            kind,
+            runs,
+            optional: Vec::new(),
+        };
+        let letter = Letter {
+            title: vec![text("投诉函")],
+            blocks: vec![
+                block(BlockKind::Flush, vec![Run::Gap("provider".to_owned())]),
+                block(BlockKind::Heading(2), vec![text("{请求|")]),
+                block(BlockKind::Item(12), vec![text("\"退款\"")]),
+                block(BlockKind::Row(0), vec![text("时间"), Run::Cell, Run::Cell]),
+                block(BlockKind::Right, vec![text("张三")]),
+            ],
+        };
+        let told = [rows_of(&letter), rows_of(&letter)].join("\u{1e}");
+        assert_eq!(read(&told), [letter.clone(), letter]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_letter_comes_back_as_it_went(words in "[ \u{3000}一、1.｜甲\"{|\n]{0,40}") {
+            let letter = Letter::from_text(&["函\n", &words].concat());
+            prop_assert_eq!(read(&rows_of(&letter)), [letter]);
+        }
+
+        #[test]
+        fn no_rows_panic(told in "[TFPRHIW0-9\u{1e}\u{1f}\"{|甲]{0,40}") {
+            let _ = read(&told);
+        }
+    }
+}

@@ -25,21 +25,13 @@ const PARTS: [(&str, &[&str]); 6] = [
             "letter/own",
             "letter/short",
             "letter/text",
-            "documents.rs",
-            "download.rs",
         ],
     ),
     (
         "letters",
         &[
             "casework/src/letter",
-            "drafter.rs",
             "letter.rs",
-            "preview.rs",
-            "sending.rs",
-            "rows.rs",
-            "fields.rs",
-            "questions.rs",
             "money.rs",
             "numeral.rs",
             "field.rs",
@@ -73,7 +65,10 @@ const PARTS: [(&str, &[&str]); 6] = [
             "tool.rs",
         ],
     ),
-    ("page, start, texts", &["site-wasm/src", "casework/src"]),
+    (
+        "rows of cells, and the rest",
+        &["site-wasm/src", "casework/src"],
+    ),
     ("the languages' own: strings, lists, memory", &[""]),
 ];
 
@@ -98,7 +93,7 @@ pub fn print() -> Result<()> {
         println!("| {name} | {} |", kilobytes(module * size / code));
     }
     println!(
-        "| scripts: document, cases, passphrase, glue | {} |",
+        "| scripts: document, saving, letters, cases, passphrase, glue | {} |",
         kilobytes(script)
     );
     println!("| all | {} |", kilobytes(module + script));

@@ -192,6 +192,7 @@ pub const ALL: &[Test] = tests! {
     EVERYWHERE never_lose::a_strange_backup_that_can_be_read_breaks_nothing,
     EVERYWHERE never_lose::a_large_case_is_kept_change_by_change,
     EVERYWHERE never_lose::a_tool_that_breaks_leaves_the_last_save_and_says_so,
+    EVERYWHERE never_lose::a_part_of_the_page_that_breaks_keeps_nothing_from_being_saved,
     EVERYWHERE never_lose::a_case_in_a_sandbox_works_and_says_that_nothing_is_kept,
     EVERYWHERE never_lose::enter_while_composing_does_nothing,
     CHROMIUM never_lose::text_composed_in_a_case_is_neither_lost_nor_doubled,

@@ -523,19 +523,8 @@ pub async fn a_tool_that_breaks_leaves_the_last_save_and_says_so(stage: &Stage) 
     page.type_into("#f-name", "王小明").await?;
     saved_has(&page, "王小明").await?;
     let before = stored(&page).await?;
-    // The page fails under the tool in the middle of painting, which leaves it in a state it cannot trust.
-    page.look(
-        "(() => {
-            const kept = Object.getOwnPropertyDescriptor(Node.prototype, 'textContent');
-            Object.defineProperty(Node.prototype, 'textContent', { ...kept, get() { throw new Error('broken') } });
-            const name = document.querySelector('#f-phone');
-            name.value = '1';
-            name.dispatchEvent(new Event('input', { bubbles: true }));
-            Object.defineProperty(Node.prototype, 'textContent', kept);
-            return true;
-        })()",
-    )
-    .await?;
+    // The module's answer cannot be read any more.
+    break_while_typing(&page, "TextDecoder.prototype", "decode").await?;
     page.type_into("#f-phone", "39").await?;
     page.expect_text(STATUS, stage.words("tool.status-stopped")?)
         .await?;
@@ -551,6 +540,42 @@ pub async fn a_tool_that_breaks_leaves_the_last_save_and_says_so(stage: &Stage) 
     page.expect_value("#f-name", "王小明").await?;
     page.expect_text(STATUS, stage.words("tool.status-saved")?)
         .await
+}
+
+pub async fn a_part_of_the_page_that_breaks_keeps_nothing_from_being_saved(
+    stage: &Stage,
+) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.open(&guide.address(LETTER)).await?;
+    // No letter can be painted any more.
+    break_while_typing(&page, "Node.prototype", "insertBefore").await?;
+    page.type_into("#f-name", "王小明").await?;
+    saved_has(&page, "王小明").await?;
+    page.expect_text(STATUS, stage.words("tool.status-saved")?)
+        .await?;
+    page.expect(
+        "document.querySelector('[data-letter-preview]').textContent.includes('王小明')",
+        "the letter is painted anew",
+    )
+    .await
+}
+
+/// Types something while a function of the browser fails.
+async fn break_while_typing(page: &Page, owner: &str, function: &str) -> Result<()> {
+    page.look(&format!(
+        "(() => {{
+            const kept = {owner}.{function};
+            {owner}.{function} = () => {{ throw new Error('broken') }};
+            const phone = document.querySelector('#f-phone');
+            phone.value = '1';
+            phone.dispatchEvent(new Event('input', {{ bubbles: true }}));
+            {owner}.{function} = kept;
+            return true;
+        }})()"
+    ))
+    .await?;
+    Ok(())
 }
 
 pub async fn a_case_in_a_sandbox_works_and_says_that_nothing_is_kept(stage: &Stage) -> Result<()> {
