@@ -362,7 +362,7 @@ impl<'a> Renderer<'a> {
         let grams = html
             .as_ref()
             .filter(|_| search::includes(&self.ground.site.pages[index]))
-            .map(|html| Grams::of(&search::text::blocks(html)));
+            .map(|html| Grams::of(search::text::of_bytes(html)));
         let made = html.and_then(|html| self.make(index, html, outputs, &mut problems));
         Rendered {
             made,
@@ -377,7 +377,7 @@ impl<'a> Renderer<'a> {
     }
 
     /// A page's HTML; nothing if a template failed.
-    pub fn html(&self, index: usize, view: &View, problems: &mut Report) -> Option<String> {
+    pub fn html(&self, index: usize, view: &View, problems: &mut Report) -> Option<Vec<u8>> {
         let template = match view.page.kind {
             "home" => "home.html",
             _ => "page.html",
@@ -391,12 +391,12 @@ impl<'a> Renderer<'a> {
     pub fn make(
         &self,
         index: usize,
-        html: String,
+        html: Vec<u8>,
         outputs: &Outputs,
         problems: &mut Report,
     ) -> Option<Made> {
         let page = &self.ground.site.pages[index];
-        let made = outputs.make(&page.address, html.into_bytes(), &page.path);
+        let made = outputs.make(&page.address, html, &page.path);
         made.map_err(|problem| problems.push(problem)).ok()
     }
 
@@ -441,7 +441,7 @@ impl<'a> Renderer<'a> {
         let not_found = self.composer.not_found_view(base_url);
         let templates = &self.ground.templates;
         let html = templates.render("404.html", &self.shared[0], &not_found);
-        let made = html.and_then(|html| outputs.make("404.html", html.into_bytes(), "404.html"));
+        let made = html.and_then(|html| outputs.make("404.html", html, "404.html"));
         made.map_err(|problem| report.push(problem)).ok()
     }
 

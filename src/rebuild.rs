@@ -369,11 +369,8 @@ impl Kept {
 
     fn grams(&self) -> Option<&Grams> {
         let html = self.made.as_ref().filter(|_| self.searched)?.bytes()?;
-        let html = || String::from_utf8_lossy(html);
-        Some(
-            self.grams
-                .get_or_init(|| Grams::of(&search::text::blocks(&html()))),
-        )
+        let html = || search::text::of_bytes(html);
+        Some(self.grams.get_or_init(|| Grams::of(html())))
     }
 }
 

@@ -13,8 +13,9 @@ pub mod synonyms;
 pub mod text;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -296,15 +297,15 @@ fn other_parts(addresses: &[&str], grams: &[&Grams]) -> BTreeMap<String, String>
         .enumerate()
         .map(|(number, addresses)| (format!("pages{number}"), addresses.join("\n")))
         .collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let mut counts: AHashMap<&str, u32> = AHashMap::new();
     let words = grams
         .iter()
         .flat_map(|page| page.words.split_terminator(' '));
     for word in words {
         *counts.entry(word).or_default() += 1;
     }
-    let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
-    words.sort_unstable_by_key(|(word, count)| (Reverse(*count), *word));
+    let mut words: Vec<(&str, u32)> = counts.into_iter().collect();
+    words.sort_unstable_by(|a, b| (Reverse(a.1), a.0).cmp(&(Reverse(b.1), b.0)));
     let words: Vec<&str> = words.iter().take(WORDS).map(|(word, _)| *word).collect();
     parts.insert("words".to_owned(), words.join("\n"));
     parts

@@ -84,12 +84,12 @@ impl<'a> Composer<'a> {
     /// The tree below `node`, opened along `path`, which begins with `node`. Of a long section it has the pages around
     /// the open one, and a link to the section's own page, which lists them all.
     pub(super) fn navigation(
-        &self,
+        &'a self,
         node: &Node,
         from: &str,
         path: &[&Node],
         depth: usize,
-    ) -> Vec<NavigationItem> {
+    ) -> Vec<NavigationItem<'a>> {
         let below = path.get(1..).unwrap_or_default();
         let children = &node.children;
         let is_open = |child: &Node| below.first().is_some_and(|open| open.page == child.page);
@@ -106,7 +106,7 @@ impl<'a> Composer<'a> {
             let page = &self.site.pages[child.page];
             let open = is_open(child);
             NavigationItem {
-                title: page.nav_title().to_owned(),
+                title: page.nav_title(),
                 href: address::relative(from, &page.address),
                 current: page.address == from,
                 open,
@@ -120,7 +120,7 @@ impl<'a> Composer<'a> {
             }
         };
         let whole = is_cut.then(|| NavigationItem {
-            title: String::new(),
+            title: "",
             href: address::relative(from, &self.site.pages[node.page].address),
             current: false,
             open: false,

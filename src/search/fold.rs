@@ -2,28 +2,28 @@
 //! `templates/search.js` folds in the same way; the two must agree.
 
 /// The characters of a text that count, folded.
+#[inline]
 pub fn fold(text: &str) -> impl Iterator<Item = char> {
     text.chars().flat_map(fold_character)
 }
 
-/// Appends the characters of a text that count, folded.
-pub fn fold_into(folded: &mut Vec<char>, text: &str) {
-    for c in text.chars() {
-        match fold_character(c) {
-            Folded::None => {}
-            Folded::One(c) => folded.push(c),
-            by_table @ Folded::ByTable(_) => folded.extend(by_table),
-        }
-    }
-}
-
+#[inline]
 fn fold_character(c: char) -> Folded {
     match c {
         // Nearly all of a Chinese text, decided without a table.
         '一'..='龥' | 'a'..='z' | '0'..='9' => Folded::One(c),
         'A'..='Z' => Folded::One(c.to_ascii_lowercase()),
         c if c.is_ascii() => Folded::None,
-        c => Folded::ByTable(half_width(c).to_lowercase()),
+        '‐'..='‧' | '\u{3000}'..='〄' | '〈'..='〠' => Folded::None,
+        c => by_table(c),
+    }
+}
+
+#[inline(never)]
+fn by_table(c: char) -> Folded {
+    match half_width(c) {
+        c if c.is_ascii() && !c.is_ascii_alphanumeric() => Folded::None,
+        c => Folded::ByTable(c.to_lowercase()),
     }
 }
 
@@ -69,6 +69,15 @@ mod tests {
     fn punctuation_white_space_width_and_case_do_not_count() {
         let folded: String = fold("先 “冻结”，再拨\n１２３６３（Apple Ｐａｙ）。").collect();
         assert_eq!(folded, "先冻结再拨12363applepay");
+    }
+
+    #[test]
+    fn what_is_decided_without_a_table_is_decided_alike() {
+        for c in '\0'..=char::MAX {
+            let shortly: Vec<char> = fold_character(c).collect();
+            let by_table: Vec<char> = Folded::ByTable(half_width(c).to_lowercase()).collect();
+            assert_eq!(shortly, by_table, "{c:?}");
+        }
     }
 
     #[test]

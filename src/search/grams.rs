@@ -3,13 +3,13 @@
 //! Two Latin letters say little, since every page has most pairs of them; there, three neighbours count as well.
 //! `templates/search.js` makes the same grams of a query; the two must agree.
 
-use std::collections::{BTreeSet, HashSet};
+use ahash::AHashSet;
 
-use super::fold::{fold, fold_into};
-use super::text::{Block, Field};
+use super::fold::fold;
+use super::text::{Field, each_block};
 
 /// What the index knows of one page.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Grams {
     /// Sorted: the 30 high bits of a gram's hash, and in the two low bits its field.
     pub keys: Vec<u32>,
@@ -26,38 +26,19 @@ const FIELD: u32 = 3;
 const WORD: std::ops::RangeInclusive<usize> = 3..=24;
 
 impl Grams {
-    /// The grams of a page's blocks.
-    pub fn of(blocks: &[Block]) -> Self {
+    /// The grams of a page's HTML.
+    pub fn of(html: &str) -> Self {
         let mut keys = Keys::default();
-        let mut words = HashSet::new();
-        let mut characters = Vec::new();
-        for block in blocks {
-            characters.clear();
-            fold_into(&mut characters, &block.text);
-            for at in 1..characters.len() {
-                let pair = &characters[at - 1..=at];
-                keys.push(pair, block.field);
-                if let Some(three) = characters.get(at - 1..at + 2)
-                    && three.iter().all(char::is_ascii)
-                {
-                    keys.push(three, block.field);
-                }
-            }
-            for word in block.text.split(|c: char| !c.is_ascii_alphabetic()) {
-                if WORD.contains(&word.len()) {
-                    words.insert(word);
-                }
-            }
-        }
-        let mut keys = keys.keys;
-        keys.sort_unstable();
-        keys.dedup();
-        keys.shrink_to_fit();
-        let words: BTreeSet<String> = words.iter().map(|word| word.to_ascii_lowercase()).collect();
+        let mut words = Words::default();
+        each_block(html, |field, text| {
+            keys.add(text, field);
+            words.add(text);
+        });
+        let keys = sorted(&keys.keys);
         Self {
             starts: starts(&keys),
             keys,
-            words: words.into_iter().collect::<Vec<_>>().join(" ").into(),
+            words: words.list.into(),
         }
     }
 
@@ -91,6 +72,35 @@ fn starts(keys: &[u32]) -> Vec<u32> {
     starts
 }
 
+/// The keys in order, each once. Since their high bits are spread evenly, each is put near its place at once.
+fn sorted(keys: &[u32]) -> Vec<u32> {
+    let shift = 32 - keys.len().max(2).ilog2().clamp(1, 16);
+    let mut ends = vec![0_u32; 1 << (32 - shift)];
+    for key in keys {
+        ends[(key >> shift) as usize] += 1;
+    }
+    let mut before = 0;
+    for end in &mut ends {
+        before += std::mem::replace(end, before);
+    }
+    let mut sorted = vec![0; keys.len()];
+    for key in keys {
+        let end = &mut ends[(key >> shift) as usize];
+        sorted[*end as usize] = *key;
+        *end += 1;
+    }
+    let mut start = 0;
+    for end in ends {
+        if end > start + 1 {
+            sorted[start as usize..end as usize].sort_unstable();
+        }
+        start = end;
+    }
+    sorted.dedup();
+    sorted.shrink_to_fit();
+    sorted
+}
+
 /// The keys so far, most of them once.
 struct Keys {
     keys: Vec<u32>,
@@ -101,7 +111,7 @@ struct Keys {
 impl Default for Keys {
     fn default() -> Self {
         Self {
-            keys: Vec::new(),
+            keys: Vec::with_capacity(1 << Self::SEEN),
             seen: Box::new([0; 1 << Self::SEEN]),
         }
     }
@@ -110,9 +120,27 @@ impl Default for Keys {
 impl Keys {
     const SEEN: u32 = 12;
 
+    /// Adds the grams of a block.
+    fn add(&mut self, text: &str, field: Field) {
+        // What the hash has come to with the character before, and with the two before; how many Latin ones those are.
+        let (mut one, mut two, mut latin) = (None, 0, 0);
+        for c in fold(text) {
+            latin = if c.is_ascii() { latin + 1 } else { 0 };
+            if let Some(one) = one {
+                let pair = mix(one, c);
+                self.push(finish(pair), field);
+                if latin > 2 {
+                    self.push(finish(mix(two, c)), field);
+                }
+                two = pair;
+            }
+            one = Some(mix(START, c));
+        }
+    }
+
     /// Whatever stands in a title is in the headings' rows too, and everything is in the text's.
-    fn push(&mut self, gram: &[char], field: Field) {
-        let hash = hash(gram) & !FIELD;
+    fn push(&mut self, hash: u32, field: Field) {
+        let hash = hash & !FIELD;
         for field in 0..=field as u32 {
             let key = hash | field;
             let seen = &mut self.seen[((key >> (32 - Self::SEEN)) ^ field) as usize];
@@ -125,6 +153,36 @@ impl Keys {
     }
 }
 
+/// The Latin words so far.
+#[derive(Default)]
+struct Words {
+    known: AHashSet<[u8; *WORD.end()]>,
+    /// Each once, with spaces between.
+    list: String,
+}
+
+impl Words {
+    fn add(&mut self, text: &str) {
+        for word in text
+            .as_bytes()
+            .split(|byte| !byte.is_ascii_alphabetic())
+            .filter(|word| WORD.contains(&word.len()))
+        {
+            let mut letters = [0; *WORD.end()];
+            for (letter, byte) in letters.iter_mut().zip(word) {
+                *letter = byte.to_ascii_lowercase();
+            }
+            if self.known.insert(letters) {
+                if !self.list.is_empty() {
+                    self.list.push(' ');
+                }
+                let letters = letters[..word.len()].iter();
+                self.list.extend(letters.map(|letter| char::from(*letter)));
+            }
+        }
+    }
+}
+
 /// The row, of `1 << bits`, that a key belongs to. A gram's rows for the three fields are neighbours.
 pub fn row(key: u32, bits: u32) -> u32 {
     (key >> (32 - bits)) ^ (key & FIELD)
@@ -132,9 +190,16 @@ pub fn row(key: u32, bits: u32) -> u32 {
 
 /// Mixes a gram's characters into 32 bits, of which the high ones are the best.
 pub fn hash(gram: &[char]) -> u32 {
-    let mixed = gram.iter().fold(0x811C_9DC5_u32, |hash, c| {
-        let hash = (hash ^ u32::from(*c)).wrapping_mul(0x9E37_79B1);
-        hash ^ hash >> 15
-    });
+    finish(gram.iter().fold(START, |mixed, c| mix(mixed, *c)))
+}
+
+const START: u32 = 0x811C_9DC5;
+
+fn mix(mixed: u32, c: char) -> u32 {
+    let hash = (mixed ^ u32::from(c)).wrapping_mul(0x9E37_79B1);
+    hash ^ hash >> 15
+}
+
+fn finish(mixed: u32) -> u32 {
     mixed.wrapping_mul(0x85EB_CA77)
 }
