@@ -78,24 +78,7 @@ pub fn encode(path: &str) -> String {
 fn encode_into(out: &mut String, path: &str) {
     let mut written = 0;
     for (at, byte) in path.bytes().enumerate() {
-        let encoded = matches!(
-            byte,
-            b'%' | b'?'
-                | b'#'
-                | b' '
-                | b'"'
-                | b'<'
-                | b'>'
-                | b'`'
-                | b'{'
-                | b'}'
-                | b'\\'
-                | b'^'
-                | b'|'
-                | b'['
-                | b']'
-        );
-        if encoded || byte.is_ascii_control() {
+        if ENCODED[usize::from(byte)] {
             out.push_str(&path[written..at]);
             out.push_str(&format!("%{byte:02X}"));
             written = at + 1;
@@ -103,6 +86,23 @@ fn encode_into(out: &mut String, path: &str) {
     }
     out.push_str(&path[written..]);
 }
+
+/// Which bytes may not stand in a path.
+const ENCODED: [bool; 256] = {
+    let mut encoded = [false; 256];
+    let marks = b"%?# \"<>`{}\\^|[]\x7f";
+    let mut at = 0;
+    while at < marks.len() {
+        encoded[marks[at] as usize] = true;
+        at += 1;
+    }
+    let mut control = 0;
+    while control < 0x20 {
+        encoded[control] = true;
+        control += 1;
+    }
+    encoded
+};
 
 /// Undoes percent-encoding; what does not decode to UTF-8 is left as it is.
 pub fn decode(text: &str) -> String {

@@ -2,55 +2,35 @@
 //! `templates/search.js` folds in the same way; the two must agree.
 
 /// The characters of a text that count, folded.
-#[inline]
 pub fn fold(text: &str) -> impl Iterator<Item = char> {
-    text.chars().flat_map(fold_character)
+    text.chars().flat_map(|c| {
+        let mut folded = Vec::new();
+        fold_character(c, |c| folded.push(c));
+        folded
+    })
 }
 
+/// Hands over what becomes of a character.
 #[inline]
-fn fold_character(c: char) -> Folded {
+pub fn fold_character(c: char, mut folded: impl FnMut(char)) {
     match c {
         // Nearly all of a Chinese text, decided without a table.
-        '一'..='龥' | 'a'..='z' | '0'..='9' => Folded::One(c),
-        'A'..='Z' => Folded::One(c.to_ascii_lowercase()),
-        c if c.is_ascii() => Folded::None,
-        '‐'..='‧' | '\u{3000}'..='〄' | '〈'..='〠' => Folded::None,
-        c => by_table(c),
+        '一'..='龥' | 'a'..='z' | '0'..='9' => folded(c),
+        'A'..='Z' => folded(c.to_ascii_lowercase()),
+        c if c.is_ascii() => {}
+        '‐'..='‧' | '\u{3000}'..='〄' | '〈'..='〠' => {}
+        '！'..='／' | '：'..='＠' | '［'..='｀' | '｛'..='～' => {}
+        c => by_table(c).for_each(folded),
     }
 }
 
 #[inline(never)]
-fn by_table(c: char) -> Folded {
-    match half_width(c) {
-        c if c.is_ascii() && !c.is_ascii_alphanumeric() => Folded::None,
-        c => Folded::ByTable(c.to_lowercase()),
-    }
-}
-
-/// What becomes of a character.
-enum Folded {
-    None,
-    One(char),
-    ByTable(std::char::ToLowercase),
-}
-
-impl Iterator for Folded {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        match self {
-            Self::None => None,
-            Self::One(c) => {
-                let c = *c;
-                *self = Self::None;
-                Some(c)
-            }
-            Self::ByTable(characters) => characters
-                .find(|c| c.is_alphanumeric())
-                // A capital sigma can become either of two letters.
-                .map(|c| if c == 'ς' { 'σ' } else { c }),
-        }
-    }
+fn by_table(c: char) -> impl Iterator<Item = char> {
+    half_width(c)
+        .to_lowercase()
+        .filter(|c| c.is_alphanumeric())
+        // A capital sigma can become either of two letters.
+        .map(|c| if c == 'ς' { 'σ' } else { c })
 }
 
 /// `Ａ` and `１` as `A` and `1`.
@@ -74,9 +54,9 @@ mod tests {
     #[test]
     fn what_is_decided_without_a_table_is_decided_alike() {
         for c in '\0'..=char::MAX {
-            let shortly: Vec<char> = fold_character(c).collect();
-            let by_table: Vec<char> = Folded::ByTable(half_width(c).to_lowercase()).collect();
-            assert_eq!(shortly, by_table, "{c:?}");
+            let mut shortly = Vec::new();
+            fold_character(c, |c| shortly.push(c));
+            assert_eq!(shortly, by_table(c).collect::<Vec<_>>(), "{c:?}");
         }
     }
 

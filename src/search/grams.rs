@@ -3,9 +3,7 @@
 //! Two Latin letters say little, since every page has most pairs of them; there, three neighbours count as well.
 //! `templates/search.js` makes the same grams of a query; the two must agree.
 
-use ahash::AHashSet;
-
-use super::fold::fold;
+use super::fold::{fold, fold_character};
 use super::text::{Field, each_block};
 
 /// What the index knows of one page.
@@ -15,8 +13,8 @@ pub struct Grams {
     pub keys: Vec<u32>,
     /// Where the keys with each high byte start, and last where all end.
     starts: Vec<u32>,
-    /// Its Latin words, each once, with spaces between, for queries with a typing error.
-    pub words: Box<str>,
+    /// Its Latin words, each once, for queries with a typing error.
+    pub words: Box<[Word]>,
 }
 
 /// The bits of a key that name its field.
@@ -31,14 +29,18 @@ impl Grams {
         let mut keys = Keys::default();
         let mut words = Words::default();
         each_block(html, |field, text| {
-            keys.add(text, field);
-            words.add(text);
+            let mut grams = Neighbours::default();
+            for c in text.chars() {
+                words.add(c);
+                fold_character(c, |c| grams.add(c, |hash| keys.add(hash, field)));
+            }
+            words.end();
         });
-        let keys = sorted(&keys.keys);
+        let keys = keys.sorted();
         Self {
             starts: starts(&keys),
             keys,
-            words: words.list.into(),
+            words: words.sorted(),
         }
     }
 
@@ -72,114 +74,171 @@ fn starts(keys: &[u32]) -> Vec<u32> {
     starts
 }
 
-/// The keys in order, each once. Since their high bits are spread evenly, each is put near its place at once.
-fn sorted(keys: &[u32]) -> Vec<u32> {
-    let shift = 32 - keys.len().max(2).ilog2().clamp(1, 16);
-    let mut ends = vec![0_u32; 1 << (32 - shift)];
-    for key in keys {
-        ends[(key >> shift) as usize] += 1;
-    }
-    let mut before = 0;
-    for end in &mut ends {
-        before += std::mem::replace(end, before);
-    }
-    let mut sorted = vec![0; keys.len()];
-    for key in keys {
-        let end = &mut ends[(key >> shift) as usize];
-        sorted[*end as usize] = *key;
-        *end += 1;
-    }
-    let mut start = 0;
-    for end in ends {
-        if end > start + 1 {
-            sorted[start as usize..end as usize].sort_unstable();
-        }
-        start = end;
-    }
-    sorted.dedup();
-    sorted.shrink_to_fit();
-    sorted
+/// What the hash has come to with the last character and with the last two.
+#[derive(Default)]
+struct Neighbours {
+    one: Option<u32>,
+    two: u32,
+    /// How many Latin characters came last.
+    latin: u32,
 }
 
-/// The keys so far, most of them once.
-struct Keys {
-    keys: Vec<u32>,
-    /// Some of those that came last, by their high bits: a page says the same words again and again.
-    seen: Box<[u32; 1 << Self::SEEN]>,
+impl Neighbours {
+    /// Takes the next character of a block, and hands over the hashes of the grams that end with it.
+    #[inline]
+    fn add(&mut self, c: char, mut gram: impl FnMut(u32)) {
+        self.latin = if c.is_ascii() { self.latin + 1 } else { 0 };
+        if let Some(one) = self.one {
+            let pair = mix(one, c);
+            gram(finish(pair));
+            if self.latin > 2 {
+                gram(finish(mix(self.two, c)));
+            }
+            self.two = pair;
+        }
+        self.one = Some(mix(START, c));
+    }
 }
+
+/// The keys so far, each once, near the place that its high bits give it.
+struct Keys {
+    /// Zero where there is none.
+    places: Vec<u32>,
+    /// How many high bits give a place; there are more places behind, so that none has to begin again at the first.
+    bits: u32,
+    /// How many there are.
+    count: usize,
+    /// Whether the key of all zeros is one of them.
+    zero: bool,
+}
+
+/// How many places there are behind those that high bits give.
+const BEHIND: usize = 64;
 
 impl Default for Keys {
     fn default() -> Self {
-        Self {
-            keys: Vec::with_capacity(1 << Self::SEEN),
-            seen: Box::new([0; 1 << Self::SEEN]),
-        }
+        Self::with(13)
     }
 }
 
 impl Keys {
-    const SEEN: u32 = 12;
-
-    /// Adds the grams of a block.
-    fn add(&mut self, text: &str, field: Field) {
-        // What the hash has come to with the character before, and with the two before; how many Latin ones those are.
-        let (mut one, mut two, mut latin) = (None, 0, 0);
-        for c in fold(text) {
-            latin = if c.is_ascii() { latin + 1 } else { 0 };
-            if let Some(one) = one {
-                let pair = mix(one, c);
-                self.push(finish(pair), field);
-                if latin > 2 {
-                    self.push(finish(mix(two, c)), field);
-                }
-                two = pair;
-            }
-            one = Some(mix(START, c));
+    fn with(bits: u32) -> Self {
+        Self {
+            places: vec![0; (1 << bits) + BEHIND],
+            bits,
+            count: 0,
+            zero: false,
         }
     }
 
     /// Whatever stands in a title is in the headings' rows too, and everything is in the text's.
-    fn push(&mut self, hash: u32, field: Field) {
+    #[inline]
+    fn add(&mut self, hash: u32, field: Field) {
         let hash = hash & !FIELD;
-        for field in 0..=field as u32 {
-            let key = hash | field;
-            let seen = &mut self.seen[((key >> (32 - Self::SEEN)) ^ field) as usize];
-            // The key of all zeros cannot be told from none, and is pushed every time.
-            if *seen != key || key == 0 {
-                *seen = key;
-                self.keys.push(key);
+        self.insert(hash);
+        if field > Field::Text {
+            self.insert(hash | Field::Heading as u32);
+        }
+        if field > Field::Heading {
+            self.insert(hash | Field::Title as u32);
+        }
+    }
+
+    #[inline]
+    fn insert(&mut self, key: u32) {
+        let first = (key >> (32 - self.bits)) as usize;
+        for place in &mut self.places[first..] {
+            if *place == key {
+                self.zero |= key == 0;
+                return;
+            }
+            if *place == 0 {
+                *place = key;
+                self.count += 1;
+                if self.count << 1 > 1 << self.bits {
+                    self.grow();
+                }
+                return;
             }
         }
+        self.grow();
+        self.insert(key);
+    }
+
+    #[cold]
+    fn grow(&mut self) {
+        let mut larger = Self::with(self.bits + 1);
+        larger.zero = self.zero;
+        for key in self.places.iter().filter(|key| **key != 0) {
+            larger.insert(*key);
+        }
+        *self = larger;
+    }
+
+    fn sorted(self) -> Vec<u32> {
+        let mut keys = Vec::with_capacity(self.count + 1);
+        keys.extend(self.zero.then_some(0));
+        keys.extend(self.places.into_iter().filter(|key| *key != 0));
+        // Nearly in order, they have no far way to go.
+        for mut at in 1..keys.len() {
+            while at > 0 && keys[at - 1] > keys[at] {
+                keys.swap(at - 1, at);
+                at -= 1;
+            }
+        }
+        keys
     }
 }
 
 /// The Latin words so far.
 #[derive(Default)]
 struct Words {
-    known: AHashSet<[u8; *WORD.end()]>,
-    /// Each once, with spaces between.
-    list: String,
+    words: Vec<Word>,
+    /// The one that has not ended yet, and how many letters it has.
+    word: u128,
+    letters: usize,
 }
 
 impl Words {
-    fn add(&mut self, text: &str) {
-        for word in text
-            .as_bytes()
-            .split(|byte| !byte.is_ascii_alphabetic())
-            .filter(|word| WORD.contains(&word.len()))
-        {
-            let mut letters = [0; *WORD.end()];
-            for (letter, byte) in letters.iter_mut().zip(word) {
-                *letter = byte.to_ascii_lowercase();
-            }
-            if self.known.insert(letters) {
-                if !self.list.is_empty() {
-                    self.list.push(' ');
-                }
-                let letters = letters[..word.len()].iter();
-                self.list.extend(letters.map(|letter| char::from(*letter)));
-            }
+    #[inline]
+    fn add(&mut self, c: char) {
+        if c.is_ascii_alphabetic() {
+            self.word = self.word << 5 | u128::from(c as u32 & 31);
+            self.letters += 1;
+        } else if self.letters > 0 {
+            self.end();
         }
+    }
+
+    fn end(&mut self) {
+        if WORD.contains(&self.letters) {
+            let word = self.word << (5 * (WORD.end() - self.letters));
+            self.words.push(Word(word));
+        }
+        (self.word, self.letters) = (0, 0);
+    }
+
+    fn sorted(self) -> Box<[Word]> {
+        let mut words = self.words;
+        words.sort_unstable();
+        words.dedup();
+        words.into()
+    }
+}
+
+/// A Latin word, five bits a letter, in the order of the alphabet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Word(u128);
+
+impl Word {
+    /// Its letters, in lower case.
+    pub fn letters(self) -> String {
+        let letters = (1..=*WORD.end()).rev();
+        letters
+            .map(|place| (self.0 >> (5 * (place - 1))) as u8 & 31)
+            .take_while(|letter| *letter > 0)
+            .map(|letter| char::from(b'a' - 1 + letter))
+            .collect()
     }
 }
 
@@ -202,4 +261,66 @@ fn mix(mixed: u32, c: char) -> u32 {
 
 fn finish(mixed: u32) -> u32 {
     mixed.wrapping_mul(0x85EB_CA77)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeSet;
+
+    fn expected(blocks: &[String]) -> Vec<u32> {
+        let mut keys = BTreeSet::new();
+        for block in blocks {
+            let characters: Vec<char> = fold(block).collect();
+            keys.extend(characters.windows(2).map(hash));
+            let three = characters.windows(3);
+            keys.extend(
+                three
+                    .filter(|three| three.iter().all(char::is_ascii))
+                    .map(hash),
+            );
+        }
+        keys.into_iter()
+            .map(|key| key & !FIELD)
+            .collect::<BTreeSet<_>>()
+            .into_iter()
+            .collect()
+    }
+
+    fn page(blocks: &[String]) -> String {
+        let blocks: String = blocks
+            .iter()
+            .map(|block| format!("<p>{block}</p>"))
+            .collect();
+        format!("<main data-search>{blocks}</main>")
+    }
+
+    proptest! {
+        #[test]
+        fn every_gram_is_there_once_and_in_order(blocks in prop::collection::vec("[a-cA-C1一-十，。 ]{0,40}", 0..20)) {
+            prop_assert_eq!(Grams::of(&page(&blocks)).keys, expected(&blocks));
+        }
+    }
+
+    #[test]
+    fn a_long_page_has_all_its_grams() {
+        let text: String = ('一'..='龥').collect();
+        let blocks = [text];
+        assert_eq!(Grams::of(&page(&blocks)).keys, expected(&blocks));
+    }
+
+    #[test]
+    fn titles_are_headings_and_text_too() {
+        let keys = Grams::of("<h1 data-search>冻结</h1>").keys;
+        let hash = hash(&['冻', '结']) & !FIELD;
+        assert_eq!(keys, [hash, hash | 1, hash | 2]);
+    }
+
+    #[test]
+    fn words_are_kept_in_lower_case_each_once() {
+        let words = Grams::of("<p data-search>Rust、rust 和 Cargo2x of abcdefghijklmnopqrstuvwxy</p><p data-search>zip</p>").words;
+        let words: Vec<String> = words.iter().map(|word| word.letters()).collect();
+        assert_eq!(words, ["cargo", "rust", "zip"]);
+    }
 }
