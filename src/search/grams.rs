@@ -176,9 +176,15 @@ impl Keys {
     }
 
     fn sorted(self) -> Vec<u32> {
-        let mut keys = Vec::with_capacity(self.count + 1);
-        keys.extend(self.zero.then_some(0));
-        keys.extend(self.places.into_iter().filter(|key| *key != 0));
+        // Whether a place is filled cannot be foreseen, so each is copied, and the next one over it if it is not.
+        let mut keys = vec![0; self.places.len() + 1];
+        let mut count = usize::from(self.zero);
+        for key in self.places {
+            keys[count] = key;
+            count += usize::from(key != 0);
+        }
+        keys.truncate(count);
+        keys.shrink_to_fit();
         // Nearly in order, they have no far way to go.
         for mut at in 1..keys.len() {
             while at > 0 && keys[at - 1] > keys[at] {
