@@ -10,7 +10,7 @@ document.addEventListener('input', touched, true);
 const start = () =>
   recourse({ module_or_path: script.dataset.wasm })
     .then(openVault)
-    .then(() => recourse.start())
+    .then(openTool)
     .catch((error) => console.error(error))
     .finally(() => document.removeEventListener('input', touched, true));
 addEventListener('load', () => setTimeout(start));
