@@ -192,6 +192,7 @@ fn main() -> Done {
     let mut table = String::from(
         "| input | size | CPU seconds | growth for 4× | seconds | peak memory, MB |\n| --- | ---: | ---: | ---: | ---: | ---: |\n",
     );
+    print!("{table}");
     for case in &CASES {
         let most = if has("--full") {
             case.most
@@ -204,16 +205,19 @@ fn main() -> Done {
             let cost = build(case, size)?;
             let growth =
                 before.map_or_else(String::new, |before| format!("{:.1}×", cost.cpu / before));
-            let _ = writeln!(
-                table,
+            let row = format!(
                 "| {} | {size} {} | {:.2} | {growth} | {:.2} | {:.0} |",
                 case.name, case.unit, cost.cpu, cost.seconds, cost.memory
             );
+            document::progress("");
+            println!("{row}");
+            table.push_str(&row);
+            table.push('\n');
             before = Some(cost.cpu);
         }
     }
     document::progress("");
-    println!("{table}\n{}", document::machine());
+    println!("{}", document::machine());
     if has("--write") {
         document::put(
             "hard",
