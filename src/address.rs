@@ -1,5 +1,7 @@
 //! Addresses inside a site: paths with `/`, relative ones, and how they are written in HTML.
 
+use memchr::{memchr_iter, memchr2, memrchr};
+
 /// Joins a relative path to the folder of `from` and removes `.` and `..`. `None` if it leads out of the site.
 pub fn join(from: &str, relative: &str) -> Option<String> {
     let (base, relative) = match relative.strip_prefix('/') {
@@ -42,24 +44,26 @@ pub fn stem(path: &str) -> &str {
 /// The relative address of `to` as seen from the page `from`; both are paths below the site's top.
 pub fn relative(from: &str, to: &str) -> String {
     let base = folder(from);
-    let common = base
-        .split_inclusive('/')
-        .zip(folder(to).split_inclusive('/'))
+    let alike = base
+        .bytes()
+        .zip(folder(to).bytes())
         .take_while(|(a, b)| a == b)
-        .map(|(a, _)| a.len())
-        .sum::<usize>();
-    let up = base[common..].matches('/').count();
-    let mut address = "../".repeat(up);
-    encode_into(&mut address, &to[common..]);
+        .count();
+    let common = memrchr(b'/', &base.as_bytes()[..alike]).map_or(0, |at| at + 1);
+    let up = memchr_iter(b'/', &base.as_bytes()[common..]).count();
+    let below = &to[common..];
+    let mut address = String::with_capacity(3 * up + below.len());
+    for _ in 0..up {
+        address.push_str("../");
+    }
+    encode_into(&mut address, below);
     if address.is_empty() {
         address.push_str("./");
-    } else if up == 0
-        && address
-            .split('/')
-            .next()
-            .is_some_and(|part| part.contains(':'))
-    {
-        address.insert_str(0, "./");
+    } else if up == 0 {
+        let first = memchr2(b'/', b':', address.as_bytes());
+        if first.is_some_and(|at| address.as_bytes()[at] == b':') {
+            address.insert_str(0, "./");
+        }
     }
     address
 }
@@ -72,17 +76,33 @@ pub fn encode(path: &str) -> String {
 }
 
 fn encode_into(out: &mut String, path: &str) {
-    for c in path.chars() {
-        match c {
-            '%' | '?' | '#' | ' ' | '"' | '<' | '>' | '`' | '{' | '}' | '\\' | '^' | '|' | '['
-            | ']' => {
-                out.push_str(&format!("%{:02X}", c as u32));
-            }
-            c if c.is_ascii_control() => out.push_str(&format!("%{:02X}", c as u32)),
-            c => out.push(c),
+    let mut written = 0;
+    for (at, byte) in path.bytes().enumerate() {
+        if ENCODED[usize::from(byte)] {
+            out.push_str(&path[written..at]);
+            out.push_str(&format!("%{byte:02X}"));
+            written = at + 1;
         }
     }
+    out.push_str(&path[written..]);
 }
+
+/// Which bytes may not stand in a path.
+const ENCODED: [bool; 256] = {
+    let mut encoded = [false; 256];
+    let marks = b"%?# \"<>`{}\\^|[]\x7f";
+    let mut at = 0;
+    while at < marks.len() {
+        encoded[marks[at] as usize] = true;
+        at += 1;
+    }
+    let mut control = 0;
+    while control < 0x20 {
+        encoded[control] = true;
+        control += 1;
+    }
+    encoded
+};
 
 /// Undoes percent-encoding; what does not decode to UTF-8 is left as it is.
 pub fn decode(text: &str) -> String {

@@ -134,7 +134,7 @@ impl<'a> Composer<'a> {
         let structured_data = about.json();
         let mut view = View {
             root: "../".repeat(from.matches('/').count()),
-            navigation: self.navigation(&language.tree.root, from, &path, 1),
+            navigation: self.navigation(&language.tree.root, from, &place.way, 1),
             previous: place.previous.map(|page| self.link(from, page)),
             next: place.next.map(|page| self.link(from, page)),
             children: node

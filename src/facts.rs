@@ -2,6 +2,11 @@
 //!
 //! Prose cites a fact by its id; the page shows the reference. This module knows no particular fact.
 
+mod calendar;
+mod check;
+mod entry;
+mod limit;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -12,227 +17,12 @@ use toml::value::Date;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::source::Sources;
 
+pub use calendar::Year;
+pub use entry::{Change, Confidence, Document, Fact, Kind};
+pub use limit::{LastDay, Unit, Whose};
+
 /// The folder of facts below the site's folder.
 pub const FOLDER: &str = "facts/";
-
-/// How well a fact is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Confidence {
-    /// Seen on a page of the authority or the provider itself.
-    Official,
-    /// Seen as the complete official text.
-    FullText,
-    /// Reported by others; readers are told to go by the official text.
-    Secondary,
-}
-
-/// What sort of fact it is, which decides how its value is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Kind {
-    /// An article of a law or rule.
-    Article,
-    /// A telephone number, shown as a `tel:` link.
-    Telephone,
-    /// A web address, shown as a link.
-    Address,
-    /// A time limit.
-    Limit,
-    /// A way through an app's menus.
-    Path,
-    /// Any other rule that readers may rely on.
-    Rule,
-}
-
-impl Kind {
-    /// Its name in files and templates.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Article => "article",
-            Self::Telephone => "telephone",
-            Self::Address => "address",
-            Self::Limit => "limit",
-            Self::Path => "path",
-            Self::Rule => "rule",
-        }
-    }
-}
-
-/// A document that facts come from.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Document {
-    /// Permanent id.
-    pub id: Spanned<String>,
-    /// The full title.
-    pub name: String,
-    /// The title as it is cited.
-    pub short: Option<String>,
-    /// Who issued it.
-    pub issuer: Option<String>,
-    /// Its official number.
-    pub number: Option<String>,
-    /// Its official address.
-    pub url: Option<String>,
-    /// The first day it is in force.
-    pub in_force_from: Option<Date>,
-    /// The last day it is in force.
-    pub until: Option<Date>,
-    /// How well it is known.
-    pub confidence: Confidence,
-    /// When that was last checked.
-    pub checked: Date,
-    /// For editors; never shown.
-    pub note: Option<String>,
-}
-
-/// One fact.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Fact {
-    /// Permanent id.
-    pub id: Spanned<String>,
-    /// What sort of fact it is.
-    pub kind: Kind,
-    /// The document it comes from.
-    pub source: Option<Spanned<String>>,
-    /// The article of that document, in the document's own form.
-    pub article: Option<String>,
-    /// What it is called, where it is no article.
-    pub title: Option<String>,
-    /// What it is listed under in a directory, such as a provider; without it under its document.
-    pub group: Option<String>,
-    /// The value itself: a number to dial, an address, a time limit.
-    pub value: Option<String>,
-    /// What it says, in plain words.
-    pub text: String,
-    /// Its own official address, where it differs from the document's.
-    pub url: Option<String>,
-    /// The first day it is in force; otherwise the document's.
-    pub in_force_from: Option<Date>,
-    /// The last day it is in force; otherwise the document's.
-    pub until: Option<Date>,
-    /// How well it is known.
-    pub confidence: Confidence,
-    /// When that was last checked.
-    pub checked: Date,
-    /// For editors; never shown.
-    pub note: Option<String>,
-    /// A time limit: what starts it.
-    pub trigger: Option<String>,
-    /// A time limit: how many units.
-    pub amount: Option<u32>,
-    /// A time limit: what is counted.
-    pub unit: Option<Unit>,
-    /// A time limit: who has to keep it.
-    pub whose: Option<Whose>,
-    /// The facts that this one rests on.
-    #[serde(default)]
-    pub basis: Vec<Spanned<String>>,
-    /// A time limit: when its last day moves.
-    pub last_day: Option<LastDay>,
-}
-
-impl Fact {
-    /// Where its value leads, if it can be dialled or opened.
-    pub fn href(&self) -> Option<String> {
-        let value = self.value.as_deref()?;
-        match self.kind {
-            Kind::Telephone => {
-                let digits: String = value.chars().filter(char::is_ascii_digit).collect();
-                Some(format!("tel:{digits}"))
-            }
-            Kind::Address => Some(format!("https://{value}")),
-            _ => None,
-        }
-    }
-}
-
-impl Document {
-    /// The title as it is cited.
-    pub fn short(&self) -> &str {
-        self.short.as_deref().unwrap_or(&self.name)
-    }
-}
-
-/// What a time limit counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Unit {
-    /// Days that are worked.
-    WorkingDay,
-    /// All days; the rule says so.
-    NaturalDay,
-    /// Days, where the rule does not say which.
-    Day,
-    /// Hours.
-    Hour,
-    /// Calendar months.
-    Month,
-    /// Calendar years.
-    Year,
-}
-
-/// What a limit may count, for the remedy where it does not say.
-const UNITS: &str = "working-day, natural-day, day, hour, month, year";
-
-/// Who has to keep a time limit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Whose {
-    /// The other side.
-    Theirs,
-    /// The reader.
-    Yours,
-}
-
-/// When the last day of a time limit moves to a later one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum LastDay {
-    /// When it falls on a statutory holiday.
-    StatutoryHoliday,
-    /// When it falls on a legal day of rest.
-    LegalRestDay,
-    /// Never.
-    None,
-}
-
-/// A dated change of the rules.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Change {
-    /// The day it took effect or was published.
-    pub date: Date,
-    /// What changed.
-    pub title: String,
-    /// What that means.
-    pub text: String,
-    /// The facts it rests on.
-    #[serde(default)]
-    pub basis: Vec<Spanned<String>>,
-}
-
-/// The days off and the days worked instead, of one year.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Year {
-    /// The official notice's number.
-    pub notice: Option<String>,
-    /// The official notice's address.
-    pub notice_url: Option<String>,
-    /// Whether the notice is known; without it working days can only be counted roughly.
-    pub complete: bool,
-    /// The statutory holidays.
-    pub statutory: Vec<Date>,
-    /// All days off, weekends inside of them included.
-    #[serde(default)]
-    pub off: Vec<Date>,
-    /// Weekend days that are worked.
-    #[serde(default)]
-    pub work: Vec<Date>,
-}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -332,7 +122,7 @@ impl Facts {
                 (path.to_owned(), Arc::clone(text)),
             );
             in_file.push(fact.id.get_ref().clone());
-            check_fact(path, text, &fact, report);
+            check::check(path, text, &fact, report);
             to_check.extend(
                 fact.source
                     .iter()
@@ -452,32 +242,4 @@ fn files(sources: &Sources) -> impl Iterator<Item = (&str, &Arc<str>)> {
             _ => None,
         }
     })
-}
-
-/// What the types alone cannot refuse.
-fn check_fact(path: &str, text: &Arc<str>, fact: &Fact, report: &mut Report) {
-    let missing = match fact.kind {
-        Kind::Article if fact.source.is_none() => Some("source"),
-        Kind::Article if fact.article.is_none() => Some("article"),
-        Kind::Telephone | Kind::Address | Kind::Limit | Kind::Path if fact.value.is_none() => {
-            Some("value")
-        }
-        Kind::Article => None,
-        _ if fact.title.is_none() => Some("title"),
-        Kind::Limit if fact.amount.is_some() && fact.unit.is_none() => Some("unit"),
-        _ => None,
-    };
-    if let Some(key) = missing {
-        report.push(
-            Diagnostic::file(
-                path,
-                format!("the fact `{}` has no `{key}`", fact.id.get_ref()),
-                match key {
-                    "unit" => format!("add `unit = …` to the entry: one of {UNITS}"),
-                    _ => format!("add `{key} = …` to the entry"),
-                },
-            )
-            .at(text, fact.id.span()),
-        );
-    }
 }

@@ -3,6 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -32,14 +33,10 @@ const ICONS: [(&str, &str, &str); 3] = [
 ];
 
 /// A file of the built site, as the worker knows it.
-#[derive(Debug, Clone)]
-pub struct File<'a> {
-    /// Its address.
-    pub address: &'a str,
-    /// The first twelve digits of its SHA-256.
-    pub hash: String,
+struct File<'a> {
+    address: &'a str,
     /// How many bytes it has.
-    pub length: usize,
+    length: usize,
 }
 
 /// What a worker goes by, the first line of its script.
@@ -47,9 +44,9 @@ pub struct File<'a> {
 struct Settings<'a> {
     id: &'a str,
     /// The hashes of what comes first, by address.
-    first: BTreeMap<&'a str, &'a str>,
+    first: BTreeMap<&'a str, String>,
     /// The hashes of the other files.
-    rest: BTreeMap<&'a str, &'a str>,
+    rest: BTreeMap<&'a str, String>,
     /// Whether other pages are kept as they are visited.
     visits: bool,
     words: Words<'a>,
@@ -155,11 +152,10 @@ pub fn add_worker(
             .filter(|(address, _)| copied.contains(address) || is_kept(site, address))
             .map(|(address, output)| File {
                 address,
-                hash: output.hash(),
                 length: output.length,
             })
             .collect();
-        worker(site, theme.file(WORKER), &assets.style, &files)
+        worker(site, theme.file(WORKER), &assets.style, &files, outputs)
     } else {
         theme.file("service-worker-off.js").to_owned()
     };
@@ -167,7 +163,7 @@ pub fn add_worker(
 }
 
 /// The worker's script for these files.
-pub fn worker(site: &Site, script: &str, style: &str, files: &[File]) -> String {
+fn worker(site: &Site, script: &str, style: &str, files: &[File], outputs: &Outputs) -> String {
     let pages = files.iter().filter(|file| is_page(file.address)).count();
     let bytes: usize = files.iter().map(|file| file.length).sum();
     let visits = pages > MOST_PAGES || bytes > MOST_BYTES;
@@ -178,10 +174,14 @@ pub fn worker(site: &Site, script: &str, style: &str, files: &[File]) -> String 
         }
         true
     };
-    let hashes = |wanted: &dyn Fn(&File) -> bool| {
-        let chosen = files.iter().filter(|file| wanted(file));
+    // Most files of a large site are in no list, so they are hashed only now.
+    let hashes = |wanted: &(dyn Fn(&File) -> bool + Sync)| {
+        let chosen = files.par_iter().filter(|file| wanted(file));
         chosen
-            .map(|file| (file.address, file.hash.as_str()))
+            .map(|file| {
+                let bytes = outputs.read(file.address).unwrap_or_default();
+                (file.address, output::hash(&bytes))
+            })
             .collect()
     };
     let language = &site.languages[0];

@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 use sha2::{Digest, Sha256};
+use xxhash_rust::xxh3::xxh3_128;
 
 use crate::address;
 use crate::compress;
@@ -46,7 +47,7 @@ pub struct Outputs {
 /// One file, and where it comes from.
 #[derive(Debug, Clone)]
 pub struct Output {
-    /// The beginning of the content's SHA-256.
+    /// Differs with the content.
     pub digest: u128,
     /// How many bytes there are.
     pub length: usize,
@@ -56,13 +57,6 @@ pub struct Output {
     pub bytes: Option<Arc<[u8]>>,
     /// Whether this is another file, compressed.
     pub is_variant: bool,
-}
-
-impl Output {
-    /// The first twelve digits of the SHA-256: enough to tell one version of a file from another.
-    pub fn hash(&self) -> String {
-        hash(self.digest)
-    }
 }
 
 /// A file that has gone to its place, behind its compressed variants.
@@ -137,7 +131,7 @@ impl Outputs {
     }
 
     fn put(&self, path: &str, bytes: Vec<u8>, origin: Arc<str>) -> Result<Output, Diagnostic> {
-        let (digest, length) = (digest(&bytes), bytes.len());
+        let (digest, length) = (xxh3_128(&bytes), bytes.len());
         let bytes = match &self.keeping {
             Keeping::InMemory => Some(bytes.into()),
             Keeping::InStore(store) => {
@@ -257,19 +251,16 @@ impl Outputs {
 /// An address that changes with the file's content.
 pub fn hashed_address(name: &str, bytes: &[u8]) -> String {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    format!("assets/{stem}.{}.{ending}", hash(digest(bytes)))
+    format!("assets/{stem}.{}.{ending}", hash(bytes))
 }
 
-/// The first sixteen bytes of the SHA-256.
-fn digest(bytes: &[u8]) -> u128 {
-    let digest: [u8; 32] = Sha256::digest(bytes).into();
-    digest[..16]
+/// The first twelve digits of the SHA-256: enough to tell one version of a file from another.
+pub fn hash(bytes: &[u8]) -> String {
+    let digest = Sha256::digest(bytes);
+    digest[..6]
         .iter()
-        .fold(0, |digest, byte| digest << 8 | u128::from(*byte))
-}
-
-fn hash(digest: u128) -> String {
-    format!("{:012x}", digest >> 80)
+        .map(|byte| format!("{byte:02x}"))
+        .collect()
 }
 
 /// Reports addresses that cannot stand together: two files at one address, addresses that are the same but for upper

@@ -6,21 +6,29 @@
 //! - otherwise every page's view is made, and those are rendered whose view is another than before;
 //! - the search index is made when somebody asks for it, from rows that each page keeps.
 
+mod built;
+mod kept;
+mod reach;
+
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use rayon::prelude::*;
-use xxhash_rust::xxh3::xxh3_64;
 
 use crate::build::{Ground, Options, Purpose, Renderer, read_config, theme_folder};
 use crate::diagnostic::Report;
-use crate::output::{Made, Output, Outputs};
+use crate::output::Outputs;
 use crate::page::Page;
 use crate::rules::Rules;
-use crate::search::{self, Listing, grams::Grams};
-use crate::site::{self, Parsed, Site};
+use crate::search::{self, Listing};
+use crate::site::{self, Parsed};
 use crate::source::{self, Changes, Sources};
+
+pub use built::BuiltSite;
+use built::Index;
+use kept::{Kept, grams};
+use reach::{looks_the_same, same_names};
 
 /// A site that is built again and again.
 pub struct Builder {
@@ -43,24 +51,6 @@ pub struct Built {
     pub folders: Vec<PathBuf>,
 }
 
-/// A site in memory.
-#[derive(Clone, Default)]
-pub struct BuiltSite {
-    /// Every file but those of the search index.
-    pub outputs: Outputs,
-    /// The address that the site will be published at, ending with `/`.
-    pub base_url: Option<String>,
-    /// What the search index is made from, and the index once somebody has asked for it.
-    index: Arc<Index>,
-}
-
-#[derive(Default)]
-struct Index {
-    pages: Vec<Arc<Kept>>,
-    listings: Arc<Vec<Listing>>,
-    made: OnceLock<Outputs>,
-}
-
 /// What the last build left, whether it was refused or not.
 struct Last {
     ground: Ground,
@@ -72,20 +62,6 @@ struct Last {
     problems: Report,
     listings: Arc<Vec<Listing>>,
     outputs: Outputs,
-}
-
-/// A page as it was last rendered.
-struct Kept {
-    address: String,
-    /// Differs with everything that its HTML is made from.
-    digest: u128,
-    /// Nothing if a template failed.
-    made: Option<Made>,
-    grams: Arc<OnceLock<Grams>>,
-    /// Whether a search finds it.
-    searched: bool,
-    /// What was wrong with its view.
-    problems: Report,
 }
 
 impl Builder {
@@ -143,7 +119,7 @@ impl Builder {
         ground.add_files(&self.sources, &mut outputs, &mut problems);
         let composer = ground.composer(&mut problems);
         let pages = ground.site.pages.len();
-        let Some(renderer) = ground.renderer(&composer, &mut problems) else {
+        let Some(renderer) = Renderer::new(&ground, &composer, &mut problems) else {
             self.unread = problems;
             return;
         };
@@ -217,7 +193,7 @@ impl Builder {
         // What is wrong with the site as a whole was said before.
         let mut said = Report::default();
         let composer = last.ground.composer(&mut said);
-        let Some(renderer) = last.ground.renderer(&composer, &mut said) else {
+        let Some(renderer) = Renderer::new(&last.ground, &composer, &mut said) else {
             return;
         };
         let (pages, outputs) = (&last.pages, &last.outputs);
@@ -256,11 +232,7 @@ impl Builder {
             built.site = Some(BuiltSite {
                 outputs: last.outputs.clone(),
                 base_url: last.ground.base_url.clone(),
-                index: Arc::new(Index {
-                    pages: last.pages.clone(),
-                    listings: Arc::clone(&last.listings),
-                    made: OnceLock::new(),
-                }),
+                index: Arc::new(Index::of(last.pages.clone(), Arc::clone(&last.listings))),
             });
         }
         built
@@ -273,44 +245,6 @@ impl Builder {
         let own = own.map(|folder| theme_folder(&self.options.site, folder));
         [self.options.site.clone()].into_iter().chain(own).collect()
     }
-}
-
-/// Whether other pages show a page by the same words.
-fn same_names(old: &Page, new: &Page) -> bool {
-    let names = |page: &Page| (page.nav_title().to_owned(), page.front.description.clone());
-    old.title == new.title && names(old) == names(new)
-}
-
-/// Whether a page is one of many and its new text changes nothing that other pages show of it, apart from its names and
-/// its anchors.
-fn looks_the_same(site: &Site, index: usize, new: &Page) -> bool {
-    let old = &site.pages[index];
-    // Checklists, letters and lists of facts turn up on other pages in many ways.
-    let plain = |page: &Page| {
-        page.front.kind == crate::front_matter::Kind::Page
-            && page.document.items.is_empty()
-            && page.document.letters.is_empty()
-            && page.document.directories.is_empty()
-    };
-    let others = |page: &Page| {
-        let mut front = page.front.clone();
-        front.title = None;
-        front.nav_title = None;
-        front.description = None;
-        format!("{front:?}")
-    };
-    let cited = |page: &Page| -> Vec<String> {
-        let citations = page.document.citations.iter();
-        citations.map(|citation| citation.fact.clone()).collect()
-    };
-    let is_root = |language: &site::Language| language.tree.root.page == index;
-    plain(old)
-        && plain(new)
-        && others(old) == others(new)
-        && old.text.is_empty() == new.text.is_empty()
-        && cited(old) == cited(new)
-        && !site.languages.iter().any(is_root)
-        && !site.is_urgent(old)
 }
 
 impl Last {
@@ -328,83 +262,5 @@ impl Last {
         }
         report.sort();
         report
-    }
-}
-
-/// What a search can find on each page, read from those that were not read yet.
-fn grams(pages: &[Arc<Kept>]) -> Vec<Option<&Grams>> {
-    pages.par_iter().map(|page| page.grams()).collect()
-}
-
-impl Kept {
-    /// The page as it is now, rendered only if that differs from what is known of it.
-    fn renewed(
-        known: Option<&Self>,
-        index: usize,
-        page: &Page,
-        renderer: &Renderer,
-        outputs: &Outputs,
-    ) -> Self {
-        let mut problems = Report::default();
-        let view = renderer.view(index, &mut problems);
-        let digest = renderer.digest(index, &view);
-        let known = known.filter(|known| known.digest == digest && known.made.is_some());
-        let (made, grams) = match known {
-            Some(known) => (known.made.clone(), Arc::clone(&known.grams)),
-            None => {
-                let html = renderer.html(index, &view, &mut problems);
-                let made = html.and_then(|html| renderer.make(index, html, outputs, &mut problems));
-                (made, Arc::default())
-            }
-        };
-        Self {
-            address: page.address.clone(),
-            digest,
-            made,
-            grams,
-            searched: search::includes(page),
-            problems,
-        }
-    }
-
-    fn grams(&self) -> Option<&Grams> {
-        let html = self.made.as_ref().filter(|_| self.searched)?.bytes()?;
-        let html = || String::from_utf8_lossy(html);
-        Some(
-            self.grams
-                .get_or_init(|| Grams::of(&search::text::blocks(&html()))),
-        )
-    }
-}
-
-impl BuiltSite {
-    /// A file by its address, those of the search index too; a folder's address gives its `index.html`.
-    pub fn find(&self, path: &str) -> Option<&Output> {
-        self.outputs
-            .get(path)
-            .or_else(|| search::is_file(path).then(|| self.index().get(path))?)
-    }
-
-    /// The files of the search index, made when they are first asked for.
-    pub fn index(&self) -> &Outputs {
-        self.index.made.get_or_init(|| {
-            let mut outputs = Outputs::in_memory();
-            // No two parts of an index have one address.
-            let mut report = Report::default();
-            let grams = grams(&self.index.pages);
-            search::add(&self.index.listings, &grams, &mut outputs, &mut report);
-            outputs
-        })
-    }
-
-    /// Differs with every byte of the site.
-    pub fn version(&self) -> u64 {
-        let files = self.outputs.iter().map(|(path, output)| {
-            let digest = output.digest.to_le_bytes();
-            xxh3_64(&[path.as_bytes(), &digest].concat())
-        });
-        // A site without words to search for others is found by its pages alone.
-        let listings = self.index.listings.iter().map(Listing::digest);
-        files.chain(listings).fold(0, u64::wrapping_add)
     }
 }

@@ -10,6 +10,9 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::theme::Theme;
 use crate::view::Shared;
 
+/// How long a rendered page usually is at most, in bytes.
+const USUAL: usize = 32 * 1024;
+
 /// The templates, parsed.
 pub struct Templates {
     tera: Tera,
@@ -59,13 +62,15 @@ impl Templates {
         template: &str,
         shared: &Prepared,
         view: &impl Serialize,
-    ) -> Result<String, Diagnostic> {
+    ) -> Result<Vec<u8>, Diagnostic> {
         let mut context =
             Context::from_serialize(view).map_err(|error| self.problem(template, &error))?;
         context.extend(shared.0.clone());
+        let mut html = Vec::with_capacity(USUAL);
         self.tera
-            .render(template, &context)
-            .map_err(|error| self.problem(template, &error))
+            .render_to(template, &context, &mut html)
+            .map_err(|error| self.problem(template, &error))?;
+        Ok(html)
     }
 
     fn problem(&self, template: &str, error: &tera::Error) -> Diagnostic {

@@ -13,8 +13,9 @@ pub mod synonyms;
 pub mod text;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
+use ahash::AHashMap;
 use rayon::prelude::*;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -24,7 +25,7 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::output::Outputs;
 use crate::page::Page;
 use crate::site::{Language, Site};
-use grams::Grams;
+use grams::{Grams, Word};
 use synonyms::Synonyms;
 
 /// What the script has to understand: it refuses an index of another format.
@@ -257,29 +258,29 @@ impl Rows {
     fn of(grams: &[&Grams], bits: u32, worker_bits: u32, worker: u32) -> Self {
         let rows = 1_usize << (bits - worker_bits);
         let first = (worker as usize) << (bits - worker_bits);
+        let mut entries: Vec<(u32, u32)> = Vec::new();
+        let mut next = vec![0_u32; rows + 1];
         // Pages come in order, so a page that a row has already is its last one.
-        let each = |entry: &mut dyn FnMut(usize, u32)| {
-            let mut last = vec![u32::MAX; rows];
-            for (page, grams) in (0..).zip(grams) {
-                for key in grams.beginning_with(worker, worker_bits) {
-                    let row = grams::row(*key, bits) as usize - first;
-                    if last[row] != page {
-                        last[row] = page;
-                        entry(row, page);
-                    }
+        let mut last = vec![u32::MAX; rows];
+        for (page, grams) in (0..).zip(grams) {
+            for key in grams.beginning_with(worker, worker_bits) {
+                let row = grams::row(*key, bits) as usize - first;
+                if last[row] != page {
+                    last[row] = page;
+                    next[row + 1] += 1;
+                    entries.push((row as u32, page));
                 }
             }
-        };
-        let mut next = vec![0_u32; rows + 1];
-        each(&mut |row, _| next[row + 1] += 1);
+        }
         for row in 0..rows {
             next[row + 1] += next[row];
         }
-        let mut pages = vec![0; next[rows] as usize];
-        each(&mut |row, page| {
-            pages[next[row] as usize] = page;
-            next[row] += 1;
-        });
+        let mut pages = vec![0; entries.len()];
+        for (row, page) in entries {
+            let at = &mut next[row as usize];
+            pages[*at as usize] = page;
+            *at += 1;
+        }
         Self { pages, ends: next }
     }
 
@@ -296,16 +297,18 @@ fn other_parts(addresses: &[&str], grams: &[&Grams]) -> BTreeMap<String, String>
         .enumerate()
         .map(|(number, addresses)| (format!("pages{number}"), addresses.join("\n")))
         .collect();
-    let mut counts: HashMap<&str, usize> = HashMap::new();
-    let words = grams
-        .iter()
-        .flat_map(|page| page.words.split_terminator(' '));
-    for word in words {
-        *counts.entry(word).or_default() += 1;
+    let mut counts: AHashMap<Word, u32> = AHashMap::new();
+    for word in grams.iter().flat_map(|page| &page.words) {
+        *counts.entry(*word).or_default() += 1;
     }
-    let mut words: Vec<(&str, usize)> = counts.into_iter().collect();
-    words.sort_unstable_by_key(|(word, count)| (Reverse(*count), *word));
-    let words: Vec<&str> = words.iter().take(WORDS).map(|(word, _)| *word).collect();
+    let mut words: Vec<_> = counts.into_iter().collect();
+    let order = |(word, count): &(Word, u32)| (Reverse(*count), *word);
+    if words.len() > WORDS {
+        words.select_nth_unstable_by_key(WORDS, order);
+        words.truncate(WORDS);
+    }
+    words.sort_unstable_by_key(order);
+    let words: Vec<String> = words.iter().map(|(word, _)| word.letters()).collect();
     parts.insert("words".to_owned(), words.join("\n"));
     parts
 }

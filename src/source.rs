@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+use memchr::{memchr, memchr_iter};
 use rayon::prelude::*;
+use simdutf8::compat as utf8;
 use walkdir::WalkDir;
 
 use crate::diagnostic::{Diagnostic, Report};
@@ -331,24 +333,21 @@ fn read_file(path: &str, file: PathBuf, is_text: bool) -> Result<(Content, Stamp
     }
     let mut bytes = Vec::with_capacity(stamp.length as usize + 1);
     opened.read_to_end(&mut bytes).map_err(failed)?;
-    Ok((Content::Text(text(path, bytes)?), stamp))
+    Ok((Content::Text(text(path, &bytes)?), stamp))
 }
 
-fn text(path: &str, bytes: Vec<u8>) -> Result<Arc<str>, Diagnostic> {
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let good = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..good]
-            .iter()
-            .filter(|byte| **byte == b'\n')
-            .count();
+fn text(path: &str, bytes: &[u8]) -> Result<Arc<str>, Diagnostic> {
+    let text = utf8::from_utf8(bytes).map_err(|error| {
+        let good = error.valid_up_to();
+        let line = 1 + memchr_iter(b'\n', &bytes[..good]).count();
         Diagnostic::file(
             path,
             format!("line {line} is not UTF-8"),
             "save the file as UTF-8 (in many editors: Save with Encoding)",
         )
     })?;
-    let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    Ok(if text.contains('\r') {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    Ok(if memchr(b'\r', text.as_bytes()).is_some() {
         text.replace("\r\n", "\n").replace('\r', "\n").into()
     } else {
         text.into()

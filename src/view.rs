@@ -47,7 +47,7 @@ pub struct View<'a> {
     /// The page itself.
     pub page: PageView<'a>,
     /// The tree of pages, as far as it is open here.
-    pub navigation: Vec<NavigationItem>,
+    pub navigation: Vec<NavigationItem<'a>>,
     /// The pages above this one, the home page first.
     pub breadcrumbs: Vec<PageLink>,
     /// The page before this one in reading order.
@@ -190,9 +190,9 @@ pub struct PageLink {
 
 /// A page in the navigation.
 #[derive(Debug, Serialize)]
-pub struct NavigationItem {
+pub struct NavigationItem<'a> {
     /// Its title for narrow places.
-    pub title: String,
+    pub title: &'a str,
     /// The address, relative to this page.
     pub href: String,
     /// Whether it is this page.
@@ -202,7 +202,7 @@ pub struct NavigationItem {
     /// Its checklist, to show progress.
     pub checklist: Option<Checklist>,
     /// What is below, as far as it is open.
-    pub children: Vec<NavigationItem>,
+    pub children: Vec<NavigationItem<'a>>,
     /// Instead of a page: how many pages a long section has, of which only those near by are listed. The link leads to
     /// the list of all.
     pub total: Option<usize>,

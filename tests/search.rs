@@ -23,10 +23,7 @@ impl Index {
     fn of(pages: &[String]) -> Self {
         let addresses: Vec<String> = (0..pages.len()).map(|n| format!("{n}.html")).collect();
         let addresses: Vec<&str> = addresses.iter().map(String::as_str).collect();
-        let grams: Vec<Grams> = pages
-            .iter()
-            .map(|html| Grams::of(&text::blocks(html)))
-            .collect();
+        let grams: Vec<Grams> = pages.iter().map(|html| Grams::of(html)).collect();
         Self::from(search::files(
             &addresses,
             &grams.iter().collect::<Vec<_>>(),

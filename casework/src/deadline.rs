@@ -8,7 +8,7 @@ use crate::calendar::Calendar;
 use crate::date::Date;
 
 /// What a time limit counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Unit {
     /// Days that are worked.
     WorkingDay,

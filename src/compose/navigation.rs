@@ -81,32 +81,35 @@ impl<'a> Composer<'a> {
             .collect()
     }
 
-    /// The tree below `node`, opened along `path`, which begins with `node`. Of a long section it has the pages around
-    /// the open one, and a link to the section's own page, which lists them all.
+    /// The tree below `node`, opened along `way`. Of a long section it has the pages around the open one, and a link to
+    /// the section's own page, which lists them all.
     pub(super) fn navigation(
-        &self,
+        &'a self,
         node: &Node,
         from: &str,
-        path: &[&Node],
+        way: &[u32],
         depth: usize,
-    ) -> Vec<NavigationItem> {
-        let below = path.get(1..).unwrap_or_default();
+    ) -> Vec<NavigationItem<'a>> {
         let children = &node.children;
-        let is_open = |child: &Node| below.first().is_some_and(|open| open.page == child.page);
+        let (open, below) = match way.split_first() {
+            Some((open, below)) => (Some(*open as usize), below),
+            None => (None, &[][..]),
+        };
         let listed = if children.len() > MOST_LISTED {
-            let open = children.iter().position(is_open).unwrap_or(0);
             let last = children.len() - 1;
-            let first = open.saturating_sub(AROUND).min(last - 2 * AROUND);
+            let first = open.unwrap_or(0).saturating_sub(AROUND);
+            let first = first.min(last - 2 * AROUND);
             first..first + 2 * AROUND + 1
         } else {
             0..children.len()
         };
         let is_cut = listed.len() < children.len();
-        let item = |child: &Node| {
+        let item = |number: usize| {
+            let child = &children[number];
             let page = &self.site.pages[child.page];
-            let open = is_open(child);
+            let open = open == Some(number);
             NavigationItem {
-                title: page.nav_title().to_owned(),
+                title: page.nav_title(),
                 href: address::relative(from, &page.address),
                 current: page.address == from,
                 open,
@@ -120,7 +123,7 @@ impl<'a> Composer<'a> {
             }
         };
         let whole = is_cut.then(|| NavigationItem {
-            title: String::new(),
+            title: "",
             href: address::relative(from, &self.site.pages[node.page].address),
             current: false,
             open: false,
@@ -128,7 +131,7 @@ impl<'a> Composer<'a> {
             children: Vec::new(),
             total: Some(children.len()),
         });
-        children[listed].iter().map(item).chain(whole).collect()
+        listed.map(item).chain(whole).collect()
     }
 
     /// The pages of the section that `cards` names.

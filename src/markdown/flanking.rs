@@ -29,6 +29,12 @@ impl Marked<'_> {
         self.marks.is_empty()
     }
 
+    /// Whether there is a mark within a range of `text`.
+    pub(super) fn are_within(&self, range: &Range<usize>) -> bool {
+        let first = self.marks.partition_point(|&mark| mark < range.start);
+        self.marks.get(first).is_some_and(|&mark| mark < range.end)
+    }
+
     /// An offset in `text` as an offset in the author's text.
     pub(super) fn original(&self, offset: usize) -> usize {
         offset - MARK_TEXT.len() * self.marks.partition_point(|&mark| mark < offset)

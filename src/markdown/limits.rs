@@ -11,9 +11,10 @@ pub(super) fn within<'a>(body: &'a str, problems: &mut Vec<Problem>) -> &'a str 
     let mut fence = None;
     let mut start = 0;
     for line in body.split_inclusive('\n') {
+        let text = line.trim_start();
         let mark = ["```", "~~~"]
             .into_iter()
-            .find(|mark| line.trim_start().starts_with(mark));
+            .find(|mark| text.starts_with(mark));
         match (fence, mark) {
             (None, Some(mark)) => fence = Some(mark),
             (Some(open), Some(mark)) if open == mark => fence = None,
@@ -36,6 +37,10 @@ pub(super) fn within<'a>(body: &'a str, problems: &mut Vec<Problem>) -> &'a str 
 /// How many block quotes and lists a line can be inside of, by its marks and its indentation.
 fn depth(line: &str) -> usize {
     let bytes = line.as_bytes();
+    let first = bytes.iter().find(|byte| !matches!(byte, b' ' | b'\t'));
+    if !matches!(first, Some(b'>' | b'-' | b'+' | b'*' | b'0'..=b'9')) {
+        return 0;
+    }
     let (mut at, mut columns, mut marks) = (0, 0_usize, 0);
     let mut kinds = [false; 256];
     loop {

@@ -32,14 +32,19 @@ impl Writer<'_> {
             return;
         };
         let place = self.marked.original(range.start + skipped);
-        self.prose.push(&self.marked.clean(shown), place);
         let run = &mut self.run;
         if run.text.is_empty() {
             run.source.start = range.start + skipped;
         }
         let start = run.text.len();
-        self.marked.push_clean(&mut run.text, shown);
-        if text.len() != range.len() {
+        let decoded = text.len() != range.len();
+        if decoded || self.marked.are_within(&range) {
+            self.marked.push_clean(&mut run.text, shown);
+        } else {
+            run.text.push_str(shown);
+        }
+        self.prose.push(&run.text[start..], place);
+        if decoded {
             run.decoded.push(start..run.text.len());
         }
         run.source.end = range.end;

@@ -9,6 +9,8 @@ mod text;
 
 use std::ops::Range;
 
+use casework::deadline::Unit;
+
 pub use articles::paragraphs;
 use text::Text;
 
@@ -21,21 +23,6 @@ pub enum Number {
     Article(String, Option<String>),
     /// A length of time.
     Limit(String, Unit),
-}
-
-/// What a length of time counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Unit {
-    /// 工作日
-    WorkingDay,
-    /// 日, 天, 自然日
-    Day,
-    /// 小时
-    Hour,
-    /// 个月
-    Month,
-    /// 年
-    Year,
 }
 
 /// Where a number stands.

@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
+use casework::deadline::Unit;
+
 use crate::diagnostic::{Diagnostic, Report};
-use crate::facts::{self, Fact, Facts, Kind};
+use crate::facts::{Fact, Facts, Kind};
 use crate::front_matter;
 use crate::letter::cite;
 use crate::markdown::{MarkKind, Passage};
 use crate::page::Page;
-use crate::rules::numbers::{self, Found, Number, Unit};
+use crate::rules::numbers::{self, Found, Number};
 
 /// What every fact says, and what the documents are called.
 pub struct Statements<'a> {
@@ -103,7 +105,9 @@ impl<'a> Statement<'a> {
         let texts = fact.value.iter().chain(&fact.title).chain([&fact.text]);
         statement.limits = texts.flat_map(|text| limits(text)).collect();
         if let (Some(amount), Some(unit)) = (fact.amount, fact.unit) {
-            statement.limits.insert((amount.to_string(), counted(unit)));
+            statement
+                .limits
+                .insert((amount.to_string(), unit.counted()));
         }
         statement
     }
@@ -284,16 +288,6 @@ fn limits(text: &str) -> impl Iterator<Item = (String, Unit)> {
         })
 }
 
-fn counted(unit: facts::Unit) -> Unit {
-    match unit {
-        facts::Unit::WorkingDay => Unit::WorkingDay,
-        facts::Unit::NaturalDay | facts::Unit::Day => Unit::Day,
-        facts::Unit::Hour => Unit::Hour,
-        facts::Unit::Month => Unit::Month,
-        facts::Unit::Year => Unit::Year,
-    }
-}
-
 fn message(number: &Number, written: &str) -> String {
     let what = match number {
         Number::Telephone(_) => "telephone number",
@@ -397,7 +391,7 @@ pub fn check_limits(facts: &Facts, report: &mut Report) {
         let (Some(amount), Some(unit), Some(value)) = (fact.amount, fact.unit, &fact.value) else {
             continue;
         };
-        let counted = (amount.to_string(), counted(unit));
+        let counted = (amount.to_string(), unit.counted());
         if !limits(value).any(|limit| limit == counted) {
             report.push(facts.problem(
                 &fact.id,

@@ -3,54 +3,34 @@
 
 /// The characters of a text that count, folded.
 pub fn fold(text: &str) -> impl Iterator<Item = char> {
-    text.chars().flat_map(fold_character)
+    text.chars().flat_map(|c| {
+        let mut folded = Vec::new();
+        fold_character(c, |c| folded.push(c));
+        folded
+    })
 }
 
-/// Appends the characters of a text that count, folded.
-pub fn fold_into(folded: &mut Vec<char>, text: &str) {
-    for c in text.chars() {
-        match fold_character(c) {
-            Folded::None => {}
-            Folded::One(c) => folded.push(c),
-            by_table @ Folded::ByTable(_) => folded.extend(by_table),
-        }
-    }
-}
-
-fn fold_character(c: char) -> Folded {
+/// Hands over what becomes of a character.
+#[inline]
+pub fn fold_character(c: char, mut folded: impl FnMut(char)) {
     match c {
         // Nearly all of a Chinese text, decided without a table.
-        '一'..='龥' | 'a'..='z' | '0'..='9' => Folded::One(c),
-        'A'..='Z' => Folded::One(c.to_ascii_lowercase()),
-        c if c.is_ascii() => Folded::None,
-        c => Folded::ByTable(half_width(c).to_lowercase()),
+        '一'..='龥' | 'a'..='z' | '0'..='9' => folded(c),
+        'A'..='Z' => folded(c.to_ascii_lowercase()),
+        c if c.is_ascii() => {}
+        '‐'..='‧' | '\u{3000}'..='〄' | '〈'..='〠' => {}
+        '！'..='／' | '：'..='＠' | '［'..='｀' | '｛'..='～' => {}
+        c => by_table(c).for_each(folded),
     }
 }
 
-/// What becomes of a character.
-enum Folded {
-    None,
-    One(char),
-    ByTable(std::char::ToLowercase),
-}
-
-impl Iterator for Folded {
-    type Item = char;
-
-    fn next(&mut self) -> Option<char> {
-        match self {
-            Self::None => None,
-            Self::One(c) => {
-                let c = *c;
-                *self = Self::None;
-                Some(c)
-            }
-            Self::ByTable(characters) => characters
-                .find(|c| c.is_alphanumeric())
-                // A capital sigma can become either of two letters.
-                .map(|c| if c == 'ς' { 'σ' } else { c }),
-        }
-    }
+#[inline(never)]
+fn by_table(c: char) -> impl Iterator<Item = char> {
+    half_width(c)
+        .to_lowercase()
+        .filter(|c| c.is_alphanumeric())
+        // A capital sigma can become either of two letters.
+        .map(|c| if c == 'ς' { 'σ' } else { c })
 }
 
 /// `Ａ` and `１` as `A` and `1`.
@@ -69,6 +49,15 @@ mod tests {
     fn punctuation_white_space_width_and_case_do_not_count() {
         let folded: String = fold("先 “冻结”，再拨\n１２３６３（Apple Ｐａｙ）。").collect();
         assert_eq!(folded, "先冻结再拨12363applepay");
+    }
+
+    #[test]
+    fn what_is_decided_without_a_table_is_decided_alike() {
+        for c in '\0'..=char::MAX {
+            let mut shortly = Vec::new();
+            fold_character(c, |c| shortly.push(c));
+            assert_eq!(shortly, by_table(c).collect::<Vec<_>>(), "{c:?}");
+        }
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! Rows of page numbers, packed: for each row how many there are, then the gaps between them, in Rice codes.
 //! `templates/search.js` unpacks them.
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+
 /// Packs rows into text: a checksum of eight hexadecimal digits, then the bits in Base64. Page numbers rise within a
 /// row and stay below `pages`.
 pub fn pack<'a>(rows: impl IntoIterator<Item = &'a [u32]>, pages: u32) -> String {
@@ -15,17 +18,19 @@ pub fn pack<'a>(rows: impl IntoIterator<Item = &'a [u32]>, pages: u32) -> String
             next = page + 1;
         }
     }
-    let packed = base64(&bits.finish());
+    let packed = STANDARD_NO_PAD.encode(bits.finish());
     format!("{:08x}{packed}", checksum(&packed))
 }
 
 /// How many low bits of a gap are written as they are: those of about two thirds of the mean gap.
 fn gap_width(count: u32, pages: u32) -> u32 {
-    let mut width = 0;
-    while (u64::from(count) + 1) << (width + 1) <= u64::from(pages) * 3 / 2 {
-        width += 1;
+    let most = u64::from(pages) * 3 / 2;
+    let each = u64::from(count) + 1;
+    if each > most {
+        return 0;
     }
-    width
+    let width = most.ilog2() - each.ilog2();
+    width - u32::from(each << width > most)
 }
 
 /// FNV-1a, so that a damaged file is noticed.
@@ -38,65 +43,52 @@ pub fn checksum(text: &str) -> u32 {
 #[derive(Default)]
 struct Bits {
     bytes: Vec<u8>,
-    /// The last bits, fewer than eight of them, at the low end.
+    /// The last bits, fewer than 32 of them, at the low end.
     rest: u64,
     waiting: u32,
 }
 
 impl Bits {
-    /// The low bits of a value; at most 32 of them.
-    fn low_bits(&mut self, value: u32, width: u32) {
-        let value = u64::from(value) & ((1 << width) - 1);
-        self.rest = self.rest << width | value;
+    /// A value of that many bits, at most 32.
+    fn bits(&mut self, value: u32, width: u32) {
+        self.rest = self.rest << width | u64::from(value);
         self.waiting += width;
-        while self.waiting >= 8 {
-            self.waiting -= 8;
-            self.bytes.push((self.rest >> self.waiting) as u8);
+        if self.waiting >= 32 {
+            self.waiting -= 32;
+            let full = (self.rest >> self.waiting) as u32;
+            self.bytes.extend_from_slice(&full.to_be_bytes());
         }
     }
 
     /// As many ones, then a zero: past its end a file reads as zeros, so that no damage makes reading endless.
     fn unary(&mut self, mut value: u32) {
         while value >= 16 {
-            self.low_bits(0xFFFF, 16);
+            self.bits(0xFFFF, 16);
             value -= 16;
         }
-        self.low_bits((1 << (value + 1)) - 2, value + 1);
+        self.bits((1 << (value + 1)) - 2, value + 1);
     }
 
     /// The bytes, the last one filled with zeros.
     fn finish(mut self) -> Vec<u8> {
-        if self.waiting > 0 {
-            self.low_bits(0, 8 - self.waiting);
-        }
+        let bytes = self.waiting.div_ceil(8);
+        let rest = self.rest << (bytes * 8 - self.waiting);
+        let rest = (rest as u32).to_be_bytes();
+        self.bytes.extend_from_slice(&rest[4 - bytes as usize..]);
         self.bytes
     }
 
     fn rice(&mut self, value: u32, width: u32) {
         self.unary(value >> width);
-        self.low_bits(value, width);
+        self.bits(value & ((1 << width) - 1), width);
     }
 
     /// Elias gamma of `value + 1`.
     fn length(&mut self, value: u32) {
         let width = (value + 1).ilog2();
         self.unary(width);
-        self.low_bits(value + 1, width);
+        self.bits((value + 1) & ((1 << width) - 1), width);
     }
-}
-
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut text = String::with_capacity(bytes.len().div_ceil(3) * 4);
-    for three in bytes.chunks(3) {
-        let byte = |at: usize| u32::from(three.get(at).copied().unwrap_or(0));
-        let group = byte(0) << 16 | byte(1) << 8 | byte(2);
-        for digit in 0..=three.len() as u32 {
-            let value = group >> (18 - 6 * digit) & 63;
-            text.push(char::from(DIGITS[value as usize]));
-        }
-    }
-    text
 }
 
 #[cfg(test)]
@@ -104,9 +96,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn base64_is_the_usual_one_without_padding() {
-        assert_eq!(base64(b"recourse"), "cmVjb3Vyc2U");
-        assert_eq!(base64(b""), "");
+    fn a_gap_s_width_is_the_largest_that_fits() {
+        for pages in [1, 2, 3, 7, 100, 1023, 1024, 100_000, u32::MAX] {
+            for count in
+                [0, 1, 2, 3, 5, 31, 32, 33, 1000, 99_999].map(|count: u32| count.min(pages))
+            {
+                let fits = |width| (u64::from(count) + 1) << width <= u64::from(pages) * 3 / 2;
+                let width = gap_width(count, pages);
+                assert!(width == 0 || fits(width), "{count} of {pages}");
+                assert!(!fits(width + 1), "{count} of {pages}");
+            }
+        }
     }
 
     #[test]

@@ -3,9 +3,7 @@
 //! It reads what templates mark with `data-search`. `templates/search.js` reads the same page in the same way to verify
 //! a find and to quote it; the two must agree.
 
-use std::borrow::Cow;
-
-use memchr::memchr;
+use memchr::{memchr, memchr3};
 
 /// Where on a page a block stands. A later one ranks higher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -44,9 +42,30 @@ const VOID: &[&str] = &[
     "wbr",
 ];
 
+/// A rendered page as text. What templates write is UTF-8; of anything else there is nothing to search.
+pub fn of_bytes(html: &[u8]) -> &str {
+    simdutf8::basic::from_utf8(html).unwrap_or_default()
+}
+
 /// The blocks of a page's HTML, in order.
 pub fn blocks(html: &str) -> Vec<Block> {
-    let mut reader = Reader::default();
+    let mut blocks = Vec::new();
+    each_block(html, |field, text| {
+        let text = text.to_owned();
+        blocks.push(Block { field, text });
+    });
+    blocks
+}
+
+/// Hands over the blocks of a page's HTML, in order.
+pub fn each_block(html: &str, found: impl FnMut(Field, &str)) {
+    let mut reader = Reader {
+        found,
+        text: String::new(),
+        heading: None,
+        region: None,
+        skipped: None,
+    };
     let mut rest = html;
     while let Some(at) = memchr(b'<', rest.as_bytes()) {
         reader.text(&rest[..at]);
@@ -66,7 +85,6 @@ pub fn blocks(html: &str) -> Vec<Block> {
     }
     reader.text(rest);
     reader.end_block();
-    reader.blocks
 }
 
 /// An element that is open, and how many of its own name are open inside of it.
@@ -93,19 +111,18 @@ impl Open<'_> {
     }
 }
 
-#[derive(Default)]
-struct Reader<'a> {
-    blocks: Vec<Block>,
+struct Reader<'a, F> {
+    found: F,
     text: String,
     heading: Option<Field>,
     region: Option<Open<'a>>,
     skipped: Option<Open<'a>>,
 }
 
-impl<'a> Reader<'a> {
+impl<'a, F: FnMut(Field, &str)> Reader<'a, F> {
     fn text(&mut self, text: &str) {
         if self.region.is_some() && self.skipped.is_none() {
-            self.text.push_str(&unescape(text));
+            push_unescaped(&mut self.text, text);
         }
     }
 
@@ -114,7 +131,8 @@ impl<'a> Reader<'a> {
         let closing = tag.starts_with('/');
         let tag = tag.trim_start_matches('/');
         let name_end = tag
-            .find(|c: char| c.is_ascii_whitespace() || c == '/')
+            .bytes()
+            .position(|byte| byte.is_ascii_whitespace() || byte == b'/')
             .unwrap_or(tag.len());
         let (name, attributes) = tag.split_at(name_end);
         if let Some(skipped) = &mut self.skipped {
@@ -123,14 +141,15 @@ impl<'a> Reader<'a> {
             }
             return;
         }
+        let element = Element::of(name);
         match &mut self.region {
             None if closing => return,
             // Whatever a script or template holds is no markup of the page.
-            None if is_one_of(SKIPPED, name) => {
+            None if element == Element::Skipped => {
                 self.skipped = Some(Open { name, inside: 0 });
                 return;
             }
-            None if has_attribute(attributes, "data-search") => {
+            None if has_attribute(attributes, &["data-search"]) => {
                 self.region = Some(Open { name, inside: 0 });
             }
             None => return,
@@ -143,110 +162,152 @@ impl<'a> Reader<'a> {
                 }
             }
         }
-        if !closing && is_skipped(name, attributes) {
-            if !is_one_of(VOID, name) {
+        if !closing && (element == Element::Skipped || is_skipped(attributes)) {
+            if !VOID.contains(&name) {
                 self.skipped = Some(Open { name, inside: 0 });
             }
             return;
         }
-        if is_one_of(INLINE, name) {
+        if element == Element::Inline {
             return;
         }
         self.end_block();
-        if let Some(field) = heading(name) {
+        if let Element::Heading(field) = element {
             self.heading = (!closing).then_some(field);
         }
     }
 
     fn end_block(&mut self) {
-        let text = std::mem::take(&mut self.text);
-        if !text.trim().is_empty() {
-            let field = self.heading.unwrap_or(Field::Text);
-            self.blocks.push(Block { field, text });
+        if !self.text.trim_start().is_empty() {
+            (self.found)(self.heading.unwrap_or(Field::Text), &self.text);
+        }
+        self.text.clear();
+    }
+}
+
+/// What an element does to the words in and around it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Element {
+    Inline,
+    Skipped,
+    Heading(Field),
+    Block,
+}
+
+impl Element {
+    fn of(name: &str) -> Self {
+        match name {
+            "h1" => Self::Heading(Field::Title),
+            "h2" | "h3" | "h4" | "h5" | "h6" => Self::Heading(Field::Heading),
+            name if is_one_of(INLINE_NAMES, name) => Self::Inline,
+            name if is_one_of(SKIPPED_NAMES, name) => Self::Skipped,
+            _ => Self::Block,
         }
     }
 }
 
-fn heading(name: &str) -> Option<Field> {
-    match name {
-        "h1" => Some(Field::Title),
-        "h2" | "h3" | "h4" | "h5" | "h6" => Some(Field::Heading),
-        _ => None,
+/// Whether an element's attributes leave it out.
+fn is_skipped(attributes: &str) -> bool {
+    !attributes.is_empty()
+        && has_attribute(
+            attributes,
+            &["hidden", "data-search-skip", "class=\"cite\""],
+        )
+}
+
+/// Names as numbers, which are compared at once.
+const INLINE_NAMES: &[u64] = &numbers::<{ INLINE.len() }>(INLINE);
+const SKIPPED_NAMES: &[u64] = &numbers::<{ SKIPPED.len() }>(SKIPPED);
+
+const fn numbers<const COUNT: usize>(names: &[&str]) -> [u64; COUNT] {
+    let mut numbers = [0; COUNT];
+    let mut at = 0;
+    while at < COUNT {
+        numbers[at] = number(names[at].as_bytes());
+        at += 1;
     }
+    numbers
 }
 
-fn is_skipped(name: &str, attributes: &str) -> bool {
-    is_one_of(SKIPPED, name)
-        || !attributes.is_empty()
-            && (has_attribute(attributes, "hidden")
-                || has_attribute(attributes, "data-search-skip")
-                || attributes.contains("class=\"cite\""))
+/// A name of at most eight bytes.
+const fn number(name: &[u8]) -> u64 {
+    let mut number = 0;
+    let mut at = 0;
+    while at < name.len() {
+        number = number << 8 | name[at] as u64;
+        at += 1;
+    }
+    number
 }
 
-/// `names` are sorted.
-fn is_one_of(names: &[&str], name: &str) -> bool {
-    names.binary_search(&name).is_ok()
+fn is_one_of(names: &[u64], name: &str) -> bool {
+    name.len() <= 8 && names.contains(&number(name.as_bytes()))
 }
 
 /// Where a tag ends that begins at the text's start; a `>` between quotes does not count.
 fn tag_end(text: &str) -> usize {
-    let mut quote = None;
-    for (at, byte) in text.bytes().enumerate() {
-        match (quote, byte) {
-            (None, b'>') => return at,
-            (None, b'"' | b'\'') => quote = Some(byte),
-            (Some(open), byte) if open == byte => quote = None,
-            _ => {}
+    let bytes = text.as_bytes();
+    let mut from = 0;
+    while let Some(at) = memchr3(b'>', b'"', b'\'', &bytes[from..]) {
+        let at = from + at;
+        if bytes[at] == b'>' {
+            return at;
+        }
+        match memchr(bytes[at], &bytes[at + 1..]) {
+            Some(length) => from = at + length + 2,
+            None => break,
         }
     }
     text.len()
 }
 
-/// Whether a tag has an attribute of this name, whatever its value.
-fn has_attribute(attributes: &str, name: &str) -> bool {
-    let mut rest = attributes.as_bytes();
-    while !rest.is_empty() {
-        let begins = rest[0].is_ascii_whitespace();
-        if matches!(rest[0], b'"' | b'\'') {
+/// Whether a tag has one of these attributes; a name is meant whatever its value.
+fn has_attribute(attributes: &str, names: &[&str]) -> bool {
+    let bytes = attributes.as_bytes();
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        at += 1;
+        if matches!(byte, b'"' | b'\'') {
             // What stands between quotes is a value.
-            let end = memchr(rest[0], &rest[1..]);
-            rest = end.map_or(&[], |end| &rest[end + 2..]);
-            continue;
-        }
-        rest = &rest[1..];
-        if begins && let Some(after) = rest.strip_prefix(name.as_bytes()) {
-            let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
-            if !after.first().is_some_and(goes_on) {
-                return true;
-            }
+            at += memchr(byte, &bytes[at..]).map_or(bytes.len(), |end| end + 1);
+        } else if byte.is_ascii_whitespace()
+            && matches!(bytes.get(at), Some(b'c' | b'd' | b'h'))
+            && names.iter().any(|name| begins_with(&bytes[at..], name))
+        {
+            return true;
         }
     }
     false
 }
 
-/// Resolves character references. Names other than those that recourse writes stand for signs, which do not count.
-fn unescape(text: &str) -> Cow<'_, str> {
-    if !text.contains('&') {
-        return text.into();
-    }
-    let mut plain = String::with_capacity(text.len());
+/// Whether an attribute begins here and goes no further than its name.
+fn begins_with(attributes: &[u8], name: &str) -> bool {
+    let goes_on = |byte: &u8| byte.is_ascii_alphanumeric() || *byte == b'-';
+    attributes
+        .strip_prefix(name.as_bytes())
+        .is_some_and(|after| !after.first().is_some_and(goes_on))
+}
+
+/// Appends a text with its character references resolved. Names other than those that recourse writes stand for signs,
+/// which do not count.
+fn push_unescaped(plain: &mut String, text: &str) {
     let mut rest = text;
-    while let Some(at) = rest.find('&') {
+    while let Some(at) = memchr(b'&', rest.as_bytes()) {
         plain.push_str(&rest[..at]);
         rest = &rest[at + 1..];
-        let reference = rest
-            .split_once(';')
-            .filter(|(name, _)| name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'#'));
-        match reference {
-            Some((name, after)) => {
+        let length = rest
+            .bytes()
+            .position(|byte| !byte.is_ascii_alphanumeric() && byte != b'#');
+        match length.map(|length| rest.split_at(length)) {
+            Some((name, after)) if after.starts_with(';') => {
                 plain.push(character(name));
-                rest = after;
+                rest = &after[1..];
             }
-            None => plain.push('&'),
+            _ => plain.push('&'),
         }
     }
     plain.push_str(rest);
-    plain.into()
 }
 
 fn character(name: &str) -> char {

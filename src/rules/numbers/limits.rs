@@ -1,7 +1,9 @@
 //! Lengths of time that could be limits: `15 日`, `七个工作日`, `3-5 天`.
 
+use casework::deadline::Unit;
+
 use super::text::{Text, joins_numbers};
-use super::{Found, Number, Unit};
+use super::{Found, Number};
 use crate::rules::numeral::{self, Numeral};
 
 impl Text<'_> {
