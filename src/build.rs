@@ -1,6 +1,6 @@
 //! One build, from the folder to the files, as a list of steps.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use crate::site::{Parsed, Site};
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
 use crate::view::{Assets, View};
-use crate::{feed, letter, offline, rules, single_file, site, sitemap, source, theme, tool};
+use crate::{css, feed, letter, offline, rules, single_file, site, sitemap, source, theme, tool};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -294,25 +294,15 @@ impl Ground {
         composer: &'a Composer<'a>,
         report: &mut Report,
     ) -> Option<Renderer<'a>> {
-        let languages = self.site.languages.iter();
+        let languages = 0..self.site.languages.len();
         let prepared: Result<Vec<_>, Diagnostic> = languages
-            .map(|language| self.templates.prepare(&composer.shared(language)))
-            .collect();
-        let looks = (self.site.languages.iter())
-            .map(|language| {
-                let mut digest = Xxh3::new();
-                digest.update(&self.look.to_le_bytes());
-                // What cannot be written as JSON cannot be shown to a template either.
-                let _ = serde_json::to_writer(&mut digest, &composer.shared(language));
-                digest.digest128()
-            })
+            .map(|language| InLanguage::prepare(self, composer, language))
             .collect();
         match prepared {
-            Ok(shared) => Some(Renderer {
+            Ok(languages) => Some(Renderer {
                 ground: self,
                 composer,
-                shared,
-                looks,
+                languages,
             }),
             Err(problem) => {
                 report.push(problem);
@@ -337,10 +327,47 @@ impl Ground {
 pub struct Renderer<'a> {
     ground: &'a Ground,
     composer: &'a Composer<'a>,
-    /// By language.
-    shared: Vec<Prepared>,
-    /// By language, differs with what all its pages are made from.
-    looks: Vec<u128>,
+    languages: Vec<InLanguage>,
+}
+
+/// What the pages of a language share.
+struct InLanguage {
+    shared: Prepared,
+    /// What the tool and the search have to say: addresses, and the files themselves.
+    words: [(String, String); 2],
+    /// Differs with what all the pages are made from.
+    look: u128,
+}
+
+impl InLanguage {
+    fn prepare(ground: &Ground, composer: &Composer, language: usize) -> Result<Self, Diagnostic> {
+        let templates = &ground.templates;
+        let shared = composer.shared(language, "", "");
+        let search = shared.text.get("search").and_then(|it| it.get("script"));
+        let search = serde_json::to_string(&search).unwrap_or_default();
+        let prepared = templates.prepare(&shared)?;
+        let tool = templates.render("texts.html", &prepared, &BTreeMap::<(), ()>::new())?;
+        let words = [("texts.txt", tool), ("words.json", search)]
+            .map(|(name, text)| (output::hashed_address(name, text.as_bytes()), text));
+        let shared = composer.shared(language, &words[0].0, &words[1].0);
+        let mut digest = Xxh3::new();
+        digest.update(&ground.look.to_le_bytes());
+        // What cannot be written as JSON cannot be shown to a template either.
+        let _ = serde_json::to_writer(&mut digest, &shared);
+        Ok(Self {
+            shared: templates.prepare(&shared)?,
+            words,
+            look: digest.digest128(),
+        })
+    }
+}
+
+/// A page's HTML.
+pub struct Html {
+    /// The page itself.
+    pub page: String,
+    /// The address and the text of what it holds only while the tool runs.
+    beside: Option<(String, String)>,
 }
 
 /// A page that was rendered.
@@ -358,11 +385,11 @@ impl<'a> Renderer<'a> {
     pub fn page(&self, index: usize, outputs: &Outputs) -> Rendered {
         let mut problems = Report::default();
         let view = self.view(index, &mut problems);
-        let html = self.html(index, &view, &mut problems);
+        let html = self.html(index, view, &mut problems);
         let grams = html
             .as_ref()
             .filter(|_| search::includes(&self.ground.site.pages[index]))
-            .map(|html| Grams::of(&search::text::blocks(html)));
+            .map(|html| Grams::of(&search::text::blocks(&html.page)));
         let made = html.and_then(|html| self.make(index, html, outputs, &mut problems));
         Rendered {
             made,
@@ -377,13 +404,33 @@ impl<'a> Renderer<'a> {
     }
 
     /// A page's HTML; nothing if a template failed.
-    pub fn html(&self, index: usize, view: &View, problems: &mut Report) -> Option<String> {
+    pub fn html(&self, index: usize, mut view: View, problems: &mut Report) -> Option<Html> {
+        let page = &self.ground.site.pages[index];
         let template = match view.page.kind {
             "home" => "home.html",
             _ => "page.html",
         };
-        let shared = &self.shared[self.ground.site.pages[index].language];
-        let html = self.ground.templates.render(template, shared, view);
+        let shared = &self.languages[page.language].shared;
+        let render = |template, view: &View| self.ground.templates.render(template, shared, view);
+        let needs_more = view.page.case.is_some() || !page.document.letters.is_empty();
+        let beside = needs_more
+            .then(|| render("beside.html", &view))
+            .transpose()
+            .map(|beside| {
+                let beside = beside?;
+                let name = format!("{}.txt", view.page.kind);
+                // Two pages may hold the same.
+                let differs = [&page.address, "\n", &beside].concat();
+                let address = output::hashed_address(&name, differs.as_bytes());
+                view.page.beside.clone_from(&address);
+                Some((address, beside))
+            });
+        let html = beside.and_then(|beside| {
+            Ok(Html {
+                page: render(template, &view)?,
+                beside,
+            })
+        });
         html.map_err(|problem| problems.push(problem)).ok()
     }
 
@@ -391,20 +438,35 @@ impl<'a> Renderer<'a> {
     pub fn make(
         &self,
         index: usize,
-        html: String,
+        html: Html,
         outputs: &Outputs,
         problems: &mut Report,
     ) -> Option<Made> {
         let page = &self.ground.site.pages[index];
-        let made = outputs.make(&page.address, html.into_bytes(), &page.path);
+        let made = outputs.make(&page.address, html.page.into_bytes(), &page.path);
+        let made = made.and_then(|made| match html.beside {
+            Some((address, text)) => {
+                let beside = outputs.make(&address, text.into_bytes(), &page.path)?;
+                Ok(made.behind(beside))
+            }
+            None => Ok(made),
+        });
         made.map_err(|problem| problems.push(problem)).ok()
     }
 
-    /// The sheets of paper, and the page for addresses that do not exist.
+    /// The sheets of paper, the scripts' words, and the page for addresses that do not exist.
     pub fn other_pages(&self, outputs: &mut Outputs, report: &mut Report) {
         let templates = &self.ground.templates;
+        // Languages may have the same words.
+        let words: BTreeMap<_, _> = (self.languages.iter())
+            .flat_map(|language| &language.words)
+            .map(|(address, text)| (address, text.as_str()))
+            .collect();
+        for (address, text) in words {
+            outputs.add(address, text, "the interface's words", report);
+        }
         for (address, language, sheets) in self.composer.sheet_pages(report) {
-            match templates.render("sheets.html", &self.shared[language], &sheets) {
+            match templates.render("sheets.html", &self.languages[language].shared, &sheets) {
                 Ok(html) => outputs.add(&address, html, "sheets.html", report),
                 Err(problem) => report.push(problem),
             }
@@ -427,7 +489,7 @@ impl<'a> Renderer<'a> {
         };
         let html = single_file::view(site, theme, assets, outputs).and_then(|view| {
             let templates = &self.ground.templates;
-            templates.render("single-file.html", &self.shared[0], &view)
+            templates.render("single-file.html", &self.languages[0].shared, &view)
         });
         match html {
             Ok(html) => outputs.add(name, html, "single_file", report),
@@ -440,7 +502,7 @@ impl<'a> Renderer<'a> {
         let base_url = self.ground.base_url.as_deref();
         let not_found = self.composer.not_found_view(base_url);
         let templates = &self.ground.templates;
-        let html = templates.render("404.html", &self.shared[0], &not_found);
+        let html = templates.render("404.html", &self.languages[0].shared, &not_found);
         let made = html.and_then(|html| outputs.make("404.html", html.into_bytes(), "404.html"));
         made.map_err(|problem| report.push(problem)).ok()
     }
@@ -448,7 +510,11 @@ impl<'a> Renderer<'a> {
     /// Differs with everything that a page's HTML is made from.
     pub fn digest(&self, index: usize, view: &View) -> u128 {
         let mut digest = Xxh3::new();
-        digest.update(&self.looks[self.ground.site.pages[index].language].to_le_bytes());
+        digest.update(
+            &self.languages[self.ground.site.pages[index].language]
+                .look
+                .to_le_bytes(),
+        );
         let _ = serde_json::to_writer(&mut digest, view);
         digest.digest128()
     }
@@ -508,10 +574,14 @@ fn assets(theme: &Theme, offline: bool) -> (Assets, Vec<ThemeFile>) {
         files.push((address.clone(), name, bytes.to_vec()));
         address
     };
+    let style = |name| css::shortened(theme.file(name));
     let assets = Assets {
-        style: add("style.css", theme.file("style.css").as_bytes()),
-        work: add("work.css", theme.file("work.css").as_bytes()),
-        sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
+        style: add("style.css", style("style.css").as_bytes()),
+        work: add("work.css", style("work.css").as_bytes()),
+        tool: add("tool.css", style("tool.css").as_bytes()),
+        facts: add("facts.css", style("facts.css").as_bytes()),
+        found: add("search.css", style("search.css").as_bytes()),
+        sheet: add("sheet.css", style("sheet.css").as_bytes()),
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),

@@ -150,7 +150,6 @@ impl<'a> Composer<'a> {
             case_page: self
                 .case_page(page.language)
                 .map(|case| self.link(from, case)),
-            shared_fields: shared_fields(&language.fields),
             tool: false,
             search_index: search::address(language),
             manifest: offline::manifest(language),
@@ -178,6 +177,8 @@ impl<'a> Composer<'a> {
                     .map(|url| format!("{url}{}", address::encode(&page.path))),
                 contents: self.contents(page, index),
                 references,
+                beside: String::new(),
+                directory: !page.document.directories.is_empty(),
                 checklist: checklist(page),
                 letters: self.letters(page, from, language, report),
                 sheet: print::sheet(page, language).map(|sheet| address::relative(from, &sheet)),
@@ -212,7 +213,6 @@ impl<'a> Composer<'a> {
                 ..urgent
             }),
             case_page: None,
-            shared_fields: String::new(),
             tool: false,
             search_index: search::address(language),
             manifest: offline::manifest(language),
@@ -242,6 +242,8 @@ impl<'a> Composer<'a> {
                 content: Vec::new(),
                 contents: Vec::new(),
                 references: Vec::new(),
+                beside: String::new(),
+                directory: false,
                 checklist: None,
                 uses_tool: false,
                 letters: Vec::new(),
@@ -277,12 +279,20 @@ impl<'a> Composer<'a> {
             })
     }
 
-    /// What the templates of a language's pages have in common.
-    pub fn shared(&'a self, language: &'a Language) -> Shared<'a> {
+    /// What the templates of a language's pages have in common. `texts` and `search_words` are the
+    /// addresses of what the tool and the search have to say.
+    pub fn shared(&'a self, language: usize, texts: &str, search_words: &str) -> Shared<'a> {
+        let cases = self.case_page(language).is_some();
+        let language = &self.site.languages[language];
         Shared {
             site: &self.site_view,
             text: &language.text,
             assets: &self.assets,
+            texts: texts.to_owned(),
+            search_words: search_words.to_owned(),
+            shared_fields: cases
+                .then(|| shared_fields(&language.fields))
+                .unwrap_or_default(),
         }
     }
 

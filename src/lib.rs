@@ -23,6 +23,7 @@ pub mod command;
 pub mod compose;
 pub mod compress;
 pub mod config;
+pub mod css;
 pub mod diagnostic;
 pub mod directory;
 pub mod facts;

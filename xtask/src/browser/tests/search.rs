@@ -18,7 +18,7 @@ const STATUS: &str = "[data-search-status]";
 const RESULTS: &str = "[data-search-results]";
 const INDEX: &str = "search/zh-CN.json";
 
-/// Asks, waits for the answer, and gives what was said and the pages that were found, synonyms' pages apart.
+/// Asks, has it go on until there is nothing left to read, and gives what was said and the pages that were found, synonyms' pages apart.
 async fn ask(stage: &Stage, page: &Page, query: &str) -> Result<Found> {
     ask_script(stage, page, &json!(query).to_string()).await
 }
@@ -34,11 +34,17 @@ async fn ask_script(stage: &Stage, page: &Page, query: &str) -> Result<Found> {
                 status.textContent = '';
                 input.value = {query};
                 input.dispatchEvent(new Event('input'));
-                do {{
-                    await new Promise(go => setTimeout(go, 10));
-                    if (performance.now() > until) throw new Error('no answer');
-                }} while (['', {}].includes(status.textContent));
-                const items = [...list.children], also = items.findIndex(item => item.matches('.search-also'));
+                const more = document.querySelector('[data-search-more]');
+                for (let pressed = 0; ; pressed++) {{
+                    do {{
+                        await new Promise(go => setTimeout(go, 10));
+                        if (performance.now() > until) throw new Error('no answer');
+                    }} while (['', {}].includes(status.textContent));
+                    if (more.hidden) break;
+                    if (pressed > 40) throw new Error('no end');
+                    more.click();
+                }}
+                const items = [...list.children].filter(item => !item.hidden), also = items.findIndex(item => item.matches('.search-also'));
                 const page = item => new URL(item.querySelector('a').href).pathname;
                 return {{
                     said: status.textContent,
