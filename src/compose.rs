@@ -203,15 +203,21 @@ impl<'a> Composer<'a> {
             link
         };
         let root = &language.tree.root;
+        let urgent = self.urgent("").map(|urgent| PageLink {
+            href: format!("{top}{}", urgent.href),
+            urgent: true,
+            ..urgent
+        });
+        let mut navigation = self.navigation(root, "", &[root], 1);
+        for item in &mut navigation {
+            item.href.insert_str(0, top);
+        }
         View {
             root: top.to_owned(),
-            navigation: Vec::new(),
+            navigation,
             breadcrumbs: Vec::new(),
             home: absolute(root.page),
-            urgent: self.urgent("").map(|urgent| PageLink {
-                href: format!("{top}{}", urgent.href),
-                ..urgent
-            }),
+            urgent: urgent.clone(),
             case_page: None,
             tool: false,
             search_index: search::address(language),
@@ -219,10 +225,9 @@ impl<'a> Composer<'a> {
             feed: None,
             previous: None,
             next: None,
-            children: root
-                .children
-                .iter()
-                .map(|node| absolute(node.page))
+            children: urgent
+                .into_iter()
+                .chain(root.children.iter().map(|node| absolute(node.page)))
                 .collect(),
             cards: Vec::new(),
             urgent_cards: Vec::new(),

@@ -32,6 +32,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![include_str:
     "parts/facts-entries.html",
     "parts/facts-limits.html",
     "parts/facts-meta.html",
+    "parts/head.html",
     "parts/letter.html",
     "parts/letter-tool.html",
     "parts/letter-blank.html",

@@ -245,6 +245,113 @@ pub async fn letters_of_every_writing_are_compared_alike_on_both_sides(
     Ok(())
 }
 
+/// What a first query of a thousand pages may fetch, compressed; and a thousand is a kilobyte.
+const FIRST_QUERY: usize = 100_000;
+
+pub async fn a_first_query_of_a_thousand_pages_fetches_little(stage: &Stage) -> Result<()> {
+    let folder = stage.folder("thousand")?;
+    let site = folder.join("site");
+    fs::create_dir_all(&site)?;
+    let settings = "title = \"千页\"\nid = \"thousand\"\nprint = false\noffline = false\n";
+    fs::write(site.join("site.toml"), settings)?;
+    fs::write(site.join("index.md"), "# 首页\n\n开头。\n")?;
+    // The guide's own words, paragraphs from all over it.
+    let paragraphs = paragraphs()?;
+    let mut random = Random(1000);
+    for number in 1..1000 {
+        let mut text = format!("# 第{number}页\n");
+        for _ in 0..9 {
+            text.push_str(&format!(
+                "\n{}\n",
+                paragraphs[random.below(paragraphs.len())]
+            ));
+        }
+        fs::write(site.join(format!("page-{number:04}.md")), text)?;
+    }
+    let out = folder.join("built");
+    crate::browser::build(&site, "--out", &out).await?;
+    let built = Site::read(&out)?;
+    let server = stage.serve(built.clone(), "/").await?;
+    let page = stage.browser().await?;
+    page.before_every_page(FAILURES);
+    for query in ["投诉", "盗刷", "非银行支付机构", "十五个工作日"] {
+        // As at a first visit: nothing is kept between queries.
+        page.visit(&server.address("index.html")).await?;
+        page.expect("document.readyState === 'complete'", "the page is there")
+            .await?;
+        let before = server.asked().len();
+        page.click(INPUT).await?;
+        page.paste_into(INPUT, query).await?;
+        page.expect(
+            &format!("document.querySelector('{RESULTS} a')"),
+            "something is found",
+        )
+        .await?;
+        let waiting = json!(stage.words("search.script.searching")?);
+        page.expect(
+            &format!("![{waiting}, ''].includes(document.querySelector('{STATUS}').textContent)"),
+            "the search has ended",
+        )
+        .await?;
+        let asked = server.asked().split_off(before);
+        let bytes: usize = asked
+            .iter()
+            .filter_map(|line| line.split(' ').nth(1)?.strip_prefix('/'))
+            .filter_map(|address| built.get(address))
+            .map(|bytes| compressed(&bytes))
+            .sum();
+        ensure!(
+            bytes > 5000 && bytes <= FIRST_QUERY,
+            "`{query}` fetches {bytes} bytes in {} requests: {asked:?}",
+            asked.len()
+        );
+        ensure!(
+            asked.len() <= 25,
+            "`{query}` takes {} requests: {asked:?}",
+            asked.len()
+        );
+    }
+    stands(&page).await
+}
+
+/// The guide's paragraphs, without what only a build understands.
+fn paragraphs() -> Result<Vec<String>> {
+    let mut paragraphs = Vec::new();
+    for entry in walkdir::WalkDir::new(crate::root().join("content/zh-CN")).sort_by_file_name() {
+        let entry = entry?;
+        if entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "md")
+        {
+            let text = fs::read_to_string(entry.path())?;
+            let plain = |text: &&str| {
+                text.chars().count() > 30
+                    && !text.contains(['[', ']', '`', '+', '|', '{', '<', '#'])
+            };
+            paragraphs.extend(text.split("\n\n").filter(plain).map(str::to_owned));
+        }
+    }
+    ensure!(
+        paragraphs.len() > 100,
+        "the guide has only {} plain paragraphs",
+        paragraphs.len()
+    );
+    Ok(paragraphs)
+}
+
+fn compressed(bytes: &[u8]) -> usize {
+    let mut compressed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams {
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    match brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters) {
+        Ok(_) => compressed.len(),
+        Err(_) => bytes.len(),
+    }
+}
+
 /// The small site that is made to be searched.
 async fn serve_small(stage: &Stage) -> Result<Arc<Server>> {
     let out = stage.profile().join("small-built");
