@@ -24,7 +24,7 @@ pub enum Engine {
 pub const ALL: [Engine; 3] = [Engine::Chromium, Engine::Firefox, Engine::WebKit];
 
 /// CI runs as root, where Chromium has no sandbox.
-const CHROMIUM: [&str; 12] = [
+const CHROMIUM: [&str; 13] = [
     "--headless=new",
     "--no-sandbox",
     "--disable-gpu",
@@ -37,6 +37,8 @@ const CHROMIUM: [&str; 12] = [
     "--disable-sync",
     "--lang=zh-CN",
     "--window-size=1280,900",
+    // A test can make its tab crash with it.
+    "--js-flags=--allow-natives-syntax",
 ];
 
 impl Engine {

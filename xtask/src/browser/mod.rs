@@ -45,6 +45,9 @@ use stage::{Lab, Stage};
 /// No test may take longer.
 const PATIENCE: Duration = Duration::from_secs(120);
 
+/// How often a test is tried before it has failed. One that passes only then is named at the end.
+const TRIES: u32 = 2;
+
 /// Runs the tests whose names contain the filter, and prints how each ended. A test's name begins with its browser's:
 /// `firefox answers::…`. Chromium works in one lane, the other two in another, so that both cores have something to do.
 pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
@@ -65,11 +68,13 @@ pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
             println!("NOT RUN in {}: it needs {missing}", engine.name());
         }
     }
-    let (passed, failed) = (
-        one.passed + other.passed,
-        [one.failed, other.failed].concat(),
-    );
+    let passed = one.passed + other.passed;
+    let wavered = [one.wavered, other.wavered].concat();
+    let failed = [one.failed, other.failed].concat();
     println!("{passed} passed, {} failed", failed.len());
+    if !wavered.is_empty() {
+        println!("passed only when tried again: {}", wavered.join(", "));
+    }
     if !failed.is_empty() {
         bail!("browser tests failed: {}", failed.join(", "));
     }
@@ -80,14 +85,17 @@ pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
 }
 
 /// How the tests of a lane ended.
+#[derive(Default)]
 struct Ended {
     passed: usize,
+    /// Those of the passed that failed at first: a busy machine or a browser's own fault, or ours. They are named at the end.
+    wavered: Vec<String>,
     failed: Vec<String>,
 }
 
 /// Runs the chosen tests in these browsers, one after another.
 async fn lane(lab: &Arc<Lab>, engines: &[Engine], filter: &str, failures: &Path) -> Result<Ended> {
-    let (mut passed, mut failed) = (0, Vec::new());
+    let mut ended = Ended::default();
     for engine in engines
         .iter()
         .filter(|engine| engine.web_driver(&lab.tools).is_some())
@@ -100,31 +108,54 @@ async fn lane(lab: &Arc<Lab>, engines: &[Engine], filter: &str, failures: &Path)
             if !name.contains(filter) {
                 continue;
             }
-            let begun = Instant::now();
-            let stage = Arc::new(Stage::new(lab, *engine, test.name)?);
-            let running = tokio::time::timeout(PATIENCE, (test.run)(stage.clone()));
-            let ended = match tokio::spawn(running).await {
-                Ok(Ok(result)) => result,
-                Ok(Err(_)) => Err(anyhow::anyhow!("it took longer than {PATIENCE:?}")),
-                Err(panicked) => Err(anyhow::anyhow!("{panicked}")),
+            let mut tries = 0;
+            let passes = loop {
+                tries += 1;
+                let passes = try_once(lab, *engine, test, tries, failures).await?;
+                if passes || tries == TRIES {
+                    break passes;
+                }
             };
-            let seconds = begun.elapsed().as_secs_f64();
-            let Err(error) = ended else {
-                println!("  ok    {seconds:4.1} s  {name}");
-                passed += 1;
-                continue;
-            };
-            let mut told = format!("  FAIL  {seconds:4.1} s  {name}\n{}", indented(&error));
-            let photographed =
-                tokio::time::timeout(PATIENCE / 6, stage.photograph(failures, &name));
-            for seen in photographed.await.unwrap_or_default() {
-                told.push_str(&format!("\n        {seen}"));
+            ended.passed += usize::from(passes);
+            match (passes, tries) {
+                (false, _) => ended.failed.push(name),
+                (true, 2..) => ended.wavered.push(name),
+                (true, _) => {}
             }
-            println!("{told}");
-            failed.push(name);
         }
     }
-    Ok(Ended { passed, failed })
+    Ok(ended)
+}
+
+/// Runs a test on a stage of its own, prints how it ended, and tells whether it passed.
+async fn try_once(
+    lab: &Arc<Lab>,
+    engine: Engine,
+    test: &tests::Test,
+    tries: u32,
+    failures: &Path,
+) -> Result<bool> {
+    let begun = Instant::now();
+    let name = format!("{} {}", engine.name(), test.name);
+    let stage = Arc::new(Stage::new(lab, engine, &format!("{}-{tries}", test.name))?);
+    let running = tokio::time::timeout(PATIENCE, (test.run)(stage.clone()));
+    let ended = match tokio::spawn(running).await {
+        Ok(Ok(result)) => result,
+        Ok(Err(_)) => Err(anyhow::anyhow!("it took longer than {PATIENCE:?}")),
+        Err(panicked) => Err(anyhow::anyhow!("{panicked}")),
+    };
+    let seconds = begun.elapsed().as_secs_f64();
+    let Err(error) = ended else {
+        println!("  ok    {seconds:4.1} s  {name}");
+        return Ok(true);
+    };
+    let mut told = format!("  FAIL  {seconds:4.1} s  {name}\n{}", indented(&error));
+    let photographed = tokio::time::timeout(PATIENCE / 6, stage.photograph(failures, &name));
+    for seen in photographed.await.unwrap_or_default() {
+        told.push_str(&format!("\n        {seen}"));
+    }
+    println!("{told}");
+    Ok(false)
 }
 
 /// Builds the sites, and starts a screen for those who need one.

@@ -15,7 +15,7 @@ use super::engine::Engine;
 use super::vendor::Vendor;
 
 /// How long something may take to become true.
-const DEADLINE: Duration = Duration::from_secs(10);
+const DEADLINE: Duration = Duration::from_secs(20);
 
 /// How long a browser may take to answer. WebKit may never, when a page goes away while it is looked at.
 const ANSWER: Duration = Duration::from_secs(5);
@@ -260,6 +260,13 @@ impl Page {
         let path = "goog/cdp/execute";
         let answer = self.client.issue_cmd(Vendor { path, body }).await;
         answer.with_context(|| format!("the developer tools refuse {command}"))
+    }
+
+    /// Crashes the tab. The developer tools' own `Page.crash` is no use: its answer dies with the tab.
+    pub async fn crash(&self) -> Result<()> {
+        self.look("setTimeout(() => %AbortJS('crash'), 100)")
+            .await?;
+        Ok(())
     }
 
     /// Runs JavaScript on every page of this test's servers before the page's own, from the next one on.

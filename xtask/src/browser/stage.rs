@@ -151,6 +151,14 @@ impl Stage {
         Ok(opened)
     }
 
+    /// Has every page do without a service worker, from the next one on. Where one was in the process of a tab that
+    /// crashed, Chromium lets it answer once more, and what it was asked for never comes.
+    pub fn without_worker(&self) {
+        let none =
+            "Object.defineProperty(Navigator.prototype, 'serviceWorker', { value: undefined });";
+        self.before.add_script(none);
+    }
+
     /// Kills every browser of this test.
     pub async fn kill_browsers(&self) {
         self.browsers.lock().await.drain(..).for_each(Browser::kill);

@@ -3,7 +3,6 @@
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
-use serde_json::json;
 use tokio::time::sleep;
 
 use super::letters::says;
@@ -57,6 +56,7 @@ pub async fn text_typed_right_before_a_link_is_followed_is_kept(stage: &Stage) -
 }
 
 pub async fn text_typed_a_second_before_the_tab_crashes_is_kept(stage: &Stage) -> Result<()> {
+    stage.without_worker();
     let guide = stage.serve_guide().await?;
     let crashes = stage.browser().await?;
     let stays = crashes.new_tab().await?;
@@ -70,9 +70,7 @@ pub async fn text_typed_a_second_before_the_tab_crashes_is_kept(stage: &Stage) -
         typed.push('字');
         sleep(Duration::from_millis(50)).await;
     }
-    // The crash takes the answer to this command with it.
-    let crash = crashes.devtools("Page.crash", json!({}));
-    let _ = tokio::time::timeout(Duration::from_secs(2), crash).await;
+    crashes.crash().await?;
     stays.to_front().await?;
     stays.open(&guide.address(LETTER)).await?;
     let kept = stays
