@@ -333,7 +333,7 @@ pub struct Renderer<'a> {
 /// What the pages of a language share.
 struct InLanguage {
     shared: Prepared,
-    /// What the tool and the search have to say: addresses, and the files themselves.
+    /// What every page with the tool holds while that runs, and the words of the search: addresses, and the files themselves.
     words: [(String, String); 2],
     /// Differs with what all the pages are made from.
     look: u128,
@@ -346,8 +346,8 @@ impl InLanguage {
         let search = shared.text.get("search").and_then(|it| it.get("script"));
         let search = serde_json::to_string(&search).unwrap_or_default();
         let prepared = templates.prepare(&shared)?;
-        let tool = templates.render("texts.html", &prepared, &BTreeMap::<(), ()>::new())?;
-        let words = [("texts.txt", tool), ("words.json", search)]
+        let tool = templates.render("tool.html", &prepared, &BTreeMap::<(), ()>::new())?;
+        let words = [("tool.txt", tool), ("words.json", search)]
             .map(|(name, text)| (output::hashed_address(name, text.as_bytes()), text));
         let shared = composer.shared(language, &words[0].0, &words[1].0);
         let mut digest = Xxh3::new();

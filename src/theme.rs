@@ -21,7 +21,7 @@ const BUILT_IN: &[(&str, &str)] = built_in![include_str:
     "sheets.html",
     "404.html",
     "beside.html",
-    "texts.html",
+    "tool.html",
     "parts/beside.html",
     "parts/cards.html",
     "parts/case-tool.html",

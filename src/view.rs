@@ -21,7 +21,8 @@ pub struct Shared<'a> {
     pub text: &'a toml::Table,
     /// Addresses of style, script, module and icon below the site's top; put `root` before them.
     pub assets: &'a Assets,
-    /// The address of the tool's own words, below the site's top; fetched with it.
+    /// The address of what every page with the tool holds only while that runs, its words above all; below the site's
+    /// top, and fetched with the tool.
     pub texts: String,
     /// The address of the search's own words, below the site's top; fetched with it.
     pub search_words: String,

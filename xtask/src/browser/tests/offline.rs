@@ -106,7 +106,7 @@ pub async fn a_download_that_broke_off_goes_on_later(stage: &Stage) -> Result<()
     let server = stage.serve_guide().await?;
     let page = stage.browser().await?;
     // Far enough for what all pages share, not for all pages.
-    server.cut_after(60);
+    server.cut_after(80);
     page.open(&server.address(SITUATION)).await?;
     page.expect(
         "navigator.serviceWorker.controller",
@@ -362,6 +362,7 @@ pub async fn the_network_may_go_at_every_moment_of_a_visit(stage: &Stage) -> Res
             }
         }
         server.mend();
+        page.visit("about:blank").await?;
         page.open(&server.address(SMALL_LETTER))
             .await
             .with_context(moment)?;
@@ -402,8 +403,14 @@ pub async fn who_saves_data_is_sent_only_what_comes_first(stage: &Stage) -> Resu
     );
     let server = stage.serve(site.clone(), "/").await?;
     let page = stage.browser().await?;
-    page.before_every_page(saving);
+    page.devtools(
+        "Emulation.setDataSaverOverride",
+        json!({ "dataSaverEnabled": true }),
+    )
+    .await?;
     page.open(&server.address(SITUATION)).await?;
+    page.expect("navigator.connection.saveData", "data is saved")
+        .await?;
     page.expect(CONTROLLED, "the worker looks after the page")
         .await?;
     let others = |server: &Server| -> Vec<String> {
