@@ -287,17 +287,17 @@ impl<'a> Composer<'a> {
     /// What the templates of a language's pages have in common. `texts` and `search_words` are the
     /// addresses of what the tool and the search have to say.
     pub fn shared(&'a self, language: usize, texts: &str, search_words: &str) -> Shared<'a> {
-        let cases = self.case_page(language).is_some();
-        let language = &self.site.languages[language];
+        let found = &self.site.languages[language];
         Shared {
             site: &self.site_view,
-            text: &language.text,
+            text: &found.text,
             assets: &self.assets,
             texts: texts.to_owned(),
             search_words: search_words.to_owned(),
-            shared_fields: cases
-                .then(|| shared_fields(&language.fields))
-                .unwrap_or_default(),
+            shared_fields: match self.case_page(language) {
+                Some(_) => shared_fields(&found.fields),
+                None => String::new(),
+            },
         }
     }
 
