@@ -7,6 +7,8 @@
   // So many pages are looked for at first, and so many characters read for them, before the reader is asked; and so
   // many pages are fetched at once.
   const ENOUGH = 6, READ = 150000, AT_ONCE = 6;
+  // And of pages with other words.
+  const ENOUGH_OTHERS = 3;
 
   const box = document.querySelector('[data-search-box]');
   const input = box.querySelector('input');
@@ -205,7 +207,8 @@
       found.forEach(([text, heading, title]) => {
         const next = new Map();
         text.forEach((page) => {
-          const best = title.has(page) ? TITLE : heading.has(page) ? HEADING : TEXT;
+          // What a title has, the headings' rows have too; where they do not, the title's row promised too much.
+          const best = !heading.has(page) ? TEXT : title.has(page) ? TITLE : HEADING;
           if (page >= index.pages || (pages && !pages.has(page))) return;
           next.set(page, pages ? Math.min(best, pages.get(page)) : best);
         });
@@ -328,6 +331,13 @@
     list.append(place);
     const task = { count: 0, missing: 0, left: lists[0].length + lists[1].length + lists[2].length };
     let field = TITLE, at = 0, missed = null;
+    // Pages that were read before the turn of their field.
+    const early = new Map();
+    const take = (found) => {
+      found.sort((a, b) => b[1][0].field - a[1][0].field || b[1].length - a[1].length);
+      found.forEach(([page, blocks]) => place.before(itemFor(page, blocks.slice(0, 3), phrases)));
+      task.count += found.length;
+    };
     const batch = async (numbers) => {
       const loaded = await Promise.all(numbers.map((number) => pageAt(number).catch((error) => {
         missed = error;
@@ -339,15 +349,31 @@
         const blocks = page ? finds(page, phrases) : [];
         if (!page) task.missing++;
         // The index promised too much: the page's turn comes with those of its own field.
-        if (blocks.length && blocks[0].field < field) lists[blocks[0].field].push(number);
-        else task.left--;
-        if (!blocks.length || blocks[0].field < field || seen.has(number)) return;
+        const isEarly = blocks.length && blocks[0].field < field;
+        if (isEarly) {
+          lists[blocks[0].field].push(number);
+          early.set(number, [page, blocks]);
+          return;
+        }
+        task.left--;
+        early.delete(number);
+        if (!blocks.length || seen.has(number)) return;
         seen.add(number);
         good.push([page, blocks]);
       });
-      good.sort((a, b) => b[1].length - a[1].length);
-      good.forEach(([page, blocks]) => place.before(itemFor(page, blocks.slice(0, 3), phrases)));
-      task.count += good.length;
+      take(good);
+    };
+    // Nothing that was read already is left for later.
+    const takeEarly = () => {
+      const found = Array.from(early).filter(([number]) => !seen.has(number));
+      task.left -= early.size;
+      for (let lower = TEXT; lower <= field; lower++) {
+        const done = lower === field ? at : 0;
+        lists[lower] = lists[lower].filter((number, i) => i < done || !early.has(number));
+      }
+      early.clear();
+      found.forEach(([number]) => seen.add(number));
+      take(found.map(([, one]) => one));
     };
     task.go = async (enough) => {
       const until = task.count + enough;
@@ -356,7 +382,10 @@
         if (at === 0) lists[field].sort((a, b) => a - b);
         while (at < lists[field].length) {
           // One find there must be, before anybody is asked whether to go on.
-          if (task.count >= until || (task.count && charactersRead > budget)) return;
+          if (task.count >= until || (task.count + early.size && charactersRead > budget)) {
+            takeEarly();
+            return;
+          }
           const numbers = lists[field].slice(at, at + Math.min(AT_ONCE, until - task.count));
           at += numbers.length;
           await batch(numbers);
@@ -376,13 +405,14 @@
     const groups = [], notes = [];
     const all = () => [].concat(...groups.map((group) => group.tasks));
     const group = async (searches, key, line) => {
+      const most = line ? ENOUGH_OTHERS : ENOUGH;
       const made = { key, line, tasks: [] };
       groups.push(made);
       for (const phrases of searches) {
         stopIfOld(own);
         const task = await lookFor(own, phrases, seen);
         made.tasks.push(task);
-        const enough = ENOUGH - sum(made.tasks, 'count');
+        const enough = most - sum(made.tasks, 'count');
         if (enough > 0) await task.go(enough);
       }
       return made;
