@@ -19,7 +19,9 @@ use crate::site::{Parsed, Site};
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
 use crate::view::{Assets, View};
-use crate::{css, feed, letter, offline, rules, single_file, site, sitemap, source, theme, tool};
+use crate::{
+    css, feed, letter, offline, rules, script, single_file, site, sitemap, source, theme, tool,
+};
 
 /// What to build.
 #[derive(Debug, Clone)]
@@ -575,6 +577,7 @@ fn assets(theme: &Theme, offline: bool) -> (Assets, Vec<ThemeFile>) {
         address
     };
     let style = |name| css::shortened(theme.file(name));
+    let script = |name| script::without_comments(theme.file(name));
     let assets = Assets {
         style: add("style.css", style("style.css").as_bytes()),
         work: add("work.css", style("work.css").as_bytes()),
@@ -589,7 +592,7 @@ fn assets(theme: &Theme, offline: bool) -> (Assets, Vec<ThemeFile>) {
         reader: add("reader.js", theme.file("reader.js").as_bytes()),
         read_aloud: add("read-aloud.js", theme.file("read-aloud.js").as_bytes()),
         search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
-        search: add("search.js", theme.file("search.js").as_bytes()),
+        search: add("search.js", script("search.js").as_bytes()),
         offline: offline.then(|| add("offline.js", theme.file("offline.js").as_bytes())),
     };
     (assets, files)

@@ -324,8 +324,9 @@
   };
 
   // A search for pages that hold all phrases. `go` reads pages, those with the best field first, until so many more are
-  // found or so much was read, and can be asked to go on. Until then `left` pages may hold the phrases.
-  const lookFor = async (own, phrases, seen) => {
+  // found or so much was read, and can be asked to go on. Until then `left` pages may hold the phrases. Pages that are
+  // `spoken` for are shown elsewhere.
+  const lookFor = async (own, phrases, seen, spoken) => {
     const lists = await candidates(phrases);
     const place = document.createComment('');
     list.append(place);
@@ -346,7 +347,7 @@
       const good = [];
       loaded.forEach((page, i) => {
         const number = numbers[i];
-        const blocks = page ? finds(page, phrases) : [];
+        const blocks = page && !spoken(page) ? finds(page, phrases) : [];
         if (!page) task.missing++;
         // The index promised too much: the page's turn comes with those of its own field.
         const isEarly = blocks.length && blocks[0].field < field;
@@ -410,7 +411,8 @@
       groups.push(made);
       for (const phrases of searches) {
         stopIfOld(own);
-        const task = await lookFor(own, phrases, seen);
+        // A page with the query itself is shown for that, if not now, then when the reader goes on.
+        const task = await lookFor(own, phrases, seen, (page) => line && finds(page, [phrase]).length);
         made.tasks.push(task);
         const enough = most - sum(made.tasks, 'count');
         if (enough > 0) await task.go(enough);
