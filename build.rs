@@ -4,7 +4,7 @@
 //!
 //! - `recourse_bg.wasm`, the module;
 //! - `recourse.js`, a classic script (no ES module, so that it may be inlined and opened from a file):
-//!   the glue wasm-bindgen writes, followed by [`SCRIPTS`] and `templates/boot.js`.
+//!   the glue wasm-bindgen writes, followed by [`SCRIPTS`].
 //!
 //! The module must run in browsers that are years old. Rust turns on reference types and multiple values by
 //! default, which trap on Safari 16.0 to 16.3 and are unknown to several Chinese browsers; switching them off
@@ -25,28 +25,34 @@ use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
 
 /// What the nested build reads: a change in any of these rebuilds the module.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 5] = [
     "build.rs",
     "casework",
     "site-wasm",
-    "templates/boot.js",
-    "templates/page.js",
-    "templates/work.js",
-    "templates/case.js",
-    "templates/vault.js",
-    "templates/questions.js",
     "Cargo.toml",
     "Cargo.lock",
 ];
 
 /// What the tool does on the page, in the order in which it is read.
-const SCRIPTS: [&str; 5] = [
+const SCRIPTS: [&str; 14] = [
     "templates/page.js",
+    "templates/tool.js",
+    "templates/shelf.js",
     "templates/work.js",
+    "templates/fields.js",
+    "templates/rows.js",
+    "templates/preview.js",
+    "templates/letter.js",
+    "templates/sending.js",
+    "templates/documents.js",
     "templates/case.js",
     "templates/vault.js",
     "templates/questions.js",
+    "templates/boot.js",
 ];
+
+/// The script that loads the module, and no other may.
+const STARTER: &str = "templates/boot.js";
 
 const TARGET: &str = "wasm32-unknown-unknown";
 
@@ -97,7 +103,7 @@ fn main() -> ExitCode {
 fn build() -> Result<(), String> {
     let workspace = PathBuf::from(variable("CARGO_MANIFEST_DIR")?);
     let out = PathBuf::from(variable("OUT_DIR")?);
-    for input in INPUTS {
+    for input in INPUTS.iter().chain(&SCRIPTS) {
         println!(
             "cargo::rerun-if-changed={}",
             workspace.join(input).display()
@@ -113,10 +119,11 @@ fn build() -> Result<(), String> {
     let mut parts = vec![glue];
     for name in SCRIPTS {
         let script = script(&workspace, name)?;
-        check_script(name, &script)?;
+        if name != STARTER {
+            check_script(name, &script)?;
+        }
         parts.push(script);
     }
-    parts.push(script(&workspace, "templates/boot.js")?);
     write(&out.join("recourse_bg.wasm"), &wasm)?;
     write(&out.join("recourse.js"), one_script(&parts)?.as_bytes())
 }
@@ -368,15 +375,15 @@ fn check_import(module: &str, name: &str) -> Result<(), String> {
     }
 }
 
-/// Refuses a module with another door than `start()`, `call()`, through which the page tells what happens, and `ask()`.
+/// Refuses a module with another door than `start()`, `ask()` and `file()`.
 fn check_export(name: &str) -> Result<(), String> {
-    // What wasm-bindgen adds for itself: its allocator, its closures, its abort handler.
+    // What wasm-bindgen adds for itself, such as its allocator.
     let own = name.starts_with("__") || name.starts_with("wasm_bindgen__");
-    if matches!(name, "memory" | "start" | "call" | "ask") || own {
+    if matches!(name, "memory" | "start" | "ask" | "file") || own {
         return Ok(());
     }
     Err(format!(
-        "it exports {name}, but its only doors are start(), call() and ask(): remove the export from site-wasm/src"
+        "it exports {name}, but its only doors are start(), ask() and file(): remove the export from site-wasm/src"
     ))
 }
 

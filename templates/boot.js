@@ -10,7 +10,7 @@ document.addEventListener('input', touched, true);
 const start = () =>
   Promise.all([recourse({ module_or_path: script.dataset.wasm }), ...page.all(null, '[data-from]').map(bring)])
     .then(openVault)
-    .then(() => recourse.start())
+    .then(openTool)
     .catch((error) => console.error(error))
     .finally(() => document.removeEventListener('input', touched, true));
 addEventListener('load', () => setTimeout(start));

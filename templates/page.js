@@ -1,6 +1,5 @@
-// What the tool does with the document, so that WebAssembly need not do it step by step: looking, filling, listening.
+// What the tool does with the document: looking, filling, and what the browser offers.
 // It knows no case, no letter and no word of its own, keeps nothing, and sends nothing.
-// `site-wasm/src/page.rs` says what each of these is for.
 
 // Between the rows and the cells of what is handed over as one text.
 const ROW = '\x1e';
@@ -34,19 +33,15 @@ const page = {
     }
   },
   target: (event, selector) => (event.target.closest ? event.target.closest(selector) : null),
-  around: (element, selector) => element.closest(selector),
   get: (element, name) => element.getAttribute(name) || '',
   has: (element, name) => element.hasAttribute(name),
   text: (element) => (element.content || element).textContent,
-  next: (element) => element.nextElementSibling,
-  focused: (element) => element === document.activeElement,
 
   // Filling: only what differs is touched, since a screen reader announces what is replaced.
 
   set(element, name, value) {
     if (element.getAttribute(name) !== value) element.setAttribute(name, value);
   },
-  unset: (element, name) => element.removeAttribute(name),
   setText(element, words) {
     const { textContent: before, firstChild: text } = element;
     if (before === words) return;
@@ -55,28 +50,22 @@ const page = {
       return;
     }
     // Only what differs, so that a long paragraph need not be laid out anew for one key.
-    const shorter = Math.min(before.length, words.length);
-    let start = 0;
-    let end = 0;
-    while (start < shorter && before[start] === words[start]) start += 1;
-    while (end < shorter - start && before[before.length - 1 - end] === words[words.length - 1 - end]) end += 1;
-    text.replaceData(start, before.length - start - end, words.slice(start, words.length - end));
+    const start = common(before, words, (text, length) => text.slice(0, length));
+    const [rest, added] = [before.slice(start), words.slice(start)];
+    const end = common(rest, added, (text, length) => text.slice(text.length - length));
+    text.replaceData(start, rest.length - end, added.slice(0, added.length - end));
   },
-  setTextAt: (parent, index, words) => page.setText(parent.childNodes[index], words),
   create(tag, name) {
     const element = document.createElement(tag);
     if (name) element.className = name;
     return element;
   },
-  appendText: (element, words) => element.append(words),
-  append: (element, child) => element.append(child),
   appendCopy: (element, template) => element.append(template.content.cloneNode(true)),
-  insertAt: (parent, child, index) => parent.insertBefore(child, parent.childNodes[index] || null),
-  insertAfter: (element, added) => element.after(added),
-  removeAt: (parent, index) => parent.childNodes[index].remove(),
   remove: (element) => element.remove(),
-  copy: (element) => element.cloneNode(true),
-  focus: (element) => element.focus(),
+
+  hide(element, hidden) {
+    if (element.hidden === !hidden) element.hidden = hidden;
+  },
 
   // Controls, in the words of an answer: a ticked box is `yes`, an empty one nothing.
 
@@ -108,7 +97,7 @@ const page = {
   // Gives every element that matches a value: `words`; `.`, words without which it is not shown; `=`, its answer; or an
   // attribute, which it loses if the value is empty.
   writeAll: (selector, name, value) => fixed(selector).forEach((element) => put(element, name, value)),
-  show: (selector, shown) => fixed(selector).forEach((element) => (element.hidden = !shown)),
+  show: (selector, shown) => fixed(selector).forEach((element) => page.hide(element, !shown)),
   // Lets a list show these rows, touching only those that differ. The first cell names a row, the second says how it
   // stands, the others are the words for its slots.
   rows(name, text) {
@@ -125,7 +114,7 @@ const page = {
       page.set(element, 'data-state', state);
       page.all(element, '[data-slot]').forEach((slot, place) => put(slot, '.', words[place] || ''));
       // A link to the field that the row is about; something folded up, if there is anything in it.
-      page.all(element, '[data-to]').forEach((link) => (link.href = `#${link.dataset.to}${id}`));
+      page.all(element, '[data-to]').forEach((link) => page.set(link, 'href', `#${link.dataset.to}${id}`));
       page.all(element, 'details').forEach((fold) => (fold.hidden = !page.first(fold, '[data-slot]:not([hidden])')));
     });
     list.rowsShown = rows;
@@ -142,16 +131,6 @@ const page = {
     if (template) page.appendCopy(place, template);
   },
 
-  // What happens.
-
-  listen: (event, number) =>
-    (/^(after|page|storage)/.test(event) ? window : document).addEventListener(event, (happened) =>
-      recourse.call(number, happened)),
-  after: (milliseconds, event) => setTimeout(happen, milliseconds, event),
-  hidden: () => document.hidden,
-  // What was stored or removed in another tab.
-  storedKey: (event) => event.key,
-
   // The browser.
 
   warn: (message) => console.warn(message),
@@ -163,9 +142,6 @@ const page = {
     return document.documentElement.dataset.today
       || `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
   },
-  // The page that led here, where the browser tells.
-  cameFrom: () => document.referrer,
-  name: () => Math.random().toString(36).slice(2, 8),
   print() {
     try {
       window.print();
@@ -247,6 +223,19 @@ function fixed(selector) {
   const elements = found[selector] || matching(selector);
   if (elements.length) found[selector] = elements;
   return elements;
+}
+
+// How long the longest piece is that both texts have in common, by what takes a piece of this length from each. Compared
+// piece by piece and not sign by sign, which takes a browser a hundred times as long.
+function common(one, other, piece) {
+  let least = 0;
+  let most = Math.min(one.length, other.length);
+  while (least < most) {
+    const length = (least + most + 1) >> 1;
+    if (piece(one, length) === piece(other, length)) least = length;
+    else most = length - 1;
+  }
+  return least;
 }
 
 function matching(selector) {

@@ -1,11 +1,9 @@
 // The person's work on any page: ticks, progress, whether it is kept, how their cases stand.
 // What it means is asked of the module (`site-wasm/src/doors.rs`); the words stand on the page.
 
-const ask = (what, first = '', second = '') => recourse.ask(what, first, second);
 const table = (text) => (text ? text.split(ROW).map((row) => row.split(CELL)) : []);
 const one = (selector) => page.first(null, selector);
 const say = (selector, text) => page.writeAll(selector, 'words', text);
-const stopped = () => document.documentElement.dataset.tool === 'stopped';
 
 // The tool's texts, and one with values put into its gaps.
 const words = {};

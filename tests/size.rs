@@ -4,8 +4,9 @@ use std::io::Write;
 
 use recourse::tool;
 
-/// In bytes: what it costs today, so that it only shrinks. The goal is 60,000. `cargo xtask size` says where they go.
-const BUDGET: usize = 70_500;
+/// In bytes: what it costs today, so that it only shrinks. It must never be more than 60,000. `cargo xtask size` says where
+/// they go.
+const BUDGET: usize = 57_200;
 
 #[test]
 fn the_tool_stays_within_its_budget() {

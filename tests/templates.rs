@@ -113,10 +113,19 @@ fn every_text_is_used_and_every_text_that_is_used_is_there() {
             .filter(|entry| entry.file_type().is_file())
             .map(|entry| fs::read_to_string(entry.path()).expect("Rust"))
             .collect();
-    let scripts: String = ["page", "work", "case", "vault", "questions"]
-        .map(|name| format!("{}/templates/{name}.js", env!("CARGO_MANIFEST_DIR")))
-        .map(|path| fs::read_to_string(path).expect("a script"))
-        .concat();
+    let scripts: String = [
+        "tool",
+        "work",
+        "fields",
+        "letter",
+        "sending",
+        "documents",
+        "case",
+        "vault",
+    ]
+    .map(|name| format!("{}/templates/{name}.js", env!("CARGO_MANIFEST_DIR")))
+    .map(|path| fs::read_to_string(path).expect("a script"))
+    .concat();
     let asked_by_script = |key: &str| {
         let standing = key.strip_prefix("limit-").map(|rest| format!("\"{rest}\""));
         scripts.contains(&format!("'{key}'"))

@@ -8,10 +8,6 @@ mod package;
 
 use crate::letter::Letter;
 
-/// What a browser calls such a file.
-pub const MEDIA_TYPE: &str =
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document";
-
 /// The letter as the bytes of a `.docx` file. The same letter gives the same bytes; nothing in it names who wrote it.
 pub fn write(letter: &Letter) -> Vec<u8> {
     write_all(std::slice::from_ref(letter))

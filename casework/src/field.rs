@@ -4,7 +4,7 @@ use crate::date::Date;
 use crate::map::Map;
 use crate::money::Money;
 use crate::numeral::push_digits;
-use crate::typed::{half_width, lines, one_line};
+use crate::typed::{half_width, has_words, lines, one_line};
 
 /// What kind of answer a field takes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -100,6 +100,15 @@ impl FieldType {
             FieldType::Phone => one_line(answer).chars().map(half_width).collect(),
             FieldType::Yes if answer == YES => "是".to_owned(),
             FieldType::Yes | FieldType::List => String::new(),
+        }
+    }
+
+    /// Whether anything is printed of the answer: what decides on passages, and is asked far more often than for the words.
+    pub fn is_printed(self, answer: &str) -> bool {
+        match self {
+            FieldType::Yes => answer == YES,
+            FieldType::List => false,
+            _ => has_words(answer),
         }
     }
 

@@ -18,6 +18,13 @@ pub fn lines(answer: &str) -> String {
     printable
 }
 
+/// Whether anything is left of the answer as lines.
+pub fn has_words(answer: &str) -> bool {
+    answer
+        .chars()
+        .any(|character| !character.is_whitespace() && !is_invisible(character))
+}
+
 /// The answer on one line: line ends become spaces.
 pub fn one_line(answer: &str) -> String {
     let mut line = String::with_capacity(answer.len());
@@ -106,6 +113,11 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn words_are_left_exactly_where_something_is_printed(answer in "[ \t\n\u{200b}\u{feff}\u{85}\u{3000}a]{0,4}") {
+            prop_assert_eq!(has_words(&answer), !lines(&answer).is_empty());
+        }
+
         #[test]
         fn cleaning_twice_changes_nothing_more(answer in any::<String>()) {
             let once = lines(&answer);

@@ -20,7 +20,6 @@ use casework::saved;
 use casework::secret::{self, Slip, masked};
 use casework::session::conflict_subject;
 
-use crate::bundle;
 use crate::case::guide::Guide;
 use crate::doors::flag;
 use crate::page;
@@ -40,8 +39,6 @@ pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
         "look" => return look(tool, first),
         "restore" => return restore(tool).to_owned(),
         "calendar" => return calendar(first),
-        "papers" => bundle::show(tool, first),
-        "save-papers" => return flag(bundle::save(tool)),
         "masked" => return masked(first),
         "slip" => {
             return match secret::slip(first) {
@@ -111,7 +108,7 @@ fn told(session: &Session, what: &str, first: &str, second: &str) -> String {
         "days" => add_days(session, first, &mut table),
         _ => {}
     }
-    table.text().to_owned()
+    table.into_text()
 }
 
 fn print(day: Option<Date>) -> String {
@@ -183,7 +180,7 @@ fn look(tool: &Tool, text: &str) -> String {
         Err(Refused::Newer) => table.row("restore-newer"),
         Err(Refused::TooLarge) => table.row("restore-large"),
     }
-    table.text().to_owned()
+    table.into_text()
 }
 
 fn add_changes(record: &Record, backup: &Record, table: &mut Table) {

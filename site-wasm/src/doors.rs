@@ -1,10 +1,12 @@
-//! What the page's scripts ask of the work: one door, through which texts go in and out.
+//! What the page's scripts ask: one door, through which texts go in and out, and one for files.
 //!
-//! Lists come as rows of cells, see [`crate::table`]. What is asked about cases in particular is in [`crate::case`].
+//! Lists come as rows of cells, see [`crate::table`]. What is asked about letters is in [`crate::letter`], about cases
+//! in [`crate::case`].
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use casework::docx;
 use casework::field::YES;
 use casework::json::Json;
 use casework::numeral::push_digits;
@@ -12,50 +14,87 @@ use casework::record::item_key;
 use casework::session::Keeping;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::case;
-use crate::page;
-use crate::stop;
-use crate::table::rows;
+use crate::storage::Storage;
+use crate::table::{Table, rows};
 use crate::tool::{Session, Tool};
+use crate::{case, letter, page};
 
 thread_local! {
     static TOOL: RefCell<Option<Rc<Tool>>> = RefCell::default();
 }
 
-/// From now on the page's scripts may ask.
-pub fn open(tool: &Rc<Tool>) {
-    TOOL.replace(Some(Rc::clone(tool)));
+/// Opens the work that is kept; from now on the page's scripts may ask.
+#[wasm_bindgen]
+pub fn start(writer: String, shared_fields: &str) {
+    let shared_fields = page::words(shared_fields).map(str::to_owned).collect();
+    TOOL.replace(Some(Rc::new(Tool::open(writer, shared_fields))));
 }
 
-/// Answers a question, or does what is asked; nothing once the tool has stopped.
+/// Answers a question, or does what is asked; nothing before the start.
 #[wasm_bindgen]
 pub fn ask(what: &str, first: &str, second: &str) -> String {
-    let tool = TOOL.with_borrow(Option::clone);
-    match tool.filter(|_| !stop::stopped()) {
+    match TOOL.with_borrow(Option::clone) {
         Some(tool) => answer(&tool, what, first, second)
+            .or_else(|| letter::answer(&tool, what, first, second))
             .unwrap_or_else(|| case::answer(&tool, what, first, second)),
         None => String::new(),
     }
 }
 
+/// Letters, as rows one after another, as a Word file.
+#[wasm_bindgen]
+pub fn file(letters: &str) -> Vec<u8> {
+    docx::write_all(&letter::read(letters))
+}
+
 fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> Option<String> {
-    let is_yes = second == YES;
     match what {
         "text" => return Some(tool.with_session(|session| session.text(first).to_owned())),
+        "texts" => return Some(tool.with_session(|session| texts(session, first))),
         "ticks" => return Some(tool.with_session(|session| ticks(session, first))),
         "state" => return Some(tool.with_session(state)),
-        "tick" => tool.tick(&item_key(first), is_yes),
-        "touch" => tool.change(&item_key(first), Json::Bool(is_yes)),
-        "put" => tool.change(first, Json::Text(second.to_owned())),
-        "drop" => tool.change(first, Json::Null),
-        "save" => tool.save(),
-        "repaint" => tool.repaint(),
-        "private" => return Some(flag(tool.private)),
-        "make-private" => return Some(flag(tool.set_private(first == YES).is_ok())),
-        "rescued" => return Some(tool.rescued().unwrap_or_default()),
+        "pending" => return Some(flag(tool.with_session(Session::has_pending))),
+        "touch" => {
+            let value = Json::Bool(second == YES);
+            tool.edit(|session| session.change(&item_key(first), value));
+        }
+        "type" => {
+            return Some(
+                tool.edit(|session| typed(session, first, second))
+                    .to_owned(),
+            );
+        }
+        "put" => tool.edit(|session| session.change(first, Json::Text(second.to_owned()))),
+        "drop" => tool.edit(|session| session.change(first, Json::Null)),
+        "save" => tool.edit(Session::save),
+        "reread" => tool.edit(Session::reread),
+        "clear" => tool.edit(Session::clear),
+        // Into the storage that the page has chosen since.
+        "move" => return Some(flag(moved(tool))),
         _ => return None,
     }
     Some(String::new())
+}
+
+/// For each row, a key, its text and whether that was changed here since the last save.
+fn texts(session: &Session, keys: &str) -> String {
+    let mut table = Table::default();
+    for key in rows(keys) {
+        table.row(session.text(key));
+        table.cell(&flag(session.is_pending(key)));
+    }
+    table.into_text()
+}
+
+/// Changes a text; says nothing if it is that already, `new` if there was none, else `yes`.
+fn typed(session: &mut Session, key: &str, text: &str) -> &'static str {
+    let before = session.text(key);
+    if before == text {
+        return "";
+    }
+    let was = if before.is_empty() { "new" } else { YES };
+    session.change(key, Json::Text(text.to_owned()));
+    was
 }
 
 /// Of each row of names, an item's own and those it had before, whether the item is ticked: `1` or `0`.
@@ -69,6 +108,14 @@ fn ticks(session: &Session, names: &str) -> String {
         ticks.push(if session.ticked(&keys) { '1' } else { '0' });
     }
     ticks
+}
+
+fn moved(tool: &Tool) -> bool {
+    tool.with_session(|session| {
+        Session::open(Storage, session.writer().to_owned())
+            .restore(session.record())
+            .is_ok()
+    })
 }
 
 /// Whether the work is kept, then a number that is another whenever the record is, and one that is another whenever

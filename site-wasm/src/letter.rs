@@ -1,334 +1,294 @@
-//! A letter follows its form: the questions that are asked, the preview, what is still missing, the review of all
-//! answers, the person's own words.
+//! What the page's scripts ask about letters.
+//!
+//! A letter goes in and out as rows, one for its title and one for each block: what it is (`T`, or the first letter of a
+//! [`BlockKind`]), its number, whether it belongs to the closing, what is printed before it, then its runs, each after a
+//! sign: `"` words, `{` the field that a gap waits for, `|` where the next cell begins. Answers come as rows of key, type,
+//! the field's label and text.
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use casework::case;
+use casework::cut::cut;
+use casework::date::Date;
+use casework::deadline::Whose;
+use casework::field::{Answer, Answers, FieldType};
+use casework::letter::enclosures::counted;
+use casework::letter::short::SHORT;
+use casework::letter::{Block, BlockKind, Letter, Run, Template};
+use casework::meant::meant;
+use casework::numeral::{digits, section};
+use casework::record::item_key;
+use casework::secret::{Secret, covered};
 
-use casework::json::Json;
-use casework::letter::Letter;
-use casework::letter::short::{SHORT, length};
-use casework::numeral::digits;
-use casework::record::field_key;
-
-use crate::drafter::{Draft, Drafter, Told, mark, own_key, part};
-use crate::page::{self, Control, Element, Page};
-use crate::preview::Preview;
-use crate::questions;
-use crate::sending;
-use crate::table::{Table, rows};
+use crate::case::guide::{Guide, number as number_of};
+use crate::doors::flag;
+use crate::page;
+use crate::table::{Table, all_cells, cells, rows};
 use crate::tool::{Session, Tool};
 
-/// Where the page says what is shown: `questions`, `review` or `all`.
-const GUIDED: &str = ".drafter";
+/// Answers a question about letters; nothing if it is none.
+pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> Option<String> {
+    Some(match what {
+        "template" => prints(tool, first, second),
+        "last-row" => tool.with_session(|session| last_row(session, first)),
+        "pieces" => tool.with_session(|session| pieces(session, first)),
+        "texts-under" => tool.with_session(|session| texts_under(session, first)),
+        "counted" => counted(first),
+        "covered" => hidden(first),
+        "draft" => draft(&tool.template.borrow(), first)?,
+        "printed" => printed(first),
+        "doubts" => doubts(first),
+        "letter" => {
+            let mut table = Table::default();
+            add_letter(&mut table, &Letter::from_text(first));
+            table.into_text()
+        }
+        "letter-text" => read(first).first()?.to_text(),
+        "letter-short" => read(first).first()?.shortened(SHORT),
+        "begun" => tool.with_session(|session| flag(session.record().has_ticks(&item_key(first)))),
+        "date" => Date::parse(first).map_or(String::new(), Date::iso),
+        "until" => until(first, second).map_or(String::new(), Date::print),
+        _ => return None,
+    })
+}
 
-/// Mounts on the letter form of the page; one that is broken leaves its static letter as it is.
-pub fn mount(tool: &Rc<Tool>) {
-    let Some(form) = tool.page.first("[data-letter-form]") else {
-        return;
-    };
-    let id = page::attribute(&form, "data-letter-form");
-    let Some(letter) = LetterForm::open(tool, &id).map(Rc::new) else {
-        return tool
-            .page
-            .warn(&["recourse: no letter for the form ", &id].concat());
-    };
-    letter.begin();
-    let painting = Rc::clone(&letter);
-    tool.paint_with(move |session| painting.paint(session));
-    for event in ["submit", "asked", "drafted"] {
-        let letter = Rc::clone(&letter);
-        tool.page.on(event, move |_| match event {
-            "submit" => letter.next(),
-            "drafted" => letter.keep_drafted(),
-            _ => letter.moved(),
-        });
+/// Takes a template, as the page carries it, and tells which of these fields it prints.
+fn prints(tool: &Tool, template: &str, fields: &str) -> String {
+    let template = Template::from_compiled(template);
+    let mut printed = String::new();
+    for field in page::words(fields).filter(|field| template.prints(field)) {
+        printed.push_str(field);
+        printed.push(' ');
+    }
+    tool.template.replace(template);
+    printed
+}
+
+/// In how many rows of a list with these fields something was answered.
+fn last_row(session: &Session, fields: &str) -> String {
+    let mut last = 1;
+    for field in page::words(fields) {
+        last = last.max(session.last_row(field));
+    }
+    digits(last as u64)
+}
+
+/// The evidence in a case's log, each piece on a line of its own.
+fn pieces(session: &Session, prefix: &str) -> String {
+    let mut lines = String::new();
+    for piece in case::list(session.record(), prefix) {
+        lines.push_str(piece.part("what"));
+        lines.push('\n');
+    }
+    lines
+}
+
+/// Every text whose key begins so, behind the rest of its key.
+fn texts_under(session: &Session, prefix: &str) -> String {
+    let mut table = Table::default();
+    for (rest, text) in session.record().texts(prefix) {
+        table.row(rest);
+        table.cell(text);
+    }
+    table.into_text()
+}
+
+/// What is to be said of the secret in a text, and the text without it; nothing where there is none.
+fn hidden(text: &str) -> String {
+    let mut table = Table::default();
+    if let Some((secret, kept)) = covered(text) {
+        table.row(warning(secret));
+        table.cell(&kept);
+    }
+    table.into_text()
+}
+
+/// The key of what is to be said of a secret.
+fn warning(secret: Secret) -> &'static str {
+    match secret {
+        Secret::Password => "secret-password",
+        Secret::Code => "secret-code",
+        Secret::CardCode => "secret-card-code",
+        Secret::CardNumber => "secret-card",
     }
 }
 
-/// The letter as it stands, for a file or the clipboard.
-pub fn letter(tool: &Tool, id: &str) -> Option<Letter> {
-    let drafter = Drafter::open(&tool.page, id)?;
-    let draft = tool.with_session(|session| drafter.draft(session))?;
-    Some(draft.letter())
-}
-
-/// A form with its letter.
-struct LetterForm {
-    tool: Rc<Tool>,
-    id: String,
-    drafter: Drafter,
-    preview: RefCell<Preview>,
-    shown: RefCell<Shown>,
-}
-
-/// What the page was last told, so that it is told only what is new.
-#[derive(Default)]
-struct Shown {
-    asked: String,
-    missing: String,
-    /// What is to be said of the questions on the screen, if it was asked for.
-    errors: String,
-}
-
-impl LetterForm {
-    fn open(tool: &Rc<Tool>, id: &str) -> Option<LetterForm> {
-        Some(LetterForm {
-            drafter: Drafter::open(&tool.page, id)?,
-            preview: RefCell::new(Preview::new(
-                &tool.page,
-                &part(&tool.page, "data-letter-preview", id)?,
-            )),
-            shown: RefCell::default(),
-            tool: Rc::clone(tool),
-            id: id.to_owned(),
-        })
+/// The letter that these answers make, behind a row with the fields that make a difference to it and a mark that changes
+/// with every answer, and not from day to day.
+fn draft(template: &Template, told: &str) -> Option<String> {
+    let mut answers = Answers::new();
+    for row in rows(told) {
+        let [key, kind, _, text] = cells(row);
+        let answer = Answer {
+            field_type: kind_named(kind),
+            text: text.to_owned(),
+        };
+        answers.insert(key.to_owned(), answer);
     }
+    let drafted = template.draft(&answers, today()?);
+    let mut mark = 0_u64;
+    for answer in answers.values() {
+        for byte in answer.text.bytes().chain([b'/']) {
+            mark = mark.wrapping_mul(31).wrapping_add(u64::from(byte));
+        }
+    }
+    let mut table = Table::default();
+    table.row(&drafted.asked.join(" "));
+    table.cell(&digits(mark));
+    add_letter(&mut table, &drafted.letter);
+    Some(table.into_text())
+}
 
-    /// Shows what was answered before as known, and what is to be asked first.
-    fn begin(&self) {
-        self.tool.with_session(|session| {
-            if let Some(draft) = self.drafter.draft(session) {
-                self.ask(&draft);
-                for (key, words) in self.drafter.known(&draft, session) {
-                    questions::known(&key, &words);
-                }
-                questions::begin(session.text(&self.place()));
+/// Answers as a letter prints them.
+fn printed(told: &str) -> String {
+    let mut table = Table::default();
+    for row in rows(told) {
+        let [key, kind, _, text] = cells(row);
+        table.row(key);
+        table.cell(&kind_named(kind).print(text));
+    }
+    table.into_text()
+}
+
+/// What is worth a second look in these answers: the key of one, the key of what there is to say of it, and, where a day
+/// may be meant, that day and the answer with that day in it.
+fn doubts(told: &str) -> String {
+    let mut table = Table::default();
+    let today = today();
+    for row in rows(told) {
+        let [key, kind, label, text] = cells(row);
+        let kind = kind_named(kind);
+        let guess = today.and_then(|today| meant(kind, text, today));
+        let mut doubt = |words, guess: Option<&(Date, String)>| {
+            table.row(key);
+            table.cell(words);
+            if let Some((day, answer)) = guess {
+                table.cell(&day.print());
+                table.cell(answer);
             }
-        });
-    }
-
-    /// The key of the screen that was shown last.
-    fn place(&self) -> String {
-        field_key(&["at/", &self.id].concat())
-    }
-
-    /// Goes on to the next question. What is empty or cannot be read is told first, once.
-    fn next(&self) {
-        let draft = self
-            .tool
-            .with_session(|session| self.drafter.draft(session));
-        let errors = draft.map_or(String::new(), |draft| self.errors(&draft));
-        // The review itself tells what is missing.
-        let is_told = errors.is_empty() || questions::is_returning();
-        if is_told || self.shown.borrow().errors == errors {
-            return questions::next();
+        };
+        let is_day = kind == FieldType::Date;
+        if !kind.is_readable(text) {
+            let words = if is_day { "doubt-date" } else { "doubt-money" };
+            doubt(words, guess.as_ref());
         }
-        self.show_errors(errors);
-        if let Some(section) = self.tool.page.first("[data-any=errors]") {
-            page::focus(&section);
+        if let Some((secret, _)) = covered(&[label, text].concat()) {
+            doubt(warning(secret), None);
+        }
+        if !is_day && guess.is_some() {
+            doubt("doubt-yesterday", guess.as_ref());
         }
     }
+    table.into_text()
+}
 
-    fn show_errors(&self, errors: String) {
-        page::rows("errors", &errors);
-        self.shown.borrow_mut().errors = errors;
+/// The day until which to wait for an answer: the earliest that a rule sets for what began on a day, or the one that the
+/// letter asks for.
+fn until(begun: &str, asked: &str) -> Option<Date> {
+    let mut until = None;
+    if let Some(day) = Date::parse(begun) {
+        let guide = Guide::read();
+        for limit in &guide.limits {
+            if limit.deadline.whose == Whose::Theirs {
+                let due = limit.deadline.due(day, &guide.calendar);
+                until = due.map(|due| due.decisive).into_iter().chain(until).min();
+            }
+        }
     }
+    until.or(Date::parse(asked))
+}
 
-    /// What is to be said of the questions on the screen.
-    fn errors(&self, draft: &Draft) -> String {
-        let mut told = self.drafter.missing(draft);
-        told.extend(self.drafter.unreadable(&draft.answers, &self.tool.texts));
-        let here = page::read("[data-now] [data-field]", "data-field");
-        told.retain(|told| rows(&here).any(|key| key == told.key));
-        self.table(&told)
-    }
+fn kind_named(name: &str) -> FieldType {
+    FieldType::named(name).unwrap_or_default()
+}
 
-    /// Another screen is shown.
-    fn moved(&self) {
-        self.show_errors(String::new());
-        let shown = match self.mode().as_str() {
-            "questions" => page::read("[data-now] > legend", "id"),
-            "review" => page::read(".letter-review > h2", "id"),
+fn today() -> Option<Date> {
+    Date::parse(&page::today())
+}
+
+fn add_letter(table: &mut Table, letter: &Letter) {
+    table.row("T");
+    add_runs(table, &["", "", ""], &letter.title);
+    let closing = letter.closing();
+    for (index, block) in letter.blocks.iter().enumerate() {
+        let (kind, number) = match block.kind {
+            BlockKind::Flush => ("F", 0),
+            BlockKind::Paragraph => ("P", 0),
+            BlockKind::Right => ("R", 0),
+            BlockKind::Heading(number) => ("H", number),
+            BlockKind::Item(number) => ("I", number),
+            BlockKind::Row(number) => ("W", number),
+        };
+        let before = match kind {
+            "H" => [&section(number), "、"].concat(),
             _ => String::new(),
         };
-        if !shown.is_empty() {
-            self.tool.change_soon(&self.place(), Json::Text(shown));
+        table.row(kind);
+        let is_kept = flag(closing.contains(&index));
+        add_runs(
+            table,
+            &[&digits(number as u64), &is_kept, &before],
+            &block.runs,
+        );
+    }
+}
+
+fn add_runs(table: &mut Table, cells: &[&str], runs: &[Run]) {
+    for cell in cells {
+        table.cell(cell);
+    }
+    for run in runs {
+        match run {
+            Run::Text(words) => table.cell(&["\"", words].concat()),
+            Run::Gap(field) => table.cell(&["{", field].concat()),
+            Run::Cell => table.cell("|"),
+            // Only a blank form has boxes, and that is the static page's.
+            Run::Box(_) => {}
         }
-        self.tool.repaint();
     }
+}
 
-    fn mode(&self) -> String {
-        page::read(GUIDED, "data-guided")
-    }
-
-    fn ask(&self, draft: &Draft) {
-        let asked = draft.asked.join(" ");
-        if self.shown.borrow().asked != asked {
-            questions::ask(&asked);
-            self.shown.borrow_mut().asked = asked;
-        }
-    }
-
-    fn paint(&self, session: &Session) {
-        let Some(draft) = self.drafter.draft(session) else {
-            return;
+/// Letters from their rows.
+pub fn read(told: &str) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = Vec::new();
+    for row in rows(told) {
+        let [kind, number] = cells(row);
+        let runs = runs(row);
+        let number = number_of(number).unwrap_or_default() as usize;
+        let kind = match kind {
+            "F" => BlockKind::Flush,
+            "P" => BlockKind::Paragraph,
+            "R" => BlockKind::Right,
+            "H" => BlockKind::Heading(number),
+            "I" => BlockKind::Item(number),
+            "W" => BlockKind::Row(number),
+            _ => {
+                letters.push(Letter {
+                    title: runs,
+                    blocks: Vec::new(),
+                });
+                continue;
+            }
         };
-        self.ask(&draft);
-        let missing = self.drafter.missing(&draft);
-        let mut keys = String::new();
-        for told in &missing {
-            keys.push_str(&told.key);
-            keys.push(' ');
-        }
-        if self.shown.borrow().missing != keys {
-            questions::missing(&keys);
-            self.shown.borrow_mut().missing = keys;
-        }
-        if !self.shown.borrow().errors.is_empty() {
-            self.show_errors(self.errors(&draft));
-        }
-        let mode = self.mode();
-        if mode != "questions" {
-            self.paint_review(&draft, &missing, mode == "review", session);
-        }
-        if mode == "review" && session.text(&self.drafted_key()) != draft.drafted.to_text() {
-            // Not now: nothing is changed while the page is painted.
-            page::after(0, "drafted");
-        }
-        let letter = draft.own.unwrap_or(draft.drafted);
-        self.preview
-            .borrow_mut()
-            .show(letter, &|field| self.drafter.label(field));
-    }
-
-    /// Leaves the letter as it was reviewed for the page of the case, which has no template to make it from.
-    fn keep_drafted(&self) {
-        let draft = self
-            .tool
-            .with_session(|session| self.drafter.draft(session));
-        if let Some(draft) = draft {
-            let drafted = Json::Text(draft.drafted.to_text());
-            self.tool.change_now(&self.drafted_key(), drafted);
+        if let Some(letter) = letters.last_mut() {
+            letter.blocks.push(Block {
+                kind,
+                runs,
+                optional: Vec::new(),
+            });
         }
     }
-
-    fn drafted_key(&self) -> String {
-        field_key(&["draft/", &self.id].concat())
-    }
-
-    fn paint_review(&self, draft: &Draft, missing: &[Told], is_alone: bool, session: &Session) {
-        let is_own = draft.own.is_some();
-        page::rows("missing", &self.table(if is_own { &[] } else { missing }));
-        if let Some(doubts) = self.tool.page.first("[data-any=doubts]") {
-            // Nobody likes to be corrected while writing: it is told in the review, or when the letter is about to leave.
-            if is_alone {
-                page::set_attribute(&doubts, "data-asked", "");
-            }
-            if page::has(&doubts, "data-asked") {
-                let doubts = self
-                    .drafter
-                    .doubts(&draft.answers, session, &self.tool.texts);
-                page::rows("doubts", &self.table(&doubts));
-            }
-        }
-        let mut answers = Table::default();
-        for Told {
-            key, link, words, ..
-        } in self.drafter.answered(draft, session)
-        {
-            answers.row(&key);
-            for cell in ["", &link, &words, &link] {
-                answers.cell(cell);
-            }
-        }
-        page::rows("answers", answers.text());
-        self.paint_own(draft, is_own, session);
-        self.paint_short(draft.own.as_ref().unwrap_or(&draft.drafted));
-        sending::paint(&self.tool, &self.id, session);
-    }
-
-    /// Something to tell of answers, as rows: the field's label, what there is to say, and the question what was meant.
-    fn table(&self, told: &[Told]) -> String {
-        let texts = &self.tool.texts;
-        let mut table = Table::default();
-        for told in told {
-            table.row(&told.key);
-            for cell in ["", &told.link, &told.words] {
-                table.cell(cell);
-            }
-            if let Some((day, _)) = &told.meant {
-                table.cell(&texts.filled("meant", &[&day.print()]));
-                table.cell(texts.words("accept"));
-            }
-        }
-        table.text().to_owned()
-    }
-
-    /// Where the person writes the letter in their own words.
-    fn paint_own(&self, draft: &Draft, is_own: bool, session: &Session) -> Option<()> {
-        let key = own_key(&self.id);
-        let (section, area) = area(&self.tool.page, "data-letter-own", &self.id)?;
-        let mark = mark(&draft.answers);
-        let is_changed = is_own && session.text(&mark_key(&key)) != mark;
-        page::show_all("[data-own-changed]", is_changed);
-        page::show_all("[data-own-begun]", is_own);
-        page::set_attribute(&area, "data-mark", &mark);
-        if is_changed {
-            page::set_attribute(&section, "open", "");
-        }
-        // What is folded up needs no painting.
-        if !is_own && !area.is_focused() && page::has(&section, "open") {
-            area.set_answer(&draft.drafted.to_text());
-        }
-        Some(())
-    }
-
-    /// What goes into the complaint box of an app.
-    fn paint_short(&self, letter: &Letter) -> Option<()> {
-        let (section, area) = area(&self.tool.page, "data-letter-short", &self.id)?;
-        if !page::has(&section, "open") {
-            return None;
-        }
-        let short = letter.shortened(SHORT);
-        page::write_all("[data-count]", "words", &digits(length(&short) as u64));
-        area.set_answer(&short);
-        Some(())
-    }
+    letters
 }
 
-/// A part of the page that belongs to a letter, and the text area in it.
-fn area(page: &Page, attribute: &str, id: &str) -> Option<(Element, Control)> {
-    let section = part(page, attribute, id)?;
-    let area = page::first_inside(&section, "textarea")?;
-    Some((section, page::control(area)))
-}
-
-/// Whether something should be said before the letter leaves that was not said yet. It is said where the person is led to.
-pub fn has_doubts(tool: &Tool) -> bool {
-    let Some(section) = tool.page.first("[data-any=doubts]") else {
-        return false;
-    };
-    if page::has(&section, "data-asked") {
-        return false;
+/// What follows the four cells of a row that say where it stands.
+fn runs(row: &str) -> Vec<Run> {
+    let mut runs = Vec::new();
+    for cell in all_cells(row).skip(4) {
+        let (sign, words) = cut(cell, 1);
+        match sign {
+            "\"" => runs.push(Run::Text(words.to_owned())),
+            "{" => runs.push(Run::Gap(words.to_owned())),
+            _ => runs.push(Run::Cell),
+        }
     }
-    page::set_attribute(&section, "data-asked", "");
-    tool.repaint();
-    let has_doubts = !page::has(&section, "hidden");
-    if has_doubts {
-        page::focus(&section);
-    }
-    has_doubts
-}
-
-/// Takes over what an answer was guessed to mean.
-pub fn accept(tool: &Tool, button: &Element, id: &str) -> Option<()> {
-    let key = page::attribute(&page::around(button, "[data-id]")?, "data-id");
-    let drafter = Drafter::open(&tool.page, id)?;
-    let (_, meant) = tool.with_session(|session| drafter.meant(&key, session))?;
-    let section = page::around(button, "[tabindex]")?;
-    tool.change_now(&field_key(&key), Json::Text(meant));
-    // The button is gone with the doubt; whoever has no pointer goes on from there.
-    let place = match page::has(&section, "hidden") {
-        true => tool.page.first(
-            "[data-guided=review] > section > h2, [data-guided=questions] [data-now] > legend",
-        )?,
-        false => section,
-    };
-    page::focus(&place);
-    Some(())
-}
-
-/// The key of the mark that the answers had when the person's own words were written, from the key of those.
-pub fn mark_key(key: &str) -> String {
-    [key, "/mark"].concat()
+    runs
 }

@@ -27,11 +27,15 @@ impl Table {
     }
 
     /// What the page takes.
-    pub fn text(&self) -> &str {
-        &self.text
+    pub fn into_text(self) -> String {
+        self.text
     }
 
     fn push(&mut self, words: &str) {
+        let is_sign = |byte: u8| byte == ROW as u8 || byte == CELL as u8;
+        if !words.bytes().any(is_sign) {
+            return self.text.push_str(words);
+        }
         // What a person typed could hold the signs themselves.
         for piece in words.split([ROW, CELL]) {
             self.text.push_str(piece);
@@ -46,6 +50,11 @@ pub fn rows(text: &str) -> impl Iterator<Item = &str> {
 
 /// The cells of a row, as many as are asked for.
 pub fn cells<const N: usize>(row: &str) -> [&str; N] {
-    let mut cells = row.split(CELL);
+    let mut cells = all_cells(row);
     [(); N].map(|()| cells.next().unwrap_or_default())
+}
+
+/// All cells of a row.
+pub fn all_cells(row: &str) -> impl Iterator<Item = &str> {
+    row.split(CELL)
 }

@@ -109,7 +109,7 @@ impl Template {
             fields
                 .iter()
                 .filter(|field| rows_of(field, answers) > 1)
-                .any(|field| !printed(field, answers, Some(*row)).is_empty())
+                .any(|field| is_printed(field, answers, *row))
         };
         let mut rows: Vec<usize> = (1..=count).rev().filter(filled).collect();
         if rows.is_empty() {
@@ -174,7 +174,7 @@ impl Template {
     fn is_so(&self, question: &Question, answers: &Answers, row: Option<usize>) -> bool {
         let field = question.field.as_str();
         let in_row = |row: usize| match &question.test {
-            Test::Answered => !printed(field, answers, Some(row)).is_empty(),
+            Test::Answered => is_printed(field, answers, row),
             Test::Is(value) => answers
                 .get(&key(field, row, answers))
                 .is_some_and(|answer| one_line(&answer.text) == *value),
@@ -260,6 +260,12 @@ fn key(field: &str, row: usize, answers: &Answers) -> String {
         return key;
     }
     field.to_owned()
+}
+
+fn is_printed(field: &str, answers: &Answers, row: usize) -> bool {
+    answers
+        .get(&key(field, row, answers))
+        .is_some_and(|answer| answer.field_type.is_printed(&answer.text))
 }
 
 fn printed(field: &str, answers: &Answers, row: Option<usize>) -> String {

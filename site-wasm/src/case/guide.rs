@@ -106,7 +106,7 @@ fn days(year: u16, told: &str) -> Vec<Date> {
 }
 
 /// A number of up to four digits.
-fn number(digits: &str) -> Option<u32> {
+pub fn number(digits: &str) -> Option<u32> {
     let mut number = 0;
     for byte in digits.bytes().take(4) {
         let digit = byte.is_ascii_digit().then(|| u32::from(byte - b'0'))?;
