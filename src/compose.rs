@@ -150,7 +150,6 @@ impl<'a> Composer<'a> {
             case_page: self
                 .case_page(page.language)
                 .map(|case| self.link(from, case)),
-            shared_fields: shared_fields(&language.fields),
             tool: false,
             search_index: search::address(language),
             manifest: offline::manifest(language),
@@ -178,6 +177,8 @@ impl<'a> Composer<'a> {
                     .map(|url| format!("{url}{}", address::encode(&page.path))),
                 contents: self.contents(page, index),
                 references,
+                beside: String::new(),
+                directory: !page.document.directories.is_empty(),
                 checklist: checklist(page),
                 letters: self.letters(page, from, language, report),
                 sheet: print::sheet(page, language).map(|sheet| address::relative(from, &sheet)),
@@ -202,27 +203,31 @@ impl<'a> Composer<'a> {
             link
         };
         let root = &language.tree.root;
+        let urgent = self.urgent("").map(|urgent| PageLink {
+            href: format!("{top}{}", urgent.href),
+            urgent: true,
+            ..urgent
+        });
+        let mut navigation = self.navigation(root, "", &[], 1);
+        for item in &mut navigation {
+            item.href.insert_str(0, top);
+        }
         View {
             root: top.to_owned(),
-            navigation: Vec::new(),
+            navigation,
             breadcrumbs: Vec::new(),
             home: absolute(root.page),
-            urgent: self.urgent("").map(|urgent| PageLink {
-                href: format!("{top}{}", urgent.href),
-                ..urgent
-            }),
+            urgent: urgent.clone(),
             case_page: None,
-            shared_fields: String::new(),
             tool: false,
             search_index: search::address(language),
             manifest: offline::manifest(language),
             feed: None,
             previous: None,
             next: None,
-            children: root
-                .children
-                .iter()
-                .map(|node| absolute(node.page))
+            children: urgent
+                .into_iter()
+                .chain(root.children.iter().map(|node| absolute(node.page)))
                 .collect(),
             cards: Vec::new(),
             urgent_cards: Vec::new(),
@@ -242,6 +247,8 @@ impl<'a> Composer<'a> {
                 content: Vec::new(),
                 contents: Vec::new(),
                 references: Vec::new(),
+                beside: String::new(),
+                directory: false,
                 checklist: None,
                 uses_tool: false,
                 letters: Vec::new(),
@@ -277,12 +284,20 @@ impl<'a> Composer<'a> {
             })
     }
 
-    /// What the templates of a language's pages have in common.
-    pub fn shared(&'a self, language: &'a Language) -> Shared<'a> {
+    /// What the templates of a language's pages have in common. `texts` and `search_words` are the
+    /// addresses of what the tool and the search have to say.
+    pub fn shared(&'a self, language: usize, texts: &str, search_words: &str) -> Shared<'a> {
+        let found = &self.site.languages[language];
         Shared {
             site: &self.site_view,
-            text: &language.text,
+            text: &found.text,
             assets: &self.assets,
+            texts: texts.to_owned(),
+            search_words: search_words.to_owned(),
+            shared_fields: match self.case_page(language) {
+                Some(_) => shared_fields(&found.fields),
+                None => String::new(),
+            },
         }
     }
 

@@ -14,7 +14,7 @@ use crate::page::Page;
 use crate::similar;
 
 /// The keys of a block, for the remedy of an unknown one.
-const KEYS: &str = "file, kind, source, group, whose, changes";
+const KEYS: &str = "file, kind, source, without, group, whose, changes";
 
 /// What a block asks for: the facts that fit everything it says, or the dated changes.
 #[derive(Debug, Deserialize)]
@@ -22,10 +22,29 @@ const KEYS: &str = "file, kind, source, group, whose, changes";
 struct Query {
     file: Option<Spanned<String>>,
     kind: Option<Spanned<Kind>>,
-    source: Option<Spanned<String>>,
+    source: Option<Spanned<Sources>>,
+    /// Sources to leave out.
+    without: Option<Spanned<Sources>>,
     group: Option<Spanned<String>>,
     whose: Option<Spanned<Whose>>,
     changes: Option<Spanned<bool>>,
+}
+
+/// One source or several.
+#[derive(Debug, Deserialize)]
+#[serde(untagged)]
+enum Sources {
+    One(String),
+    Many(Vec<String>),
+}
+
+impl Sources {
+    fn names(&self) -> &[String] {
+        match self {
+            Self::One(name) => std::slice::from_ref(name),
+            Self::Many(names) => names,
+        }
+    }
 }
 
 /// The answer to one block.
@@ -214,9 +233,9 @@ impl Query {
                 format!("add a line such as `file = \"laws\"`; the keys are {KEYS}"),
             ));
         }
-        let unknown = |name: &Spanned<String>, what: &str, remedy: String| {
-            let message = format!("there is no {what} `{}`", name.get_ref());
-            Mistake(Some(name.span()), message, remedy)
+        let unknown = |span: Range<usize>, name: &str, what: &str, remedy: String| {
+            let message = format!("there is no {what} `{name}`");
+            Mistake(Some(span), message, remedy)
         };
         if let Some(name) = &self.file
             && !facts.files().any(|file| file == name.get_ref())
@@ -226,14 +245,20 @@ impl Query {
                 [] => "add a file to facts/".to_owned(),
                 known => format!("use one of {}", known.join(", ")),
             };
-            return Err(unknown(name, "file of facts", remedy));
+            return Err(unknown(
+                name.span(),
+                name.get_ref(),
+                "file of facts",
+                remedy,
+            ));
         }
-        if let Some(name) = &self.source
-            && !facts.documents().any(|id| id == name.get_ref())
-        {
-            let otherwise = "add the source to a file in facts/";
-            let remedy = similar::remedy(name.get_ref(), facts.documents(), otherwise);
-            return Err(unknown(name, "source", remedy));
+        for sources in [&self.source, &self.without].into_iter().flatten() {
+            let mut names = sources.get_ref().names().iter();
+            if let Some(name) = names.find(|name| !facts.documents().any(|id| id == *name)) {
+                let otherwise = "add the source to a file in facts/";
+                let remedy = similar::remedy(name, facts.documents(), otherwise);
+                return Err(unknown(sources.span(), name, "source", remedy));
+            }
         }
         if let Some(name) = &self.group {
             let groups = || {
@@ -244,7 +269,12 @@ impl Query {
             if !groups().any(|group| group == name.get_ref()) {
                 let otherwise = "add `group` to the facts that belong to it";
                 let remedy = similar::remedy(name.get_ref(), groups(), otherwise);
-                return Err(unknown(name, "group of facts", remedy));
+                return Err(unknown(
+                    name.span(),
+                    name.get_ref(),
+                    "group of facts",
+                    remedy,
+                ));
             }
         }
         Ok(())
@@ -255,10 +285,19 @@ impl Query {
             wanted.is_none_or(|wanted| found == Some(wanted.get_ref()))
         }
         let source = fact.source.as_ref().map(Spanned::get_ref);
+        let named = |sources: &Spanned<Sources>| {
+            source.is_some_and(|source| sources.get_ref().names().contains(source))
+        };
         same(self.kind.as_ref(), Some(&fact.kind))
-            && same(self.source.as_ref(), source)
+            && self.source.as_ref().is_none_or(named)
+            && !self.without.as_ref().is_some_and(named)
             && same(self.group.as_ref(), fact.group.as_ref())
             && same(self.whose.as_ref(), fact.whose.as_ref())
+    }
+
+    fn asks_for_one_source(&self) -> bool {
+        let source = self.source.as_ref().map(Spanned::get_ref);
+        source.is_some_and(|source| source.names().len() == 1)
     }
 
     /// What a fact is listed under, unless the block asked for that alone.
@@ -266,7 +305,7 @@ impl Query {
         match (&fact.group, &fact.source) {
             _ if self.group.is_some() => By::Nothing,
             (Some(group), _) => By::Name(group),
-            (None, Some(_)) if self.source.is_some() => By::Nothing,
+            (None, Some(_)) if self.asks_for_one_source() => By::Nothing,
             (None, Some(source)) => By::Document(source.get_ref()),
             (None, None) => By::Nothing,
         }

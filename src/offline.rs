@@ -25,6 +25,9 @@ const MOST_PAGES: usize = 500;
 /// And so does a site with more bytes; compressed on their way they are about a fifth.
 const MOST_BYTES: usize = 20 * 1024 * 1024;
 
+/// How the addresses begin of what a letter's page holds only while the tool runs.
+const BESIDE_LETTER: &str = "assets/letter.";
+
 /// The pictures of the icon, where the theme's own icon stands: name, size, and what they are for.
 const ICONS: [(&str, &str, &str); 3] = [
     ("icon-192.png", "192x192", "any"),
@@ -169,6 +172,9 @@ fn worker(site: &Site, script: &str, style: &str, files: &[File], outputs: &Outp
     let visits = pages > MOST_PAGES || bytes > MOST_BYTES;
     let first = first(site);
     let is_first = |file: &File| {
+        if file.address.starts_with(BESIDE_LETTER) {
+            return false;
+        }
         if is_page(file.address) || visits && search::is_part(file.address) {
             return first.iter().any(|address| address == file.address);
         }

@@ -59,7 +59,7 @@ pub struct Output {
     pub is_variant: bool,
 }
 
-/// A file that has gone to its place, behind its compressed variants.
+/// A file that has gone to its place, behind its compressed variants and what belongs to it.
 #[derive(Clone)]
 pub struct Made(Vec<(Arc<str>, Output)>);
 
@@ -68,6 +68,13 @@ impl Made {
     pub fn bytes(&self) -> Option<&[u8]> {
         let (_, output) = self.0.last()?;
         output.bytes.as_deref()
+    }
+
+    /// This file, behind another that belongs to it.
+    #[must_use]
+    pub fn behind(self, mut other: Self) -> Self {
+        other.0.extend(self.0);
+        other
     }
 }
 

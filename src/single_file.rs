@@ -16,8 +16,11 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
+use crate::address;
 use crate::diagnostic::Diagnostic;
+use crate::html::unescape;
 use crate::output::Outputs;
+use crate::search;
 use crate::site::Site;
 use crate::theme::Theme;
 use crate::view::{Assets, SingleFileView, StyleView};
@@ -28,6 +31,10 @@ pub const MARK: &str =
 
 /// Its address among the outputs of a build that is for it alone.
 pub const NAME: &str = "single-file.html";
+
+/// How the place begins and ends where the tool puts what it fetches, as `templates/parts/beside.html` has it.
+const BESIDE: &str = "<template data-from=\"";
+const END: &str = "</template>";
 
 /// What a site's file is shown with.
 const SCRIPT: &str = "single-file.js";
@@ -57,14 +64,15 @@ pub fn view<'a>(
     let bytes = |address: &str| outputs.read(address).unwrap_or_default();
     for (address, _) in outputs.iter() {
         if pages.contains(address) {
-            let html = text(bytes(address));
+            let html = with_what_is_beside(&text(bytes(address)), address, outputs);
             let html = links::rewritten(&html, address, &pages);
             packed.push((address.to_owned(), html.into_bytes()));
         } else if address.ends_with(".css") {
             styles.push(StyleView {
                 address: address.to_owned(),
                 text: embeddable(&text(bytes(address))),
-                plain: address != assets.sheet,
+                plain: ![&assets.sheet, &assets.tool].contains(&&address.to_owned()),
+                always: address == assets.found,
             });
         } else if site.config.card.as_deref() != Some(address)
             && is_needed(address)
@@ -114,12 +122,12 @@ pub fn view<'a>(
 
 /// What a page of the file may ask for besides pages: scripts, the module, the search index, pictures.
 fn is_needed(address: &str) -> bool {
-    const ASSETS: [&str; 4] = ["js", "wasm", "json", "txt"];
+    const ASSETS: [&str; 3] = ["js", "wasm", "json"];
     const PICTURES: [&str; 7] = ["avif", "gif", "jpeg", "jpg", "png", "svg", "webp"];
     let ending = address.rsplit('.').next().unwrap_or_default();
     let made = ["assets/", "search/"];
     if made.iter().any(|folder| address.starts_with(folder)) {
-        return ASSETS.contains(&ending);
+        return ASSETS.contains(&ending) || search::is_part(address);
     }
     PICTURES.contains(&ending)
 }
@@ -141,6 +149,22 @@ fn read<'a>(site: &'a Site, outputs: &'a Outputs) -> Vec<plain::Page<'a>> {
         }
     }
     read
+}
+
+/// A page with what its tool would fetch in its place.
+fn with_what_is_beside(html: &str, from: &str, outputs: &Outputs) -> String {
+    let mut out = String::with_capacity(html.len());
+    let mut rest = html;
+    while let Some(start) = rest.find(BESIDE) {
+        out.push_str(&rest[..start]);
+        let place = &rest[start..];
+        rest = place.find(END).map_or("", |end| &place[end + END.len()..]);
+        let href = place[BESIDE.len()..].split('"').next().unwrap_or_default();
+        let address = address::join(from, &address::decode(&unescape(href)));
+        let beside = address.and_then(|address| outputs.read(&address));
+        out.push_str(&text(beside.unwrap_or_default()));
+    }
+    out + rest
 }
 
 /// A file that was made as text.

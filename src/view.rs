@@ -21,6 +21,13 @@ pub struct Shared<'a> {
     pub text: &'a toml::Table,
     /// Addresses of style, script, module and icon below the site's top; put `root` before them.
     pub assets: &'a Assets,
+    /// The address of what every page with the tool holds only while that runs, its words above all; below the site's
+    /// top, and fetched with the tool.
+    pub texts: String,
+    /// The address of the search's own words, below the site's top; fetched with it.
+    pub search_words: String,
+    /// The fields whose answers all cases share, with spaces between; none if no page looks after cases.
+    pub shared_fields: String,
 }
 
 /// Everything else that a page's template can use.
@@ -34,8 +41,6 @@ pub struct View<'a> {
     pub urgent: Option<PageLink>,
     /// The page on which the tool looks after cases, if the site has one.
     pub case_page: Option<PageLink>,
-    /// The fields whose answers all cases share, with spaces between.
-    pub shared_fields: String,
     /// Whether anything on the page is done by the tool.
     pub tool: bool,
     /// The address of the search index, below the site's top.
@@ -95,8 +100,14 @@ pub struct Card {
 pub struct Assets {
     /// The style sheet.
     pub style: String,
-    /// The style sheet for forms, letters and cases.
+    /// The style sheet for forms and letters.
     pub work: String,
+    /// The style sheet for what is there only while the tool runs; fetched with that.
+    pub tool: String,
+    /// The style sheet for lists of facts.
+    pub facts: String,
+    /// The style sheet for what a search finds; fetched with the search.
+    pub found: String,
     /// The style sheet for sheets of paper.
     pub sheet: String,
     /// The tool's script.
@@ -152,6 +163,10 @@ pub struct PageView<'a> {
     pub references: Vec<Reference<'a>>,
     /// The page's checklist, if it has one.
     pub checklist: Option<Checklist>,
+    /// The address of what the page holds only while the tool runs, below the site's top; fetched with the tool.
+    pub beside: String,
+    /// Whether it shows lists of facts.
+    pub directory: bool,
     /// Whether it has a checklist or a letter, so that the reader should know whether the tool runs.
     pub uses_tool: bool,
     /// The letters that a situation uses.
@@ -294,6 +309,8 @@ pub struct StyleView {
     pub text: String,
     /// Whether it is for the plain document too.
     pub plain: bool,
+    /// Whether every page may use it without naming it.
+    pub always: bool,
 }
 
 /// The site's files as one text.

@@ -8,12 +8,26 @@ document.addEventListener('input', touched, true);
 
 // What a reader waits for is the page: the module is not fetched before that is there.
 const start = () =>
-  recourse({ module_or_path: script.dataset.wasm })
+  Promise.all([recourse({ module_or_path: script.dataset.wasm }), ...page.all(null, '[data-from]').map(bring)])
     .then(openVault)
     .then(openTool)
     .catch((error) => console.error(error))
     .finally(() => document.removeEventListener('input', touched, true));
 addEventListener('load', () => setTimeout(start));
+
+// Puts in its place what the page holds only while the tool runs, and waits for its style.
+async function bring(place) {
+  const answer = await fetch(place.dataset.from);
+  if (!answer.ok) throw new Error(`${place.dataset.from}: ${answer.status}`);
+  const template = document.createElement('template');
+  template.innerHTML = await answer.text();
+  const styles = page.all(template, 'link').map((link) =>
+    new Promise((done) => {
+      link.onload = link.onerror = done;
+    }));
+  place.replaceWith(template.content);
+  await Promise.all(styles);
+}
 
 // Loads the module from an address or from bytes.
 async function load(source, imports, finish) {

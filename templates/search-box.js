@@ -1,6 +1,6 @@
 // Shows the search box, which is of no use without script. When it is first touched, fetches the search itself.
 (() => {
-  const { script: source } = document.currentScript.dataset;
+  const { script: source, style } = document.currentScript.dataset;
   const box = document.querySelector('[data-search-box]');
   const opener = document.querySelector('[data-search-open]');
   const input = box.querySelector('input');
@@ -14,6 +14,13 @@
       input.addEventListener('focus', load);
       box.querySelector('[data-search-failed]').hidden = false;
     };
+    // An edition in one file has its styles already.
+    if (!window.recourseFiles && !document.querySelector(`link[href="${style}"]`)) {
+      const link = document.createElement('link');
+      link.rel = 'stylesheet';
+      link.href = style;
+      document.head.append(link);
+    }
     document.head.append(script);
   };
   const open = () => {

@@ -2,10 +2,13 @@
 // text, so that no query and no page can become markup. How the index is made, src/search.rs tells.
 (() => {
   'use strict';
-  const FORMAT = 1;
+  const FORMAT = 2;
   const TITLE = 2, HEADING = 1, TEXT = 0;
-  // A site of so many pages is searched to its end; on a larger one, until so many are found or so much was read.
-  const SMALL = 100, ENOUGH = 6, READ = 60000;
+  // So many pages are looked for at first, and so many characters read for them, before the reader is asked; and so
+  // many pages are fetched at once.
+  const ENOUGH = 6, READ = 150000, AT_ONCE = 6;
+  // And of pages with other words.
+  const ENOUGH_OTHERS = 3;
 
   const box = document.querySelector('[data-search-box]');
   const input = box.querySelector('input');
@@ -14,12 +17,10 @@
   const status = box.querySelector('[data-search-status]');
   const list = box.querySelector('[data-search-results]');
   const more = box.querySelector('[data-search-more]');
-  const { index: indexPath, root } = box.dataset;
+  const failed = box.querySelector('[data-search-failed]');
+  const { index: indexPath, words: wordsPath, root } = box.dataset;
 
-  const texts = {};
-  document.getElementById('search-texts').content.querySelectorAll('[data-text]').forEach((text) => {
-    texts[text.dataset.text] = text.textContent;
-  });
+  let texts = {};
   const say = (key, values) => texts[key].replace(/\{(\w+)\}/g, (gap, name) => values[name]);
 
   // Comparing: as `src/search/fold.rs`.
@@ -71,17 +72,24 @@
       while (width-- > 0) value = value * 2 + bit();
       return value;
     };
+    const inside = (numbers, from, count, begin, end) => {
+      if (!count) return;
+      const middle = count >> 1;
+      const room = end - begin - count + 1;
+      const width = 31 - Math.clz32(room);
+      const short = 2 ** (width + 1) - room;
+      let value = low(width, 0);
+      if (value >= short) value = low(1, value) - short;
+      const number = begin + middle + ((value + ((room - short) >> 1)) % room);
+      inside(numbers, from, middle, begin, number);
+      numbers[from + middle] = number;
+      inside(numbers, from + middle + 1, count - middle - 1, number + 1, end);
+    };
     const rows = [];
     for (let row = 0; row < rowCount; row++) {
-      const count = low(unary(), 1) - 1;
-      let width = 0;
-      while ((count + 1) * 2 ** (width + 1) <= Math.floor((pages * 3) / 2)) width++;
-      const numbers = [];
-      let next = 0;
-      for (let i = 0; i < count; i++) {
-        next += low(width, unary());
-        numbers.push(next++);
-      }
+      const half = low(unary(), 1) - 1;
+      const numbers = new Array(low(1, half));
+      inside(numbers, 0, numbers.length, 0, pages);
       rows.push(numbers);
     }
     return rows;
@@ -120,6 +128,11 @@
       const index = JSON.parse(text);
       if (!index || index.format !== FORMAT) throw new Error('index of another format');
       return index;
+    }),
+  );
+  const openTexts = kept(() =>
+    read(wordsPath).then((words) => {
+      texts = JSON.parse(words);
     }),
   );
   const part = kept((name) =>
@@ -194,7 +207,8 @@
       found.forEach(([text, heading, title]) => {
         const next = new Map();
         text.forEach((page) => {
-          const best = title.has(page) ? TITLE : heading.has(page) ? HEADING : TEXT;
+          // What a title has, the headings' rows have too; where they do not, the title's row promised too much.
+          const best = !heading.has(page) ? TEXT : title.has(page) ? TITLE : HEADING;
           if (page >= index.pages || (pages && !pages.has(page))) return;
           next.set(page, pages ? Math.min(best, pages.get(page)) : best);
         });
@@ -279,7 +293,7 @@
     if (to < characters.length) nodes.push('…');
     return nodes;
   };
-  const show = (page, blocks, phrases) => {
+  const itemFor = (page, blocks, phrases) => {
     const item = element('li');
     const address = urlOf(page.address);
     blocks.forEach((block, i) => {
@@ -292,7 +306,7 @@
       if (quoted) link.append(element('span', 'search-text', ...marked(quoted.text, phrases)));
       item.append(link);
     });
-    list.append(item);
+    return item;
   };
   const tell = (text) => {
     note.textContent = text;
@@ -305,115 +319,166 @@
   // Searching: every change of the query begins a new turn, and what an old one finds is dropped.
   let turn = 0;
   const isOld = (own) => own !== turn;
-
-  // Shows the pages that hold all phrases, best field first. Stops early on a large site, until `more` is pressed.
-  const search = async (own, phrases, seen) => {
-    const lists = await candidates(phrases);
-    const { pages } = await openIndex();
-    const atOnce = pages > SMALL ? 3 : 6;
-    let left = lists[0].length + lists[1].length + lists[2].length;
-    const start = charactersRead;
-    let count = 0, missing = 0, missed = null, enough = ENOUGH, budget = READ;
-    for (let field = TITLE; field >= TEXT; field--) {
-      lists[field].sort((a, b) => a - b);
-      for (let from = 0; from < lists[field].length; from += atOnce) {
-        if (isOld(own)) return null;
-        if (pages > SMALL && (count >= enough || charactersRead - start > budget)) {
-          tell(say('so-far', { pages: count }));
-          await pressed(say('more', { pages: left }));
-          // Whoever goes on wants more than before.
-          enough = 2 * count + ENOUGH;
-          budget += charactersRead - start;
-        }
-        const numbers = lists[field].slice(from, from + atOnce);
-        const loaded = await Promise.all(numbers.map((number) => pageAt(number).catch((error) => {
-          missed = error;
-        })));
-        if (isOld(own)) return null;
-        const good = [];
-        loaded.forEach((page, i) => {
-          const number = numbers[i];
-          const blocks = page ? finds(page, phrases) : [];
-          if (!page) missing++;
-          // The index promised too much: the page's turn comes with those of its own field.
-          if (blocks.length && blocks[0].field < field) lists[blocks[0].field].push(number);
-          else left--;
-          if (!blocks.length || blocks[0].field < field || seen.has(number)) return;
-          seen.add(number);
-          good.push([page, blocks]);
-        });
-        good.sort((a, b) => b[1].length - a[1].length);
-        good.forEach(([page, blocks]) => show(page, blocks.slice(0, 3), phrases));
-        count += good.length;
-      }
-    }
-    if (missed && !count) throw missed;
-    return { count, missing };
+  const stopIfOld = (own) => {
+    if (isOld(own)) throw new Error('another query');
   };
-  const pressed = (text) =>
-    new Promise((go) => {
-      more.textContent = text;
-      more.hidden = false;
-      more.onclick = () => {
-        more.hidden = true;
-        input.focus();
-        go();
-      };
-    });
 
+  // A search for pages that hold all phrases. `go` reads pages, those with the best field first, until so many more are
+  // found or so much was read, and can be asked to go on. Until then `left` pages may hold the phrases. Pages that are
+  // `spoken` for are shown elsewhere.
+  const lookFor = async (own, phrases, seen, spoken) => {
+    const lists = await candidates(phrases);
+    const place = document.createComment('');
+    list.append(place);
+    const task = { count: 0, missing: 0, left: lists[0].length + lists[1].length + lists[2].length };
+    let field = TITLE, at = 0, missed = null;
+    // Pages that were read before the turn of their field.
+    const early = new Map();
+    const take = (found) => {
+      found.sort((a, b) => b[1][0].field - a[1][0].field || b[1].length - a[1].length);
+      found.forEach(([page, blocks]) => place.before(itemFor(page, blocks.slice(0, 3), phrases)));
+      task.count += found.length;
+    };
+    const batch = async (numbers) => {
+      const loaded = await Promise.all(numbers.map((number) => pageAt(number).catch((error) => {
+        missed = error;
+      })));
+      stopIfOld(own);
+      const good = [];
+      loaded.forEach((page, i) => {
+        const number = numbers[i];
+        const blocks = page && !spoken(page) ? finds(page, phrases) : [];
+        if (!page) task.missing++;
+        // The index promised too much: the page's turn comes with those of its own field.
+        const isEarly = blocks.length && blocks[0].field < field;
+        if (isEarly) {
+          lists[blocks[0].field].push(number);
+          early.set(number, [page, blocks]);
+          return;
+        }
+        task.left--;
+        early.delete(number);
+        if (!blocks.length || seen.has(number)) return;
+        seen.add(number);
+        good.push([page, blocks]);
+      });
+      take(good);
+    };
+    // Nothing that was read already is left for later.
+    const takeEarly = () => {
+      const found = Array.from(early).filter(([number]) => !seen.has(number));
+      task.left -= early.size;
+      for (let lower = TEXT; lower <= field; lower++) {
+        const done = lower === field ? at : 0;
+        lists[lower] = lists[lower].filter((number, i) => i < done || !early.has(number));
+      }
+      early.clear();
+      found.forEach(([number]) => seen.add(number));
+      take(found.map(([, one]) => one));
+    };
+    task.go = async (enough) => {
+      const until = task.count + enough;
+      const budget = charactersRead + READ;
+      for (; field >= TEXT; field--, at = 0) {
+        if (at === 0) lists[field].sort((a, b) => a - b);
+        while (at < lists[field].length) {
+          // One find there must be, before anybody is asked whether to go on.
+          if (task.count >= until || (task.count + early.size && charactersRead > budget)) {
+            takeEarly();
+            return;
+          }
+          const numbers = lists[field].slice(at, at + Math.min(AT_ONCE, until - task.count));
+          at += numbers.length;
+          await batch(numbers);
+        }
+      }
+      if (missed && !task.count) throw missed;
+    };
+    return task;
+  };
+  const sum = (tasks, what) => tasks.reduce((total, task) => total + task[what], 0);
   const isLong = (phrase) => Array.from(phrase).length > 1;
 
-  const begin = async (value) => {
-    const own = ++turn;
-    more.hidden = true;
-    list.textContent = '';
-    const phrase = fold(value);
-    open(value.trim() !== '');
-    if (!isLong(phrase)) {
-      tell(value.trim() ? say('short') : '');
-      return;
-    }
-    tell(say('searching'));
+  // All that one query leads to: groups of searches, each with words that say why it was made.
+  const answer = async (own, value, phrase) => {
+    const { synonyms } = await openIndex();
     const seen = new Set();
-    let missing = 0;
-    const also = async (phrases) => {
-      const result = await search(own, phrases, seen);
-      // Whatever is thrown in an old turn goes unheard.
-      if (isOld(own)) throw new Error('another query');
-      missing += result.missing;
-      return result.count;
-    };
-    try {
-      const { synonyms } = await openIndex();
-      const found = await also([phrase]);
-      const messages = [];
-      if (found) messages.push(say('found', { pages: found }));
-      const others = async (keys, more) => {
-        const words = new Map();
-        keys.concat(...keys.map((key) => synonyms[key])).forEach((word) => words.set(fold(word), word));
-        words.delete(phrase);
-        if (!words.size) return;
-        const wanted = Array.from(words.keys()).slice(0, 8);
-        const line = element('li', 'search-also', say('also', { words: wanted.map((key) => words.get(key)).join('、') }));
-        list.append(line);
-        let count = 0;
-        for (const word of wanted) count += await also([word]);
-        if (count) messages.push(say(more, { words: line.textContent, pages: count }));
-        else line.remove();
-      };
-      if (phrase in synonyms) await others([phrase], found ? 'also-more' : 'also-found');
-      // What follows is for a query that stands nowhere: typing errors, several words apart, known words in a sentence.
-      if (!seen.size) {
-        for (const query of await corrections(value)) {
-          if (await also([fold(query)])) messages.push(say('corrected', { words: query.trim() }));
-        }
+    const groups = [], notes = [];
+    const all = () => [].concat(...groups.map((group) => group.tasks));
+    const group = async (searches, key, line) => {
+      const most = line ? ENOUGH_OTHERS : ENOUGH;
+      const made = { key, line, tasks: [] };
+      groups.push(made);
+      for (const phrases of searches) {
+        stopIfOld(own);
+        // A page with the query itself is shown for that, if not now, then when the reader goes on.
+        const task = await lookFor(own, phrases, seen, (page) => line && finds(page, [phrase]).length);
+        made.tasks.push(task);
+        const enough = most - sum(made.tasks, 'count');
+        if (enough > 0) await task.go(enough);
       }
-      const parts = value.split(/\s+/).map(fold).filter(isLong);
-      if (!seen.size && parts.length > 1 && await also(parts)) messages.push(say('apart'));
-      if (!seen.size) await others(Object.keys(synonyms).filter((key) => phrase.includes(key)), 'also-found');
-      if (!seen.size) messages.unshift(say('none', { query: short(value.trim()) }));
-      if (missing) messages.push(say('missing', { pages: missing }));
-      tell(messages.join(' '));
+      return made;
+    };
+    const others = async (keys, key) => {
+      const words = new Map();
+      keys.concat(...keys.map((key) => synonyms[key])).forEach((word) => words.set(fold(word), word));
+      words.delete(phrase);
+      if (!words.size) return;
+      const wanted = Array.from(words.keys()).slice(0, 8);
+      const line = element('li', 'search-also', say('also', { words: wanted.map((key) => words.get(key)).join('、') }));
+      line.hidden = true;
+      list.append(line);
+      await group(wanted.map((word) => [word]), key, line);
+    };
+    const found = () => seen.size || sum(all(), 'left');
+    await group([[phrase]], 'found');
+    if (phrase in synonyms) await others([phrase], found() ? 'also-more' : 'also-found');
+    // What follows is for a query that stands nowhere: typing errors, several words apart, known words in a sentence.
+    if (!found()) {
+      for (const query of await corrections(value)) {
+        if ((await group([[fold(query)]])).tasks[0].count) notes.push(say('corrected', { words: query.trim() }));
+      }
+    }
+    const parts = value.split(/\s+/).map(fold).filter(isLong);
+    if (!found() && parts.length > 1 && (await group([parts])).tasks[0].count) notes.push(say('apart'));
+    if (!found()) await others(Object.keys(synonyms).filter((key) => phrase.includes(key)), 'also-found');
+
+    const tellAll = () => {
+      const messages = [];
+      groups.forEach(({ key, line, tasks }) => {
+        const pages = sum(tasks, 'count');
+        if (line) line.hidden = !pages;
+        if (pages && line) messages.push(say(key, { words: line.textContent, pages }));
+        else if (pages && key) messages.push(say(sum(tasks, 'left') ? 'so-far' : key, { pages }));
+      });
+      if (!seen.size) messages.push(say('none', { query: short(value.trim()) }));
+      const missing = sum(all(), 'missing');
+      if (missing) notes.push(say('missing', { pages: missing }));
+      tell(messages.concat(notes).join(' '));
+      const left = sum(all(), 'left');
+      more.hidden = !left;
+      more.textContent = say('more', { pages: left });
+    };
+    more.onclick = () => {
+      const before = Array.from(list.querySelectorAll('a'));
+      tell(say('searching'));
+      more.hidden = true;
+      // Whoever goes on wants more than before.
+      answered(own, value, async () => {
+        const until = 2 * seen.size + ENOUGH;
+        for (const task of all()) if (seen.size < until) await task.go(until - seen.size);
+        tellAll();
+        const next = Array.from(list.querySelectorAll('a')).find((link) => !before.includes(link));
+        (next || input).focus();
+      });
+    };
+    tellAll();
+  };
+
+  // Says what went wrong, if anything does. Whatever is thrown in an old turn goes unheard.
+  const answered = async (own, value, work) => {
+    try {
+      await work();
     } catch (error) {
       if (isOld(own)) return;
       // If the network is there, the files are damaged, or the site has changed since they were read: once again.
@@ -427,6 +492,29 @@
       fresh = false;
       tell(say(error.offline ? 'failed' : 'damaged'));
     }
+  };
+
+  const begin = async (value) => {
+    const own = ++turn;
+    more.hidden = true;
+    list.textContent = '';
+    failed.hidden = true;
+    try {
+      await openTexts();
+    } catch (error) {
+      console.error(error);
+      if (!isOld(own)) failed.hidden = false;
+      return;
+    }
+    if (isOld(own)) return;
+    const phrase = fold(value);
+    open(value.trim() !== '');
+    if (!isLong(phrase)) {
+      tell(value.trim() ? say('short') : '');
+      return;
+    }
+    tell(say('searching'));
+    answered(own, value, () => answer(own, value, phrase));
   };
 
   // Typing; a word that is still being composed is no query yet.
@@ -482,7 +570,7 @@
   document.addEventListener('click', outside);
   document.addEventListener('focusin', outside);
 
-  box.querySelector('[data-search-failed]').hidden = true;
+  failed.hidden = true;
   openIndex().catch(() => {});
   changed();
 })();

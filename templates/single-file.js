@@ -221,8 +221,9 @@
     document.title = page.title;
     document.querySelectorAll('style[data-address]').forEach((style) => {
       const used = page.querySelector(`link[rel=stylesheet][href="${style.dataset.address}"]`);
-      style.media = used ? 'all' : 'not all';
+      style.media = used || 'always' in style.dataset ? 'all' : 'not all';
     });
+    page.body.querySelectorAll('link').forEach((link) => link.remove());
     document.body = document.adoptNode(page.body);
     page.querySelectorAll('head script[src]').forEach((script) => script.getAttribute('src') in files && run(script));
     window.dispatchEvent(new Event('load'));

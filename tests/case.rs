@@ -104,6 +104,13 @@ fn the_page_carries_what_the_tool_goes_by() {
     let site = site(GOOD);
     site.built(&[]);
     let page = site.page("case.html");
+    // The page stands without the tool, and does not carry what only that reads.
+    assert!(page.contains(r#"<li><a href="situations/noise.html">太吵</a></li>"#));
+    assert!(
+        !page.contains("data-limit") && !page.contains("data-item"),
+        "{page}"
+    );
+    let page = site.page_with_tool("case.html");
     for part in [
         r#"<option value="complained" data-starts="limit-answer" data-ends="">投诉了</option>"#,
         r#"data-limit="limit-answer 15 day theirs silent""#,
@@ -113,8 +120,6 @@ fn the_page_carries_what_the_tool_goes_by() {
         r#"<li class="plan-heading">证据</li>"#,
         r#"href="situations/noise.html#item-record""#,
         r#"value="noise" data-key="draft/what" data-situation="noise" data-counterpart="landlord" data-next="when""#,
-        // The page stands without the tool.
-        r#"<li><a href="situations/noise.html">太吵</a></li>"#,
     ] {
         assert!(page.contains(part), "{part} is not in\n{page}");
     }

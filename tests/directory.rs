@@ -264,7 +264,7 @@ fn bad_blocks_are_refused_with_line_and_remedy() {
             "kind = \"path\"\nfiel = \"laws\"",
             5,
             "unknown field `fiel`",
-            "write `key = value` lines with file, kind, source, group, whose, changes",
+            "write `key = value` lines with file, kind, source, without, group, whose, changes",
         ),
         (
             "kind = \"phone\"",

@@ -110,6 +110,9 @@ fn a_large_site_keeps_what_is_urgent_and_pages_as_they_are_visited() {
     }
     assert!(listed.keys().any(|address| address.ends_with(".wasm")));
     assert!(!listed.keys().any(|address| address.starts_with("pages/")));
+    // However many pages there are, a first visit is sent no more than this.
+    let bytes: usize = listed.keys().map(|address| files[address].len()).sum();
+    assert!(bytes < 600_000, "{bytes} bytes are kept from the start");
 }
 
 #[test]

@@ -56,19 +56,10 @@ impl Index {
         let pages = self.number("pages");
         for number in 0.. {
             let length = bits.unary();
-            let count = bits.low(length, 1) - 1;
-            let mut width = 0;
-            while (count + 1) << (width + 1) <= pages * 3 / 2 {
-                width += 1;
-            }
-            let mut next = 0;
+            let half = bits.low(length, 1) - 1;
+            let count = bits.low(1, half);
             let mut found = BTreeSet::new();
-            for _ in 0..count {
-                let high = bits.unary();
-                next += bits.low(width, high);
-                found.insert(next);
-                next += 1;
-            }
+            bits.inside(count, 0, pages, &mut found);
             if number == row & ((1 << in_part) - 1) {
                 return found;
             }
@@ -128,6 +119,25 @@ impl Bits {
 
     fn low(&mut self, width: u32, value: u32) -> u32 {
         (0..width).fold(value, |value, _| value << 1 | u32::from(self.bit()))
+    }
+
+    /// So many numbers from `low` to below `end`: the middle one, then those on both sides.
+    fn inside(&mut self, count: u32, low: u32, end: u32, found: &mut BTreeSet<u32>) {
+        if count == 0 {
+            return;
+        }
+        let middle = count / 2;
+        let room = end - low - count + 1;
+        let width = room.ilog2();
+        let short = (2 << width) - room;
+        let mut value = self.low(width, 0);
+        if value >= short {
+            value = self.low(1, value) - short;
+        }
+        let number = low + middle + (value + (room - short) / 2) % room;
+        found.insert(number);
+        self.inside(middle, low, number, found);
+        self.inside(count - middle - 1, number + 1, end, found);
     }
 }
 
@@ -248,9 +258,15 @@ fn a_built_site_has_one_index_for_each_language_and_leaves_out_what_a_page_decli
         serde_json::from_str(&site.page("search/en.json")).expect("JSON");
     assert_eq!(english["files"]["pages0"], "en/index.html");
     assert_eq!(english["files"]["words"], "home\nmoney\nstolen");
+    let page = site.page("en/index.html");
+    assert!(page.contains("data-index=\"search/en.json\""), "{page}");
+    assert!(page.contains("data-root=\"../\""), "{page}");
+    let words = page.split("data-words=\"").nth(1).expect("words");
+    let words = site.page(words.split('"').next().unwrap_or_default());
+    let words: serde_json::Value = serde_json::from_str(&words).expect("JSON");
     assert!(
-        site.page("en/index.html")
-            .contains("data-index=\"search/en.json\" data-root=\"../\"")
+        words["found"].as_str().expect("a text").contains("pages"),
+        "{words}"
     );
 }
 

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 
+use crate::css;
 use crate::output;
+use crate::script;
 use crate::site::Site;
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
@@ -22,10 +24,14 @@ pub(super) fn assets(theme: &Theme, offline: bool) -> (Assets, Vec<ThemeFile>) {
         files.push((address.clone(), name, bytes.to_vec()));
         address
     };
+    let style = |name| css::shortened(theme.file(name));
     let assets = Assets {
-        style: add("style.css", theme.file("style.css").as_bytes()),
-        work: add("work.css", theme.file("work.css").as_bytes()),
-        sheet: add("sheet.css", theme.file("sheet.css").as_bytes()),
+        style: add("style.css", style("style.css").as_bytes()),
+        work: add("work.css", style("work.css").as_bytes()),
+        tool: add("tool.css", style("tool.css").as_bytes()),
+        facts: add("facts.css", style("facts.css").as_bytes()),
+        found: add("search.css", style("search.css").as_bytes()),
+        sheet: add("sheet.css", style("sheet.css").as_bytes()),
         icon: add("icon.svg", theme.file("icon.svg").as_bytes()),
         script: add("recourse.js", tool::SCRIPT.as_bytes()),
         module: add("recourse.wasm", tool::MODULE),
@@ -33,7 +39,10 @@ pub(super) fn assets(theme: &Theme, offline: bool) -> (Assets, Vec<ThemeFile>) {
         reader: add("reader.js", theme.file("reader.js").as_bytes()),
         read_aloud: add("read-aloud.js", theme.file("read-aloud.js").as_bytes()),
         search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
-        search: add("search.js", theme.file("search.js").as_bytes()),
+        search: add(
+            "search.js",
+            script::without_comments(theme.file("search.js")).as_bytes(),
+        ),
         offline: offline.then(|| add("offline.js", theme.file("offline.js").as_bytes())),
     };
     (assets, files)

@@ -40,7 +40,7 @@ impl Kept {
         let (made, grams) = match known {
             Some(known) => (known.made.clone(), Arc::clone(&known.grams)),
             None => {
-                let html = renderer.html(index, &view, &mut problems);
+                let html = renderer.html(index, view, &mut problems);
                 let made = html.and_then(|html| renderer.make(index, html, outputs, &mut problems));
                 (made, Arc::default())
             }

@@ -81,6 +81,17 @@ impl SiteFolder {
     }
 
     /// The text of one built page.
+    /// A page with what its tool fetches; wherever it stands.
+    pub fn page_with_tool(&self, address: &str) -> String {
+        let page = self.page(address);
+        let places = page.split("<template data-from=\"").skip(1);
+        let files: Vec<&str> = places.filter_map(|place| place.split('"').next()).collect();
+        assert!(!files.is_empty(), "{address} fetches nothing");
+        files.iter().fold(page.clone(), |page, file| {
+            page + &self.page(file.trim_start_matches("../"))
+        })
+    }
+
     pub fn page(&self, address: &str) -> String {
         fs::read_to_string(self.out().join(address))
             .unwrap_or_else(|error| panic!("{address}: {error}"))

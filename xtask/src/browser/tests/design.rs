@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 use serde_json::{Value, json};
 
 use super::answers::LETTER;
+use super::cases::{FIRST_STEP, happens, list_all, open_case};
 use super::checklists::SITUATION;
 use crate::browser::axe::Axe;
 use crate::browser::page::Page;
@@ -13,15 +14,17 @@ use crate::browser::stage::Stage;
 const KEY: &str = "recourse:wallet-guide:reading";
 
 /// A page of every kind.
-const KINDS: [&str; 14] = [
+const KINDS: [&str; 16] = [
     "index.html",
     "situations/index.html",
     SITUATION,
     "letters/index.html",
     LETTER,
+    "letters/civil-claim.html",
     "guide/steps.html",
     "faq/stolen.html",
     "directory/laws.html",
+    "directory/procedures.html",
     "directory/deadlines.html",
     "case.html",
     "print/index.html",
@@ -241,6 +244,99 @@ pub async fn axe_finds_nothing_by_day_and_by_night(stage: &Stage) -> Result<()> 
 
 pub async fn axe_finds_nothing_in_high_contrast_and_large_text(stage: &Stage) -> Result<()> {
     axe_finds_nothing(stage, 360, &[("contrast", "light"), ("extra", "dark")]).await
+}
+
+/// What a case or a letter is looked at in: width, the reader's choice, what the device asks for.
+const LOOKS: [(u32, &str, &str); 3] = [
+    (1280, "", "light"),
+    (360, "", "dark"),
+    (360, "extra", "light"),
+];
+
+pub async fn axe_finds_nothing_in_a_case_under_way(stage: &Stage) -> Result<()> {
+    let Some(axe) = Axe::fetch().await? else {
+        return Ok(());
+    };
+    let page = open_case(stage, "2026-11-22").await?;
+    let mut problems = Vec::new();
+    happens(&page, "complained", "2026-11-02").await?;
+    page.click(FIRST_STEP).await?;
+    look_at(&axe, &page, "the case", &mut problems).await?;
+    page.click("[data-action=add-entry][data-list=event]")
+        .await?;
+    look_at(&axe, &page, "an event", &mut problems).await?;
+    page.click("[data-entry-form=event] [data-action=close-entry]")
+        .await?;
+    page.click("[data-action=add-entry][data-list=evidence]")
+        .await?;
+    look_at(&axe, &page, "evidence", &mut problems).await?;
+    list_all(&page).await?;
+    look_at(&axe, &page, "all cases", &mut problems).await?;
+    page.click("[data-action=start-case]").await?;
+    look_at(&axe, &page, "a question", &mut problems).await?;
+    page.click("[data-question=moving] [value=no]").await?;
+    page.click("[data-action=question-next]").await?;
+    page.click("[data-question=what] [value=investment]")
+        .await?;
+    page.click("[data-action=question-next]").await?;
+    look_at(&axe, &page, "what the guide does not cover", &mut problems).await?;
+    none(&problems)
+}
+
+pub async fn axe_finds_nothing_in_a_letter_under_way(stage: &Stage) -> Result<()> {
+    let Some(axe) = Axe::fetch().await? else {
+        return Ok(());
+    };
+    let page = stage
+        .open_guide("letters/provider-complaint.html#form")
+        .await?;
+    let mut problems = Vec::new();
+    look_at(&axe, &page, "a question", &mut problems).await?;
+    page.click("[data-letter-next]").await?;
+    look_at(&axe, &page, "what is missing", &mut problems).await?;
+    page.click("a[href^='#review-']").await?;
+    page.expect(
+        "document.querySelector('.letter-review').checkVisibility()",
+        "the review is shown",
+    )
+    .await?;
+    look_at(&axe, &page, "the review", &mut problems).await?;
+    page.click("[data-action=letter-sent]").await?;
+    page.expect(
+        "document.querySelector('[data-sent-done]').checkVisibility()",
+        "it was sent",
+    )
+    .await?;
+    for fold in ["[data-letter-own] summary", "[data-letter-short] summary"] {
+        page.click(fold).await?;
+    }
+    look_at(&axe, &page, "a letter that was sent", &mut problems).await?;
+    none(&problems)
+}
+
+/// Looks at the page as it is now, in several widths and colours; what it says is not changed by that. The bars go along
+/// with the page, since what happens to lie below them is no smaller for that; `COVERS` looks at what they hide.
+async fn look_at(axe: &Axe, page: &Page, state: &str, problems: &mut Vec<String>) -> Result<()> {
+    for (width, size, scheme) in LOOKS {
+        screen(page, width, 800).await?;
+        let features = [json!({ "name": "prefers-color-scheme", "value": scheme })];
+        let media = json!({ "features": features });
+        page.devtools("Emulation.setEmulatedMedia", media).await?;
+        page.look(&format!(
+            "document.documentElement.dataset.size = '{size}' || delete document.documentElement.dataset.size"
+        ))
+        .await?;
+        page.look("document.querySelectorAll('.site-header, .urgent-link').forEach(bar => { bar.style.position = 'static' }) ?? true")
+            .await?;
+        let wide = page.look("document.scrollingElement.scrollWidth").await?;
+        if wide.as_u64() > Some(width.into()) {
+            problems.push(format!("{state} is {wide} wide at {width} ({size})"));
+        }
+        let found = axe.look(page).await?;
+        let found = found.iter();
+        problems.extend(found.map(|found| format!("{state} ({width} {size} {scheme}): {found}")));
+    }
+    Ok(())
 }
 
 /// Looks at every kind of page: with the words that a reader's choice is kept as, and with what the device asks for.

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use anyhow::{Result, ensure};
+use anyhow::{Context, Result, ensure};
 use serde_json::json;
 
 use super::answers::LETTER;
@@ -106,7 +106,7 @@ pub async fn a_download_that_broke_off_goes_on_later(stage: &Stage) -> Result<()
     let server = stage.serve_guide().await?;
     let page = stage.browser().await?;
     // Far enough for what all pages share, not for all pages.
-    server.cut_after(60);
+    server.cut_after(80);
     page.open(&server.address(SITUATION)).await?;
     page.expect(
         "navigator.serviceWorker.controller",
@@ -324,4 +324,169 @@ fn footer(words: &str) -> String {
         "document.querySelector('.site-footer').textContent.includes({})",
         json!(words)
     )
+}
+
+/// A whole visit with the network gone after each of its requests, the worker's downloads too: the page stands from its
+/// first answer on, and the next visit makes up for what was missed.
+pub async fn the_network_may_go_at_every_moment_of_a_visit(stage: &Stage) -> Result<()> {
+    let page = stage.browser().await?;
+    let whole = stage.serve_sample().await?;
+    page.open(&whole.address(SMALL_LETTER)).await?;
+    page.expect(ALL_KEPT, "all is kept").await?;
+    let requests = whole.asked().len();
+    ensure!(requests > 20, "a visit has only {requests} requests");
+    for answers in 1..=requests {
+        // Each server is an origin of its own, on which nothing is kept.
+        let server = stage.serve_sample().await?;
+        server.cut_after(answers);
+        let moment = || format!("after {answers} of {requests} requests");
+        page.visit(&server.address(SMALL_LETTER))
+            .await
+            .with_context(moment)?;
+        stands(&page).await.with_context(moment)?;
+        if answers > FIRST_REQUESTS {
+            // The worker is at its downloads: it ends well or gives up, and the page is there either way.
+            page.expect(
+                "navigator.serviceWorker.getRegistration().then(it => window.settled = !it?.installing) && window.settled",
+                "the worker has settled",
+            )
+            .await
+            .with_context(moment)?;
+            if page.look(CONTROLLED).await? == json!(true) {
+                page.visit(&server.address("index.html"))
+                    .await
+                    .with_context(moment)?;
+                page.expect("document.querySelector('h1')", "the home page stands")
+                    .await
+                    .with_context(moment)?;
+            }
+        }
+        server.mend();
+        page.visit("about:blank").await?;
+        page.open(&server.address(SMALL_LETTER))
+            .await
+            .with_context(moment)?;
+        stands(&page).await.with_context(moment)?;
+        page.expect_value(FIELD, "").await.with_context(moment)?;
+    }
+    Ok(())
+}
+
+/// Requests that a page makes before its worker makes any.
+const FIRST_REQUESTS: usize = 14;
+
+const CONTROLLED: &str = "navigator.serviceWorker.controller !== null";
+
+/// Expects the letter's page with its words, and either the tool or the line that says that it did not start.
+async fn stands(page: &Page) -> Result<()> {
+    page.expect_text("h1", "第一封").await?;
+    page.expect(
+        "document.querySelector('[data-letter-preview]').textContent.trim().length > 20 && document.querySelector(\"#f-name\")",
+        "the blank letter is there",
+    )
+    .await?;
+    page.expect(
+        "document.documentElement.dataset.tool || document.querySelector('[data-tool-status]').checkVisibility()",
+        "the tool runs, or the page says that it does not",
+    )
+    .await
+}
+
+pub async fn who_saves_data_is_sent_only_what_comes_first(stage: &Stage) -> Result<()> {
+    let mut site = stage.guide().clone();
+    let worker = site.get("service-worker.js").context("no worker")?;
+    let saving = "Object.defineProperty(Object.getPrototypeOf(navigator), 'connection', { get: () => ({ saveData: true }), configurable: true });";
+    let worker = String::from_utf8_lossy(&worker);
+    site.add(
+        "service-worker.js",
+        format!("{saving}\n{worker}").into_bytes(),
+    );
+    let server = stage.serve(site.clone(), "/").await?;
+    let page = stage.browser().await?;
+    page.devtools(
+        "Emulation.setDataSaverOverride",
+        json!({ "dataSaverEnabled": true }),
+    )
+    .await?;
+    page.open(&server.address(SITUATION)).await?;
+    page.expect("navigator.connection.saveData", "data is saved")
+        .await?;
+    page.expect(CONTROLLED, "the worker looks after the page")
+        .await?;
+    let others = |server: &Server| -> Vec<String> {
+        let asked = server.asked().into_iter();
+        asked
+            .filter(|line| {
+                line.contains(" /guide/") || line.contains(" /faq/") || line.contains("/letter.")
+            })
+            .collect()
+    };
+    ensure!(
+        others(&server).is_empty(),
+        "asked for {:?}",
+        others(&server)
+    );
+    page.expect(&format!("!({ALL_KEPT})"), "nothing more is promised")
+        .await?;
+    // A new version is not fetched as a whole either.
+    site.add(
+        "service-worker.js",
+        format!("// new\n{saving}\n{worker}").into_bytes(),
+    );
+    server.change(site);
+    page.promised(LOOK_FOR_UPDATE).await?;
+    page.expect(
+        "navigator.serviceWorker.getRegistration().then(it => window.waits = it.waiting !== null) && window.waits",
+        "the new version waits",
+    )
+    .await?;
+    ensure!(
+        others(&server).is_empty(),
+        "asked for {:?}",
+        others(&server)
+    );
+    server.cut_after(0);
+    for address in ["index.html", "case.html", SITUATION] {
+        page.open(&server.address(address)).await?;
+        page.expect("document.querySelector('h1')", address).await?;
+    }
+    Ok(())
+}
+
+pub async fn of_a_large_site_only_what_is_visited_is_kept(stage: &Stage) -> Result<()> {
+    let folder = stage.folder("large")?;
+    let site = folder.join("site");
+    fs::create_dir_all(site.join("pages"))?;
+    let settings = "title = \"大站\"\nid = \"large\"\nprint = false\n";
+    fs::write(site.join("site.toml"), settings)?;
+    fs::write(site.join("index.md"), "# 首页\n\n开头。\n")?;
+    for number in 0..520 {
+        let text = format!("# 第{number}页\n\n这一页说的是{number}。\n");
+        fs::write(site.join(format!("pages/{number:03}.md")), text)?;
+    }
+    let out = folder.join("built");
+    build(&site, "--out", &out).await?;
+    let server = stage.serve(Site::read(&out)?, "/").await?;
+    let page = stage.browser().await?;
+    page.visit(&server.address("index.html")).await?;
+    page.expect(
+        "!document.querySelector('[data-offline=kept-visited]').hidden",
+        "the page says that what is visited is kept",
+    )
+    .await?;
+    page.visit(&server.address("pages/007.html")).await?;
+    page.expect_text("h1", "第7页").await?;
+    let asked = server.asked();
+    ensure!(
+        asked.len() < 60 && !asked.iter().any(|line| line.contains("/pages/008")),
+        "{} requests: {asked:?}",
+        asked.len()
+    );
+    server.cut_after(0);
+    for (address, title) in [("index.html", "首页"), ("pages/007.html", "第7页")] {
+        page.visit(&server.address(address)).await?;
+        page.expect_text("h1", title).await?;
+    }
+    page.visit(&server.address("pages/008.html")).await?;
+    page.expect_text("h1", stage.words("offline.title")?).await
 }

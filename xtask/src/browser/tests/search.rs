@@ -18,7 +18,7 @@ const STATUS: &str = "[data-search-status]";
 const RESULTS: &str = "[data-search-results]";
 const INDEX: &str = "search/zh-CN.json";
 
-/// Asks, waits for the answer, and gives what was said and the pages that were found, synonyms' pages apart.
+/// Asks, has it go on until there is nothing left to read, and gives what was said and the pages that were found, synonyms' pages apart.
 async fn ask(stage: &Stage, page: &Page, query: &str) -> Result<Found> {
     ask_script(stage, page, &json!(query).to_string()).await
 }
@@ -34,11 +34,17 @@ async fn ask_script(stage: &Stage, page: &Page, query: &str) -> Result<Found> {
                 status.textContent = '';
                 input.value = {query};
                 input.dispatchEvent(new Event('input'));
-                do {{
-                    await new Promise(go => setTimeout(go, 10));
-                    if (performance.now() > until) throw new Error('no answer');
-                }} while (['', {}].includes(status.textContent));
-                const items = [...list.children], also = items.findIndex(item => item.matches('.search-also'));
+                const more = document.querySelector('[data-search-more]');
+                for (let pressed = 0; ; pressed++) {{
+                    do {{
+                        await new Promise(go => setTimeout(go, 10));
+                        if (performance.now() > until) throw new Error('no answer');
+                    }} while (['', {}].includes(status.textContent));
+                    if (more.hidden) break;
+                    if (pressed > 40) throw new Error('no end');
+                    more.click();
+                }}
+                const items = [...list.children].filter(item => !item.hidden), also = items.findIndex(item => item.matches('.search-also'));
                 const page = item => new URL(item.querySelector('a').href).pathname;
                 return {{
                     said: status.textContent,
@@ -237,6 +243,116 @@ pub async fn letters_of_every_writing_are_compared_alike_on_both_sides(
     }
     ensure!(lines.len() > 50, "there are only {} lines", lines.len());
     Ok(())
+}
+
+/// What a first query of a thousand pages may fetch, compressed; and a thousand is a kilobyte.
+const FIRST_QUERY: usize = 100_000;
+
+pub async fn a_first_query_of_a_thousand_pages_fetches_little(stage: &Stage) -> Result<()> {
+    let folder = stage.folder("thousand")?;
+    let site = folder.join("site");
+    fs::create_dir_all(&site)?;
+    let settings = "title = \"千页\"\nid = \"thousand\"\nprint = false\noffline = false\n";
+    fs::write(site.join("site.toml"), settings)?;
+    fs::write(site.join("index.md"), "# 首页\n\n开头。\n")?;
+    // The guide's own words, paragraphs from all over it.
+    let paragraphs = paragraphs()?;
+    let mut random = Random(1000);
+    for number in 1..1000 {
+        let mut text = format!("# 第{number}页\n");
+        for _ in 0..9 {
+            text.push_str(&format!(
+                "\n{}\n",
+                paragraphs[random.below(paragraphs.len())]
+            ));
+        }
+        fs::write(site.join(format!("page-{number:04}.md")), text)?;
+    }
+    let out = folder.join("built");
+    crate::browser::build(&site, "--out", &out).await?;
+    let built = Site::read(&out)?;
+    let server = stage.serve(built.clone(), "/").await?;
+    let page = stage.browser().await?;
+    page.before_every_page(FAILURES);
+    // Two, four and nine neighbouring characters that stand on some pages, and the word that stands on the most.
+    let piece = |number: usize, length: usize| -> String {
+        let letters = paragraphs[number].chars().filter(|c| c.is_alphanumeric());
+        letters.skip(4).take(length).collect()
+    };
+    for query in ["投诉".to_owned(), piece(10, 2), piece(50, 4), piece(90, 9)] {
+        let query = query.as_str();
+        // As at a first visit: nothing is kept between queries.
+        page.visit(&server.address("index.html")).await?;
+        page.expect("document.readyState === 'complete'", "the page is there")
+            .await?;
+        let before = server.asked().len();
+        page.click(INPUT).await?;
+        page.paste_into(INPUT, query).await?;
+        page.expect(&format!("document.querySelector('{RESULTS} a')"), query)
+            .await?;
+        let waiting = json!(stage.words("search.script.searching")?);
+        page.expect(
+            &format!("![{waiting}, ''].includes(document.querySelector('{STATUS}').textContent)"),
+            "the search has ended",
+        )
+        .await?;
+        let asked = server.asked().split_off(before);
+        let bytes: usize = asked
+            .iter()
+            .filter_map(|line| line.split(' ').nth(1)?.strip_prefix('/'))
+            .filter_map(|address| built.get(address))
+            .map(|bytes| compressed(&bytes))
+            .sum();
+        ensure!(
+            bytes > 5000 && bytes <= FIRST_QUERY,
+            "`{query}` fetches {bytes} bytes in {} requests: {asked:?}",
+            asked.len()
+        );
+        ensure!(
+            asked.len() <= 25,
+            "`{query}` takes {} requests: {asked:?}",
+            asked.len()
+        );
+    }
+    stands(&page).await
+}
+
+/// The guide's paragraphs, without what only a build understands.
+fn paragraphs() -> Result<Vec<String>> {
+    let mut paragraphs = Vec::new();
+    for entry in walkdir::WalkDir::new(crate::root().join("content/zh-CN")).sort_by_file_name() {
+        let entry = entry?;
+        if entry
+            .path()
+            .extension()
+            .is_some_and(|ending| ending == "md")
+        {
+            let text = fs::read_to_string(entry.path())?;
+            let plain = |text: &&str| {
+                text.chars().count() > 30
+                    && !text.contains(['[', ']', '`', '+', '|', '{', '<', '#'])
+            };
+            paragraphs.extend(text.split("\n\n").filter(plain).map(str::to_owned));
+        }
+    }
+    ensure!(
+        paragraphs.len() > 100,
+        "the guide has only {} plain paragraphs",
+        paragraphs.len()
+    );
+    Ok(paragraphs)
+}
+
+fn compressed(bytes: &[u8]) -> usize {
+    let mut compressed = Vec::new();
+    let parameters = brotli::enc::BrotliEncoderParams {
+        size_hint: bytes.len(),
+        ..Default::default()
+    };
+    match brotli::BrotliCompress(&mut &*bytes, &mut compressed, &parameters) {
+        Ok(_) => compressed.len(),
+        Err(_) => bytes.len(),
+    }
 }
 
 /// The small site that is made to be searched.
