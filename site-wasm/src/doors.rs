@@ -3,8 +3,7 @@
 //! Lists come as rows of cells, see [`crate::table`]. What is asked about letters is in [`crate::letter`], about cases
 //! in [`crate::case`].
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::Cell;
 
 use casework::docx;
 use casework::field::YES;
@@ -21,23 +20,23 @@ use crate::tool::{Session, Tool};
 use crate::{case, letter, page};
 
 thread_local! {
-    static TOOL: RefCell<Option<Rc<Tool>>> = RefCell::default();
+    static TOOL: Cell<Option<&'static Tool>> = const { Cell::new(None) };
 }
 
 /// Opens the work that is kept; from now on the page's scripts may ask.
 #[wasm_bindgen]
 pub fn start(writer: String, shared_fields: &str) {
     let shared_fields = page::words(shared_fields).map(str::to_owned).collect();
-    TOOL.replace(Some(Rc::new(Tool::open(writer, shared_fields))));
+    TOOL.set(Some(Box::leak(Box::new(Tool::open(writer, shared_fields)))));
 }
 
 /// Answers a question, or does what is asked; nothing before the start.
 #[wasm_bindgen]
 pub fn ask(what: &str, first: &str, second: &str) -> String {
-    match TOOL.with_borrow(Option::clone) {
-        Some(tool) => answer(&tool, what, first, second)
-            .or_else(|| letter::answer(&tool, what, first, second))
-            .unwrap_or_else(|| case::answer(&tool, what, first, second)),
+    match TOOL.get() {
+        Some(tool) => answer(tool, what, first, second)
+            .or_else(|| letter::answer(tool, what, first, second))
+            .unwrap_or_else(|| case::answer(tool, what, first, second)),
         None => String::new(),
     }
 }
