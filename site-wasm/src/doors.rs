@@ -23,13 +23,6 @@ thread_local! {
     static TOOL: Cell<Option<&'static Tool>> = const { Cell::new(None) };
 }
 
-/// Opens the work that is kept; from now on the page's scripts may ask.
-#[wasm_bindgen]
-pub fn start(writer: String, shared_fields: &str) {
-    let shared_fields = page::words(shared_fields).map(str::to_owned).collect();
-    TOOL.set(Some(Box::leak(Box::new(Tool::open(writer, shared_fields)))));
-}
-
 /// Answers a question, or does what is asked; nothing before the start.
 #[wasm_bindgen]
 pub fn ask(what: &str, first: &str, second: &str) -> String {
@@ -37,8 +30,18 @@ pub fn ask(what: &str, first: &str, second: &str) -> String {
         Some(tool) => answer(tool, what, first, second)
             .or_else(|| letter::answer(tool, what, first, second))
             .unwrap_or_else(|| case::answer(tool, what, first, second)),
+        None if what == "start" => start(first, second),
         None => String::new(),
     }
+}
+
+/// Opens the work that is kept. `writer` tells this tab from every other; the answers of `shared_fields` belong to all
+/// cases.
+fn start(writer: &str, shared_fields: &str) -> String {
+    let shared_fields = page::words(shared_fields).map(str::to_owned).collect();
+    let tool = Tool::open(writer.to_owned(), shared_fields);
+    TOOL.set(Some(Box::leak(Box::new(tool))));
+    String::new()
 }
 
 /// Letters, as rows one after another, as a Word file.
