@@ -351,7 +351,7 @@ fn shorten(mut names: Vec<&mut String>, glue: &mut String) {
     // The longest first, since one name may begin with another.
     names.sort_by_key(|name| std::cmp::Reverse(name.len()));
     let generated =
-        |name: &&mut String| name.starts_with("__wbg_") || name.starts_with("wasm_bindgen__");
+        |name: &&mut String| name.starts_with("__wb") || name.starts_with("wasm_bindgen__");
     for (number, name) in names.into_iter().filter(generated).enumerate() {
         let short = format!("$${number}");
         *glue = glue.replace(name.as_str(), &short);
@@ -375,15 +375,15 @@ fn check_import(module: &str, name: &str) -> Result<(), String> {
     }
 }
 
-/// Refuses a module with another door than `start()`, `ask()` and `file()`.
+/// Refuses a module with another door than `ask()` and `file()`.
 fn check_export(name: &str) -> Result<(), String> {
     // What wasm-bindgen adds for itself, such as its allocator.
     let own = name.starts_with("__") || name.starts_with("wasm_bindgen__");
-    if matches!(name, "memory" | "start" | "ask" | "file") || own {
+    if matches!(name, "memory" | "ask" | "file") || own {
         return Ok(());
     }
     Err(format!(
-        "it exports {name}, but its only doors are start(), ask() and file(): remove the export from site-wasm/src"
+        "it exports {name}, but its only doors are ask() and file(): remove the export from site-wasm/src"
     ))
 }
 

@@ -93,7 +93,7 @@ function openTool() {
   if (!one('script[data-site]')) return;
   shelf.choose();
   const shared = one('[data-shared-fields]');
-  guarded(() => recourse.start(Math.random().toString(36).slice(2, 8), shared ? shared.dataset.sharedFields : ''));
+  askModule('start', Math.random().toString(36).slice(2, 8), shared ? shared.dataset.sharedFields : '');
   [page.mount, mountRows, mountFields, mountLetter, mountDocuments].forEach(attempt);
   page.show('[data-needs-tool]', true);
   if (askModule('pending')) ask('save');

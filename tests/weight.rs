@@ -9,7 +9,7 @@ use recourse::output::Outputs;
 use recourse::progress::Progress;
 use recourse::search::grams::Grams;
 use recourse::search::synonyms::Synonyms;
-use recourse::search::{self, text};
+use recourse::search;
 use recourse::{Options, Purpose};
 use toml::value::Date;
 

@@ -5,8 +5,6 @@
 
 pub mod guide;
 
-use std::cell::RefCell;
-
 use casework::backup::{self, Change, Refused};
 use casework::case;
 use casework::conflict::conflict_subject;
@@ -26,13 +24,6 @@ use crate::page;
 use crate::table::{Table, cells, rows};
 use crate::tool::{Session, Tool};
 
-thread_local! {
-    /// The backup that is being looked at.
-    static RESTORING: RefCell<Option<Record>> = RefCell::default();
-    /// What the page tells, which never changes.
-    static GUIDE: Guide = Guide::read();
-}
-
 /// Answers a question about cases, or does what is asked.
 pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
     match what {
@@ -51,12 +42,12 @@ pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
             .to_owned();
         }
         "print" => return print(Date::parse(first)),
-        _ => return tool.with_session(|session| told(session, what, first, second)),
+        _ => return tool.with_session(|session| told(tool, session, what, first, second)),
     }
     String::new()
 }
 
-fn told(session: &Session, what: &str, first: &str, second: &str) -> String {
+fn told(tool: &Tool, session: &Session, what: &str, first: &str, second: &str) -> String {
     let record = session.record();
     let mut table = Table::default();
     match what {
@@ -107,7 +98,12 @@ fn told(session: &Session, what: &str, first: &str, second: &str) -> String {
                 }
             }
         }
-        "days" => add_days(session, first, &mut table),
+        "days" => add_days(
+            session,
+            tool.guide.get_or_init(Guide::read),
+            first,
+            &mut table,
+        ),
         _ => {}
     }
     table.into_text()
@@ -120,14 +116,13 @@ fn print(day: Option<Date>) -> String {
 /// The time limits that run in a case, the most urgent first: how one stands, its place in the guide if it is from
 /// there, what started it, its last day as a date and in words, how far off that is, from when it counts, whether the
 /// days may turn out otherwise, and whether a letter has asked for it.
-fn add_days(session: &Session, id: &str, table: &mut Table) {
+fn add_days(session: &Session, guide: &Guide, id: &str, table: &mut Table) {
     let Some(today) = Date::parse(&page::today()) else {
         return;
     };
     let prefix = case::key(id, "event/");
     let events = case::list(session.record(), &prefix);
-    let running = GUIDE
-        .with(|guide| plan::running(&events, &guide.kinds, &guide.limits, &guide.calendar, today));
+    let running = plan::running(&events, &guide.kinds, &guide.limits, &guide.calendar, today);
     for running in running {
         let start = events.iter().find(|event| event.id == running.event);
         let last = running.due.decisive;
@@ -172,12 +167,12 @@ fn calendar(days: &str) -> String {
 /// What a backup would change: first what is to be said of it, then the changes, each with its key and what a person
 /// would know again, a sentence or `yes` for a tick.
 fn look(tool: &Tool, text: &str) -> String {
-    RESTORING.take();
+    tool.restoring.take();
     let mut table = Table::default();
     match backup::read(text) {
         Ok(backup) => {
             tool.with_session(|session| add_changes(session.record(), &backup, &mut table));
-            RESTORING.replace(Some(backup));
+            tool.restoring.replace(Some(backup));
         }
         Err(Refused::Damaged) => table.row("restore-damaged"),
         Err(Refused::Newer) => table.row("restore-newer"),
@@ -210,7 +205,7 @@ const SENTENCES: [&str; 10] = [
 ];
 
 fn restore(tool: &Tool) -> &'static str {
-    let Some(backup) = RESTORING.take() else {
+    let Some(backup) = tool.restoring.take() else {
         return "";
     };
     match tool.edit(|session| session.restore(&backup)) {

@@ -3,8 +3,7 @@
 //! Lists come as rows of cells, see [`crate::table`]. What is asked about letters is in [`crate::letter`], about cases
 //! in [`crate::case`].
 
-use std::cell::RefCell;
-use std::rc::Rc;
+use std::cell::Cell;
 
 use casework::docx;
 use casework::field::YES;
@@ -21,25 +20,28 @@ use crate::tool::{Session, Tool};
 use crate::{case, letter, page};
 
 thread_local! {
-    static TOOL: RefCell<Option<Rc<Tool>>> = RefCell::default();
-}
-
-/// Opens the work that is kept; from now on the page's scripts may ask.
-#[wasm_bindgen]
-pub fn start(writer: String, shared_fields: &str) {
-    let shared_fields = page::words(shared_fields).map(str::to_owned).collect();
-    TOOL.replace(Some(Rc::new(Tool::open(writer, shared_fields))));
+    static TOOL: Cell<Option<&'static Tool>> = const { Cell::new(None) };
 }
 
 /// Answers a question, or does what is asked; nothing before the start.
 #[wasm_bindgen]
 pub fn ask(what: &str, first: &str, second: &str) -> String {
-    match TOOL.with_borrow(Option::clone) {
-        Some(tool) => answer(&tool, what, first, second)
-            .or_else(|| letter::answer(&tool, what, first, second))
-            .unwrap_or_else(|| case::answer(&tool, what, first, second)),
+    match TOOL.get() {
+        Some(tool) => answer(tool, what, first, second)
+            .or_else(|| letter::answer(tool, what, first, second))
+            .unwrap_or_else(|| case::answer(tool, what, first, second)),
+        None if what == "start" => start(first, second),
         None => String::new(),
     }
+}
+
+/// Opens the work that is kept. `writer` tells this tab from every other; the answers of `shared_fields` belong to all
+/// cases.
+fn start(writer: &str, shared_fields: &str) -> String {
+    let shared_fields = page::words(shared_fields).map(str::to_owned).collect();
+    let tool = Tool::open(writer.to_owned(), shared_fields);
+    TOOL.set(Some(Box::leak(Box::new(tool))));
+    String::new()
 }
 
 /// Letters, as rows one after another, as a Word file.

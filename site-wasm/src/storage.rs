@@ -21,8 +21,8 @@ pub struct Storage {
 
 impl Shelf for Storage {
     fn read(&self) -> Result<Stored, Refusal> {
-        let read = shelf("read", "");
-        let (mark, text) = cut(&read, 1);
+        let stored = shelf("read", "");
+        let (mark, text) = cut(&stored, 1);
         Ok(match mark {
             "" => Stored::Nothing,
             "=" => Stored::Unchanged,

@@ -1,9 +1,11 @@
 //! What is kept from one question to the next.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use casework::letter::Template;
+use casework::record::Record;
 
+use crate::case::guide::Guide;
 use crate::storage::Storage;
 
 /// The person's work, in the browser's storage.
@@ -14,6 +16,10 @@ pub struct Tool {
     session: RefCell<Session>,
     /// The letter that the page drafts.
     pub template: RefCell<Template>,
+    /// The backup that is being looked at.
+    pub restoring: RefCell<Option<Record>>,
+    /// What the page tells of limits and calendars, which never changes.
+    pub guide: OnceCell<Guide>,
 }
 
 impl Tool {
@@ -25,6 +31,8 @@ impl Tool {
         Tool {
             session: RefCell::new(session),
             template: RefCell::new(Template::from_compiled("")),
+            restoring: RefCell::default(),
+            guide: OnceCell::new(),
         }
     }
 
