@@ -7,9 +7,9 @@ use std::path::Path;
 use rayon::prelude::*;
 use recourse::output::Outputs;
 use recourse::progress::Progress;
+use recourse::search;
 use recourse::search::grams::Grams;
 use recourse::search::synonyms::Synonyms;
-use recourse::search;
 use recourse::{Options, Purpose};
 use toml::value::Date;
 

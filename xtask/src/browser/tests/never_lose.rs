@@ -498,10 +498,8 @@ pub async fn a_large_case_is_kept_change_by_change(stage: &Stage) -> Result<()> 
     .await?;
 
     // Changes that cannot be read are put aside as they are.
-    page.look(&format!(
-        "localStorage.setItem('recourse:wallet-guide:since', '{{半')"
-    ))
-    .await?;
+    page.look("localStorage.setItem('recourse:wallet-guide:since', '{半')")
+        .await?;
     page.reload().await?;
     page.expect_text(HEADING, "很大的案件和另一页").await?;
     page.click(FIRST_STEP).await?;
