@@ -9,6 +9,8 @@
   const ENOUGH = 6, READ = 150000, AT_ONCE = 6;
   // And of pages with other words.
   const ENOUGH_OTHERS = 3;
+  // A site of so few pages is read to the end at once: its pages are on their way to the device anyway.
+  const FEW_PAGES = 200;
 
   const box = document.querySelector('[data-search-box]');
   const input = box.querySelector('input');
@@ -401,7 +403,7 @@
 
   // All that one query leads to: groups of searches, each with words that say why it was made.
   const answer = async (own, value, phrase) => {
-    const { synonyms } = await openIndex();
+    const { synonyms, pages } = await openIndex();
     const seen = new Set();
     const groups = [], notes = [];
     const all = () => [].concat(...groups.map((group) => group.tasks));
@@ -443,6 +445,8 @@
     if (!found() && parts.length > 1 && (await group([parts])).tasks[0].count) notes.push(say('apart'));
     if (!found()) await others(Object.keys(synonyms).filter((key) => phrase.includes(key)), 'also-found');
 
+    // A small site is on its way to the device as a whole, so nobody is asked whether to read on.
+    let goesOn = pages <= FEW_PAGES && !(navigator.connection && navigator.connection.saveData);
     const tellAll = () => {
       const messages = [];
       groups.forEach(({ key, line, tasks }) => {
@@ -453,11 +457,13 @@
       });
       if (!seen.size) messages.push(say('none', { query: short(value.trim()) }));
       const missing = sum(all(), 'missing');
-      if (missing) notes.push(say('missing', { pages: missing }));
-      tell(messages.concat(notes).join(' '));
+      if (missing) messages.push(say('missing', { pages: missing }));
       const left = sum(all(), 'left');
-      more.hidden = !left;
+      if (left && goesOn) messages.push(say('searching'));
+      tell(messages.concat(notes).join(' '));
+      more.hidden = !left || goesOn;
       more.textContent = say('more', { pages: left });
+      list.setAttribute('aria-busy', Boolean(left && goesOn));
     };
     more.onclick = () => {
       const before = Array.from(list.querySelectorAll('a'));
@@ -472,6 +478,14 @@
         (next || input).focus();
       });
     };
+    tellAll();
+    for (let left = 0; goesOn && left !== sum(all(), 'left'); ) {
+      left = sum(all(), 'left');
+      for (const task of all()) await task.go(Infinity);
+      stopIfOld(own);
+      tellAll();
+    }
+    goesOn = false;
     tellAll();
   };
 

@@ -80,7 +80,7 @@ impl Letter {
                 BlockKind::Heading(_) if first_demand < from => break,
                 BlockKind::Heading(number) => headings = number,
                 BlockKind::Row(0) if headings < 2 => {
-                    add_payments(&mut sentences, &self.blocks[index..]);
+                    add_payments(&mut sentences, self.blocks.get(index..).unwrap_or_default());
                 }
                 // What follows the list says until when, and where to.
                 BlockKind::Item(_) | BlockKind::Paragraph

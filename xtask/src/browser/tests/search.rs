@@ -39,7 +39,7 @@ async fn ask_script(stage: &Stage, page: &Page, query: &str) -> Result<Found> {
                     do {{
                         await new Promise(go => setTimeout(go, 10));
                         if (performance.now() > until) throw new Error('no answer');
-                    }} while (['', {}].includes(status.textContent));
+                    }} while (['', {}].includes(status.textContent) || list.getAttribute('aria-busy') === 'true');
                     if (more.hidden) break;
                     if (pressed > 40) throw new Error('no end');
                     more.click();
