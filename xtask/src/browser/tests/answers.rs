@@ -113,12 +113,13 @@ pub async fn what_is_typed_before_the_tool_is_there_counts(stage: &Stage) -> Res
     // The next visit is on a slow network: the module waits until it is let go.
     page.before_every_page(
         "const fetched = window.fetch;
-         window.fetch = (...args) => new Promise(go => window.letGo = go).then(() => fetched(...args));",
+         const held = new Promise(go => window.letGo = go);
+         window.fetch = (...args) => held.then(() => fetched(...args));",
      );
     // Without a fragment, or the browser would stay on the page.
     let again = LETTER.trim_end_matches("#all");
     page.visit(&guide.address(again)).await?;
-    page.expect("window.letGo", "the module is being fetched")
+    page.expect("document.readyState === 'complete' && window.letGo", "the module is being fetched")
         .await?;
     page.type_into("#f-name", "新名字").await?;
     page.look("window.letGo()").await?;
