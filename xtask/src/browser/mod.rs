@@ -24,6 +24,8 @@ mod stage;
 mod tests;
 mod vendor;
 
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -51,15 +53,22 @@ const ROUND: Duration = Duration::from_secs(5);
 const TRIES: u32 = 2;
 
 /// Runs the tests whose names contain the filter, and prints how each ended. A test's name begins with its browser's:
-/// `firefox answers::…`. Chromium works in one lane, the other two in another, so that both cores have something to do.
+/// `firefox answers::…`. Chromium works in one lane, the other two in another, which then helps out from the end, so that
+/// both cores have something to do.
 pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
     let failures = target()?.join("browser-failures");
     if failures.exists() {
         fs::remove_dir_all(&failures).context("cannot remove the failures of the last run")?;
     }
     let lab = Arc::new(prepare(tools).await?);
-    let lanes = [&[Engine::Chromium][..], &[Engine::Firefox, Engine::WebKit]];
-    let [one, other] = lanes.map(|engines| lane(&lab, engines, filter, &failures));
+    let chromium = RefCell::new(queue(&lab, &[Engine::Chromium], filter));
+    let mut others = queue(&lab, &[Engine::Firefox, Engine::WebKit], filter);
+    let one = lane(&lab, || chromium.borrow_mut().pop_front(), &failures);
+    let next = || {
+        let last = || chromium.borrow_mut().pop_back();
+        others.pop_front().or_else(last)
+    };
+    let other = lane(&lab, next, &failures);
     let (one, other) = tokio::join!(one, other);
     let (one, other) = (one?, other?);
     for (engine, programs) in [
@@ -95,35 +104,46 @@ struct Ended {
     failed: Vec<String>,
 }
 
-/// Runs the chosen tests in these browsers, one after another.
-async fn lane(lab: &Arc<Lab>, engines: &[Engine], filter: &str, failures: &Path) -> Result<Ended> {
-    let mut ended = Ended::default();
-    for engine in engines
+/// A test, and the browser that it is to run in.
+type Chosen = (Engine, &'static tests::Test);
+
+/// The chosen tests in these browsers, if they are there.
+fn queue(lab: &Lab, engines: &[Engine], filter: &str) -> VecDeque<Chosen> {
+    engines
         .iter()
         .filter(|engine| engine.web_driver(&lab.tools).is_some())
-    {
-        for test in tests::ALL
-            .iter()
-            .filter(|test| test.engines.contains(engine))
-        {
-            let name = format!("{} {}", engine.name(), test.name);
-            if !name.contains(filter) {
-                continue;
+        .flat_map(|engine| tests::ALL.iter().map(|test| (*engine, test)))
+        .filter(|(engine, test)| test.engines.contains(engine))
+        .filter(|(engine, test)| name(*engine, test).contains(filter))
+        .collect()
+}
+
+/// By what a test is chosen and called.
+fn name(engine: Engine, test: &tests::Test) -> String {
+    format!("{} {}", engine.name(), test.name)
+}
+
+/// Runs one test after another, as long as there is a next.
+async fn lane(
+    lab: &Arc<Lab>,
+    mut next: impl FnMut() -> Option<Chosen>,
+    failures: &Path,
+) -> Result<Ended> {
+    let mut ended = Ended::default();
+    while let Some((engine, test)) = next() {
+        let mut tries = 0;
+        let passes = loop {
+            tries += 1;
+            let passes = try_once(lab, engine, test, tries, failures).await?;
+            if passes || tries == TRIES {
+                break passes;
             }
-            let mut tries = 0;
-            let passes = loop {
-                tries += 1;
-                let passes = try_once(lab, *engine, test, tries, failures).await?;
-                if passes || tries == TRIES {
-                    break passes;
-                }
-            };
-            ended.passed += usize::from(passes);
-            match (passes, tries) {
-                (false, _) => ended.failed.push(name),
-                (true, 2..) => ended.wavered.push(name),
-                (true, _) => {}
-            }
+        };
+        ended.passed += usize::from(passes);
+        match (passes, tries) {
+            (false, _) => ended.failed.push(name(engine, test)),
+            (true, 2..) => ended.wavered.push(name(engine, test)),
+            (true, _) => {}
         }
     }
     Ok(ended)
@@ -138,7 +158,7 @@ async fn try_once(
     failures: &Path,
 ) -> Result<bool> {
     let begun = Instant::now();
-    let name = format!("{} {}", engine.name(), test.name);
+    let name = name(engine, test);
     let stage = Arc::new(Stage::new(lab, engine, &format!("{}-{tries}", test.name))?);
     let patience = PATIENCE.max(ROUND * tests::rounds());
     let running = tokio::time::timeout(patience, (test.run)(stage.clone()));

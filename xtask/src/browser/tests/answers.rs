@@ -115,12 +115,15 @@ pub async fn what_is_typed_before_the_tool_is_there_counts(stage: &Stage) -> Res
         "const fetched = window.fetch;
          const held = new Promise(go => window.letGo = go);
          window.fetch = (...args) => held.then(() => fetched(...args));",
-     );
+    );
     // Without a fragment, or the browser would stay on the page.
     let again = LETTER.trim_end_matches("#all");
     page.visit(&guide.address(again)).await?;
-    page.expect("document.readyState === 'complete' && window.letGo", "the module is being fetched")
-        .await?;
+    page.expect(
+        "document.readyState === 'complete' && window.letGo",
+        "the module is being fetched",
+    )
+    .await?;
     page.type_into("#f-name", "新名字").await?;
     page.look("window.letGo()").await?;
     page.has_tool().await?;
