@@ -73,9 +73,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let table = table::markdown(&results);
     let versions = peers::versions();
     let about = format!(
-        "{versions}; {}; medians of {}.",
+        "{versions}; {}; medians of {}, but one run of who took more than {} s of processor time.",
         document::machine(),
-        arguments.runs
+        arguments.runs,
+        arguments.most
     );
     println!("{table}\n{about}");
     if arguments.write {
