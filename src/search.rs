@@ -229,8 +229,9 @@ fn part_bits(keys: usize, bits: u32) -> u32 {
 
 /// The rows, cut into `1 << part_bits` parts.
 fn pack_rows(grams: &[&Grams], bits: u32, part_bits: u32) -> Vec<String> {
-    // Each worker takes some neighbouring parts, so that a page's keys are not searched once for every part.
-    let worker_bits = part_bits.min(8);
+    // Each worker takes some neighbouring parts: every page's keys lie in a place of their own in memory, and going
+    // there for a few of them costs more than the keys.
+    let worker_bits = part_bits.min(4);
     (0..1_u32 << worker_bits)
         .into_par_iter()
         .flat_map_iter(|worker| {
@@ -258,29 +259,31 @@ impl Rows {
     fn of(grams: &[&Grams], bits: u32, worker_bits: u32, worker: u32) -> Self {
         let rows = 1_usize << (bits - worker_bits);
         let first = (worker as usize) << (bits - worker_bits);
-        let mut entries: Vec<(u32, u32)> = Vec::new();
-        let mut next = vec![0_u32; rows + 1];
-        // Pages come in order, so a page that a row has already is its last one.
-        let mut last = vec![u32::MAX; rows];
-        for (page, grams) in (0..).zip(grams) {
-            for key in grams.beginning_with(worker, worker_bits) {
-                let row = grams::row(*key, bits) as usize - first;
-                if last[row] != page {
-                    last[row] = page;
-                    next[row + 1] += 1;
-                    entries.push((row as u32, page));
+        // Calls with each row and each of its pages once, the pages in order.
+        let each = |visit: &mut dyn FnMut(usize, u32)| {
+            // A page that a row has already is its last one.
+            let mut last = vec![u32::MAX; rows];
+            for (page, grams) in (0..).zip(grams) {
+                for key in grams.beginning_with(worker, worker_bits) {
+                    let row = grams::row(*key, bits) as usize - first;
+                    if last[row] != page {
+                        last[row] = page;
+                        visit(row, page);
+                    }
                 }
             }
-        }
+        };
+        let mut next = vec![0_u32; rows + 1];
+        each(&mut |row, _| next[row + 1] += 1);
         for row in 0..rows {
             next[row + 1] += next[row];
         }
-        let mut pages = vec![0; entries.len()];
-        for (row, page) in entries {
-            let at = &mut next[row as usize];
+        let mut pages = vec![0; next[rows] as usize];
+        each(&mut |row, page| {
+            let at = &mut next[row];
             pages[*at as usize] = page;
             *at += 1;
-        }
+        });
         Self { pages, ends: next }
     }
 
