@@ -116,7 +116,7 @@ fn measured(
                 let name = peer.name;
                 let runs = arguments.runs;
                 document::progress(&format!("{count} pages, run {run} of {runs}: {name}"));
-                costs.push(peer.run(place, count)?);
+                costs.push(peer.run(place, count, run)?);
             }
         }
     }
