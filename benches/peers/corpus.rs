@@ -112,7 +112,8 @@ pub fn write(folder: &Path, pages: &Pages, count: usize) -> Result<Corpus, Box<d
         if number % FOLDER == 0 {
             let part = file.parent().ok_or("a folder")?;
             fs::create_dir_all(part)?;
-            let title = format!("# 第 {} 部分\n\n共 {FOLDER} 页。\n", number / FOLDER);
+            // Told apart by a code: numbers like 122 are telephone numbers, which pages may only take from facts.
+            let title = format!("# 部分 `{:04}x`\n\n共 {FOLDER} 页。\n", number / FOLDER);
             fs::write(part.join("index.md"), title)?;
             paths.push(format!("part-{:04}/index.md", number / FOLDER));
         }

@@ -133,7 +133,8 @@ fn main() -> Result<(), Box<dyn Error>> {
         .args(["serve", "--lenient", "--port", "0"])
         .arg(&site.folder)
         .stdout(Stdio::piped())
-        .stderr(Stdio::null())
+        // Why it refuses the site, if it does.
+        .stderr(Stdio::inherit())
         .spawn()?;
     let table = measured(&site, &mut server, runs);
     server.kill()?;
