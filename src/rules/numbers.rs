@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use casework::deadline::Unit;
 
+use super::numeral;
 pub use articles::paragraphs;
 use text::Text;
 
@@ -36,15 +37,23 @@ pub struct Found {
 
 /// Every such number in a passage, in order.
 pub fn find(passage: &str) -> Vec<Found> {
-    let text = Text::new(passage);
+    let begins = |c: char| matches!(c, '第' | '半') || numeral::is_part(c);
     let mut found = Vec::new();
+    // Most passages have none, and are not taken apart.
+    if !passage.contains(begins) {
+        return found;
+    }
+    let text = Text::new(passage);
     let mut at = 0;
-    while at < text.characters.len() {
-        at = text
-            .article(at, &mut found)
-            .or_else(|| text.telephone(at, &mut found))
-            .or_else(|| text.limit(at, &mut found))
-            .unwrap_or(at + 1);
+    while let Some(character) = text.after(at) {
+        let end = match begins(character) {
+            true => text
+                .article(at, &mut found)
+                .or_else(|| text.telephone(at, &mut found))
+                .or_else(|| text.limit(at, &mut found)),
+            false => None,
+        };
+        at = end.unwrap_or(at + 1);
     }
     found.sort_by_key(|found| found.range.start);
     found
