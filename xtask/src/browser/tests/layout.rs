@@ -90,6 +90,20 @@ pub async fn the_rows_of_a_wide_table_are_lines_on_a_phone(stage: &Stage) -> Res
     .await
 }
 
+pub async fn a_style_that_got_lost_is_fetched_again(stage: &Stage) -> Result<()> {
+    stage.without_worker();
+    let mut without = stage.guide().clone();
+    without.remove(".css");
+    let server = stage.serve(without, "/").await?;
+    let page = stage.browser().await?;
+    page.visit(&server.address(SITUATION)).await?;
+    let styled = "getComputedStyle(document.querySelector('.site-header')).position === 'sticky'";
+    page.expect(&format!("!({styled})"), "the page has no style")
+        .await?;
+    server.change(stage.guide().clone());
+    page.expect(styled, "the style is there after all").await
+}
+
 pub async fn odd_pages_keep_their_shape_on_every_screen(stage: &Stage) -> Result<()> {
     let folder = stage.folder("odd")?;
     let site = folder.join("site");
