@@ -166,17 +166,13 @@
   const INLINE = names('a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr');
   const SKIPPED = names('button noscript script select style template textarea');
   const VOID = names('area base br col embed hr img input link meta source track wbr');
-  const SIGNS = { amp: '&', lt: '<', gt: '>', quot: '"' };
-  const unescaped = (text) =>
-    text.replace(/&([a-z\d#]*);/gi, (sign, name) => {
-      const number = name[0] !== '#' ? NaN : Number(name.slice(1).replace(/^x/i, '0x'));
-      return number <= 0x10ffff ? String.fromCodePoint(number) : SIGNS[name] || ' ';
-    });
+  // The browser knows what signs are called; within this element nothing but them is read.
+  const signs = document.createElement('textarea');
+  const unescaped = (text) => (text.includes('&') ? ((signs.innerHTML = text), signs.value) : text);
   // Whether a tag has such an attribute; what stands between quotes is no attribute.
   const has = (attributes, name) => name.test(attributes) && name.test(attributes.replace(/"[^"]*"|'[^']*'/g, '""'));
   const REGION = /\sdata-search(?![\w-])/;
   const LEFT_OUT = /\s(hidden|data-search-skip)(?![\w-])/;
-  const idOf = (attributes) => unescaped((/\sid="([^"]*)"/.exec(attributes) || ['', ''])[1]);
   const parse = (html, address) => {
     const blocks = [];
     let text = '', field = TEXT, anchor = '', heading = '';
@@ -201,34 +197,30 @@
         if (closedBy(skipped, name, closing)) skipped = null;
         return;
       }
-      if (!region) {
-        if (closing) return;
-        if (SKIPPED.has(name)) skipped = opened(name);
-        else if (has(attributes, REGION)) region = opened(name);
-        if (!region) return;
-      } else if (closedBy(region, name, closing)) {
+      if (region && closedBy(region, name, closing)) {
         endBlock();
         field = TEXT;
         region = null;
+        places.length = 0;
         return;
       }
-      if (!closing && (SKIPPED.has(name) || (attributes && (attributes.includes(' class="cite"') || has(attributes, LEFT_OUT))))) {
+      if (!region && !closing && has(attributes, REGION)) region = opened(name);
+      if (!closing && (SKIPPED.has(name) || (region && (attributes.includes(' class="cite"') || has(attributes, LEFT_OUT))))) {
         if (!VOID.has(name)) skipped = opened(name);
         return;
       }
-      if (INLINE.has(name)) return;
+      if (!region || INLINE.has(name)) return;
       endBlock();
       const place = places[places.length - 1];
       if (place && closedBy(place, name, closing)) {
         anchor = place.outer;
         places.pop();
       }
-      const level = /^h[1-6]$/.test(name) ? Number(name[1]) : 0;
-      const id = attributes && !closing ? idOf(attributes) : '';
+      const level = /^h[1-6]$/.test(name) && Number(name[1]);
+      const id = closing ? '' : unescaped(/\sid="([^"]*)"|$/.exec(attributes)[1] || '');
       if (level) field = closing ? TEXT : level === 1 ? TITLE : HEADING;
       else if (id && !VOID.has(name)) places.push(opened(name));
-      if (level && !closing) anchor = level === 1 ? '' : id;
-      else if (id) anchor = id;
+      if (id || (level && !closing)) anchor = level === 1 ? '' : id;
     };
     const TAG = /<\/?([a-z][^\s\/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>?/iy;
     const last = html.lastIndexOf(' data-search');
@@ -245,18 +237,15 @@
       } else if (html.startsWith('<!--', next)) {
         at = (html.indexOf('-->', next) + 1 || html.length) + 2;
       } else {
-        if (region && !skipped) text += html[next] || '';
+        // A sign that begins no tag.
         at = next + 1;
       }
     }
     endBlock();
     const folded = fold(blocks.map((block) => block.text).join('\n')).split('\n');
-    blocks.forEach((block, i) => {
-      block.folded = folded[i];
-    });
+    blocks.forEach((block, i) => (block.folded = folded[i]));
     const title = blocks.find((block) => block.field === TITLE);
-    const inHead = () => unescaped((/<title>([^<]*)/.exec(html) || ['', address])[1]);
-    return { address, blocks, title: title ? title.text : inHead() };
+    return { address, blocks, title: title ? title.text : unescaped(/<title>([^<]*)|$/.exec(html)[1] || address) };
   };
 
   // Which pages may hold all phrases, and where at best: a list for each field.
