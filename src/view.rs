@@ -182,6 +182,8 @@ pub struct PageView<'a> {
 pub struct Piece<'a> {
     /// HTML that is safe to print.
     pub html: Option<String>,
+    /// Whether it is the paragraph that the page begins with: it says what to do first, and stands above all else.
+    pub lead: bool,
     /// A letter to draft.
     pub letter: Option<LetterView>,
     /// Facts, as a list to look things up in.

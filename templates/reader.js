@@ -1,5 +1,5 @@
-// What a page does for its reader where script runs: the contents list follows, the mark beside a heading copies its address,
-// and reading aloud is offered where the browser has a voice. Each part stands alone.
+// What a page does for its reader where script runs: a style that got lost is fetched again, the contents list follows, the mark
+// beside a heading copies its address, and reading aloud is offered where the browser has a voice. Each part stands alone.
 (() => {
   const root = document.documentElement;
   const toast = document.querySelector('[data-toast]');
@@ -10,6 +10,26 @@
     toast.textContent = text;
     clearTimeout(shown);
     shown = setTimeout(() => (toast.textContent = ''), 4000);
+  };
+
+  // A network that breaks off, or a worker that goes down with another tab, may take the style along. By now each is there or
+  // has failed.
+  const mendStyle = () => {
+    const again = (link, wait) =>
+      setTimeout(() => {
+        const other = link.cloneNode();
+        other.onerror = () => again(other, 2 * wait);
+        link.replaceWith(other);
+      }, wait);
+    document.querySelectorAll('link[rel=stylesheet]').forEach((link) => {
+      let rules = [];
+      try {
+        rules = link.sheet.cssRules;
+      } catch {
+        // What failed has none, or none that can be read.
+      }
+      if (!rules.length) again(link, 500);
+    });
   };
 
   const followContents = () => {
@@ -76,7 +96,7 @@
     offer();
   };
 
-  for (const part of [followContents, copyAddresses, offerReading]) {
+  for (const part of [mendStyle, followContents, copyAddresses, offerReading]) {
     try {
       part();
     } catch (error) {

@@ -28,8 +28,9 @@
   // Comparing: as `src/search/fold.rs`.
   const halfWidth = (text) =>
     text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
-  const fold = (text) =>
-    halfWidth(text).toLowerCase().replace(/[^\p{Alphabetic}\p{N}]+/gu, '').replace(/ς/g, 'σ');
+  // What is a letter in most texts is told without looking it up. Line ends stay, so that many texts can be folded as one.
+  const SIGN = /(?:(?![a-z\d\u4e00-\u9fa5])[^\p{Alphabetic}\p{N}\n])+/gu;
+  const fold = (text) => halfWidth(text).toLowerCase().replace(SIGN, '').replace(/ς/g, 'σ');
 
   // Grams and rows: as `src/search/grams.rs` and `src/search/rows.rs`.
   const mix = (hash, value) => Math.imul(hash ^ value, 0x9e3779b1);
@@ -56,23 +57,24 @@
     for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
     return hash >>> 0;
   };
-  const unpack = (text, rowCount, pages) => {
+  const unpack = (text, pages) => {
     if (checksum(text.slice(8)) !== parseInt(text.slice(0, 8), 16)) throw new Error('damaged index');
     const bytes = atob(text.slice(8));
     let at = 0;
-    const bit = () => {
-      const value = (bytes.charCodeAt(at >> 3) >> (7 - (at & 7))) & 1;
-      at++;
+    // So many more bits, behind those of a value.
+    const low = (width, value) => {
+      while (width > 0) {
+        const there = 8 - (at & 7), taken = Math.min(there, width);
+        value = (value << taken) | ((bytes.charCodeAt(at >> 3) >> (there - taken)) & ((1 << taken) - 1));
+        at += taken;
+        width -= taken;
+      }
       return value;
     };
     const unary = () => {
       let count = 0;
-      while (bit()) count++;
+      while (low(1, 0)) count++;
       return count;
-    };
-    const low = (width, value) => {
-      while (width-- > 0) value = value * 2 + bit();
-      return value;
     };
     const inside = (numbers, from, count, begin, end) => {
       if (!count) return;
@@ -87,14 +89,17 @@
       numbers[from + middle] = number;
       inside(numbers, from + middle + 1, count - middle - 1, number + 1, end);
     };
+    // A row begins where the one before it ends, so what lies behind the row that is asked for is left for later.
     const rows = [];
-    for (let row = 0; row < rowCount; row++) {
-      const half = low(unary(), 1) - 1;
-      const numbers = new Array(low(1, half));
-      inside(numbers, 0, numbers.length, 0, pages);
-      rows.push(numbers);
-    }
-    return rows;
+    return (wanted) => {
+      while (rows.length <= wanted) {
+        const half = low(unary(), 1) - 1;
+        const numbers = new Array(low(1, half));
+        inside(numbers, 0, numbers.length, 0, pages);
+        rows.push(numbers);
+      }
+      return rows[wanted];
+    };
   };
 
   const urlOf = (path) => root + path.split('/').map(encodeURIComponent).join('/');
@@ -142,7 +147,7 @@
   );
   const rowsOf = kept((number) =>
     openIndex().then((index) =>
-      part(`rows${number}`).then((text) => unpack(text, 2 ** (index.bits - index.parts), index.pages)),
+      part(`rows${number}`).then((text) => unpack(text, index.pages)),
     ),
   );
   let charactersRead = 0;
@@ -155,39 +160,92 @@
     return parse(html, address);
   });
 
-  // A page's words: as `src/search/text.rs`.
-  const INLINE = /^(a|abbr|b|bdi|bdo|br|cite|code|del|dfn|em|i|img|input|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span|strong|sub|sup|time|u|var|wbr)$/;
-  const SKIPPED = 'button, noscript, script, select, style, template, textarea, [hidden], [data-search-skip], .cite';
+  // A page's words: as `src/search/text.rs`. The text is gone through as it stands, since a parser's tree of the whole page
+  // would take several times as long on a slow phone.
+  const names = (list) => new Set(list.split(' '));
+  const INLINE = names('a abbr b bdi bdo br cite code del dfn em i img input ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr');
+  const SKIPPED = names('button noscript script select style template textarea');
+  const VOID = names('area base br col embed hr img input link meta source track wbr');
+  // The browser knows what signs are called; within this element nothing but them is read.
+  const signs = document.createElement('textarea');
+  const unescaped = (text) => (text.includes('&') ? ((signs.innerHTML = text), signs.value) : text);
+  // Whether a tag has such an attribute; what stands between quotes is no attribute.
+  const has = (attributes, name) => name.test(attributes) && name.test(attributes.replace(/"[^"]*"|'[^']*'/g, '""'));
+  const REGION = /\sdata-search(?![\w-])/;
+  const LEFT_OUT = /\s(hidden|data-search-skip)(?![\w-])/;
   const parse = (html, address) => {
-    const parsed = new DOMParser().parseFromString(html, 'text/html');
     const blocks = [];
     let text = '', field = TEXT, anchor = '', heading = '';
     const endBlock = () => {
-      const words = text.replace(/\s+/g, ' ').trim();
+      const words = unescaped(text).replace(/\s+/g, ' ').trim();
       text = '';
       if (!words) return;
       if (field === HEADING) heading = words;
-      blocks.push({ text: words, folded: fold(words), field, anchor, heading });
+      blocks.push({ text: words, field, anchor, heading });
     };
-    const visit = (node) => {
-      if (node.nodeType === 3) text += node.data;
-      if (node.nodeType !== 1 || node.matches(SKIPPED)) return;
-      const name = node.localName;
-      const isInline = INLINE.test(name);
-      const level = /^h[1-6]$/.test(name) ? Number(name[1]) : 0;
-      if (!isInline) endBlock();
-      const outer = anchor;
-      const isPlace = !isInline && !level && node.id;
-      if (level) field = level === 1 ? TITLE : HEADING;
-      if (level || isPlace) anchor = level === 1 ? '' : node.id;
-      node.childNodes.forEach(visit);
-      if (!isInline) endBlock();
-      if (level) field = TEXT;
-      if (isPlace) anchor = outer;
+    // An element that is open, and how many of its name are open inside of it.
+    let region = null, skipped = null;
+    const places = [];
+    const opened = (name) => ({ name, inside: 0, outer: anchor });
+    const closedBy = (open, name, closing) => {
+      if (name !== open.name) return false;
+      if (!closing) open.inside++;
+      return closing && open.inside-- === 0;
     };
-    parsed.querySelectorAll('[data-search]').forEach(visit);
+    const tag = (closing, name, attributes) => {
+      if (skipped) {
+        if (closedBy(skipped, name, closing)) skipped = null;
+        return;
+      }
+      if (region && closedBy(region, name, closing)) {
+        endBlock();
+        field = TEXT;
+        region = null;
+        places.length = 0;
+        return;
+      }
+      if (!region && !closing && has(attributes, REGION)) region = opened(name);
+      if (!closing && (SKIPPED.has(name) || (region && (attributes.includes(' class="cite"') || has(attributes, LEFT_OUT))))) {
+        if (!VOID.has(name)) skipped = opened(name);
+        return;
+      }
+      if (!region || INLINE.has(name)) return;
+      endBlock();
+      const place = places[places.length - 1];
+      if (place && closedBy(place, name, closing)) {
+        anchor = place.outer;
+        places.pop();
+      }
+      const level = /^h[1-6]$/.test(name) && Number(name[1]);
+      const id = closing ? '' : unescaped(/\sid="([^"]*)"|$/.exec(attributes)[1] || '');
+      if (level) field = closing ? TEXT : level === 1 ? TITLE : HEADING;
+      else if (id && !VOID.has(name)) places.push(opened(name));
+      if (id || (level && !closing)) anchor = level === 1 ? '' : id;
+    };
+    const TAG = /<\/?([a-z][^\s\/>]*)((?:"[^"]*"|'[^']*'|[^>"'])*)>?/iy;
+    const last = html.lastIndexOf(' data-search');
+    let at = Math.max(html.lastIndexOf('<', html.search(REGION)), 0);
+    while (at < html.length && (region || at <= last)) {
+      let next = html.indexOf('<', at);
+      if (next < 0) next = html.length;
+      if (region && !skipped) text += html.slice(at, next);
+      TAG.lastIndex = next;
+      const found = TAG.exec(html);
+      if (found) {
+        tag(html[next + 1] === '/', found[1].toLowerCase(), found[2]);
+        at = TAG.lastIndex;
+      } else if (html.startsWith('<!--', next)) {
+        at = (html.indexOf('-->', next) + 1 || html.length) + 2;
+      } else {
+        // A sign that begins no tag.
+        at = next + 1;
+      }
+    }
+    endBlock();
+    const folded = fold(blocks.map((block) => block.text).join('\n')).split('\n');
+    blocks.forEach((block, i) => (block.folded = folded[i]));
     const title = blocks.find((block) => block.field === TITLE);
-    return { address, blocks, title: title ? title.text : parsed.title };
+    return { address, blocks, title: title ? title.text : unescaped(/<title>([^<]*)|$/.exec(html)[1] || address) };
   };
 
   // Which pages may hold all phrases, and where at best: a list for each field.
@@ -204,7 +262,7 @@
         const row = gram >>> (32 - index.bits);
         const size = 2 ** (index.bits - index.parts);
         const rows = await rowsOf(Math.floor(row / size));
-        return [TEXT, HEADING, TITLE].map((field) => new Set(rows[(row ^ field) % size]));
+        return [TEXT, HEADING, TITLE].map((field) => new Set(rows((row ^ field) % size)));
       }));
       found.forEach(([text, heading, title]) => {
         const next = new Map();

@@ -401,6 +401,19 @@ fn alerts_have_a_title() {
 }
 
 #[test]
+fn cells_name_their_column_where_a_phone_has_no_room_for_it() {
+    let table = html("|项|**多久**|\"谁\"||\n|-|-|-|-|\n|甲|一天|||");
+    assert!(
+        table.contains(
+            "<tr><td>甲</td><td data-head=\"多久\">一天</td><td data-head=\"&quot;谁&quot;\"></td><td></td></tr>"
+        ),
+        "{table}"
+    );
+    let narrow = html("|项|多久|\n|-|-|\n|甲|一天|");
+    assert!(!narrow.contains("data-head"), "{narrow}");
+}
+
+#[test]
 fn tables_are_named_by_their_head_and_need_no_style() {
     assert_eq!(
         html("|甲|乙 \"b\"|\n|:-|-:|\n|1|2|"),

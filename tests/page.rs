@@ -160,6 +160,24 @@ fn without_a_base_address_no_page_claims_one() {
 }
 
 #[test]
+fn what_a_page_says_first_stands_above_its_buttons_once() {
+    let site = site().file(
+        "situations/lost.md",
+        "+++\ntitle = \"丢了\"\n+++\n\n先停卡。\n\n再报警。\n\n## 现在就做\n\n- [ ] 停卡 {#stop}\n",
+    );
+    site.built(&[]);
+    let lost = site.page("situations/lost.html");
+    let at = |words: &str| {
+        let places: Vec<usize> = lost.match_indices(words).map(|(at, _)| at).collect();
+        assert_eq!(places.len(), 1, "{words} stands {} times", places.len());
+        places[0]
+    };
+    assert!(at("<p>先停卡。</p>") < at("class=\"page-tools\""));
+    assert!(at("class=\"page-tools\"") < at("<p>再报警。</p>"));
+    assert!(site.page("index.html").contains("<p>先看这里。</p>"));
+}
+
+#[test]
 fn a_page_says_where_it_is() {
     let site = site();
     site.built(&[]);

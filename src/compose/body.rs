@@ -90,8 +90,23 @@ impl<'a> Composer<'a> {
             }
         }
         pieces.push(piece(html));
+        part_lead(&mut pieces);
         pieces
     }
+}
+
+/// Makes a piece of its own of the paragraph that a body begins with.
+fn part_lead(pieces: &mut Vec<Piece>) {
+    let Some(html) = &mut pieces[0].html else {
+        return;
+    };
+    let begins = html.trim_start().starts_with("<p>");
+    let Some(end) = html.find("</p>").filter(|_| begins) else {
+        return;
+    };
+    let rest = html.split_off(end + "</p>".len());
+    pieces[0].lead = true;
+    pieces.insert(1, piece(rest));
 }
 
 pub(super) fn piece<'a>(html: String) -> Piece<'a> {

@@ -1,9 +1,13 @@
-//! Writes tables. Each can be scrolled sideways and is named by its head.
+//! Writes tables. Each can be scrolled sideways and is named by its head. The cells of one with many columns name their
+//! column, so that a phone can show a row as lines.
 
 use pulldown_cmark::Alignment;
 
 use super::escape::push_attribute;
 use super::writer::{Place, Writer};
+
+/// From so many columns on, one is too narrow on a phone.
+const MANY_COLUMNS: usize = 3;
 
 /// The table being written.
 #[derive(Default)]
@@ -11,6 +15,8 @@ pub(super) struct Table {
     alignments: Vec<Alignment>,
     in_head: bool,
     column: usize,
+    /// What heads each column.
+    heads: Vec<String>,
     /// Inside the wrapper's tag.
     wrapper: Option<Place>,
 }
@@ -26,6 +32,7 @@ impl Writer<'_> {
     pub(super) fn start_table_head(&mut self) {
         self.table.in_head = true;
         self.table.column = 0;
+        self.table.heads.clear();
         self.plain.clear();
         self.collecting = true;
         self.push("<thead><tr>");
@@ -62,12 +69,31 @@ impl Writer<'_> {
             Some(Alignment::Right) => self.push(" class=\"align-right\""),
             Some(Alignment::None) | None => {}
         }
+        self.push_head();
         self.push(">");
+    }
+
+    /// What heads the cell that is begun. The first of a row heads the others itself.
+    fn push_head(&mut self) {
+        let Table { heads, column, .. } = &self.table;
+        if self.table.in_head || *column == 0 || heads.len() < MANY_COLUMNS {
+            return;
+        }
+        let Some(head) = heads.get(*column).filter(|head| !head.is_empty()) else {
+            return;
+        };
+        let mut attribute = " data-head=\"".to_owned();
+        push_attribute(&mut attribute, head);
+        attribute.push('"');
+        self.push(&attribute);
     }
 
     pub(super) fn end_cell(&mut self) {
         self.table.column += 1;
         if self.table.in_head {
+            let before: usize = self.table.heads.iter().map(|head| head.len() + 2).sum();
+            let head = self.plain.get(before..).unwrap_or_default();
+            self.table.heads.push(head.to_owned());
             self.plain.push_str(", ");
             self.push("</th>");
         } else {

@@ -367,9 +367,12 @@ mod tests {
     #[test]
     fn the_script_reads_pages_in_the_same_way() {
         let script = include_str!("../../templates/search.js");
-        assert!(script.contains(&format!("/^({})$/", INLINE.join("|"))));
-        let skipped = SKIPPED.join(", ");
-        assert!(script.contains(&format!("'{skipped}, [hidden], [data-search-skip], .cite'")));
+        for (name, list) in [("INLINE", INLINE), ("SKIPPED", SKIPPED), ("VOID", VOID)] {
+            let written = format!("const {name} = names('{}');", list.join(" "));
+            assert!(script.contains(&written), "not in the script: {written}");
+        }
+        assert!(script.contains("/\\s(hidden|data-search-skip)(?![\\w-])/"));
+        assert!(script.contains("' class=\"cite\"'"));
     }
 
     #[test]

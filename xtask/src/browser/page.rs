@@ -99,7 +99,18 @@ impl Page {
 
     /// Loads the page again and waits for the tool.
     pub async fn reload(&self) -> Result<()> {
-        self.client.refresh().await?;
+        if self.engine == Engine::Firefox {
+            // What its driver calls a refresh passes by the service worker, as only a forced reload does.
+            let begun = self.look("performance.timeOrigin").await?;
+            self.look("location.reload()").await?;
+            self.expect(
+                &format!("performance.timeOrigin !== {begun}"),
+                "the page is loaded again",
+            )
+            .await?;
+        } else {
+            self.client.refresh().await?;
+        }
         self.has_tool().await
     }
 

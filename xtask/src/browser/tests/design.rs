@@ -367,7 +367,7 @@ async fn axe_finds_nothing(stage: &Stage, width: u32, looks: &[(&str, &str)]) ->
 }
 
 /// Gives the page a screen of this size.
-async fn screen(page: &Page, width: u32, height: u32) -> Result<()> {
+pub(super) async fn screen(page: &Page, width: u32, height: u32) -> Result<()> {
     let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
     page.devtools("Emulation.setDeviceMetricsOverride", size)
         .await?;
@@ -387,7 +387,7 @@ fn strings(list: &Value) -> Vec<String> {
     list.map(Value::to_string).collect()
 }
 
-fn none(problems: &[String]) -> Result<()> {
+pub(super) fn none(problems: &[String]) -> Result<()> {
     ensure!(problems.is_empty(), "{}", problems.join("\n"));
     Ok(())
 }

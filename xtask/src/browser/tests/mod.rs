@@ -9,6 +9,7 @@ mod documents;
 mod every_page;
 mod input_method;
 mod keyboard;
+mod layout;
 mod letters;
 mod never_lose;
 mod offline;
@@ -144,13 +145,18 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM design::no_kind_of_page_is_wider_than_a_small_phone_at_any_text_size,
     CHROMIUM design::the_emergency_button_is_under_the_thumb_and_hides_nothing,
     CHROMIUM design::the_contents_list_follows_the_reader,
+    CHROMIUM layout::the_first_screen_of_a_phone_says_what_to_do,
+    CHROMIUM layout::a_tablet_has_the_way_out_in_its_header,
+    CHROMIUM layout::the_rows_of_a_wide_table_are_lines_on_a_phone,
+    EVERYWHERE layout::a_style_that_got_lost_is_fetched_again,
+    CHROMIUM layout::odd_pages_keep_their_shape_on_every_screen,
     EVERYWHERE design::a_heading_s_mark_copies_its_address,
     CHROMIUM design::the_page_is_read_aloud_where_there_is_a_voice,
     CHROMIUM design::axe_finds_nothing_by_day_and_by_night,
     CHROMIUM design::axe_finds_nothing_in_high_contrast_and_large_text,
     CHROMIUM design::axe_finds_nothing_in_a_case_under_way,
     CHROMIUM design::axe_finds_nothing_in_a_letter_under_way,
-    CHROMIUM offline::after_one_visit_everything_works_without_network,
+    EVERYWHERE offline::after_one_visit_everything_works_without_network,
     CHROMIUM offline::only_files_of_the_site_are_asked_for,
     CHROMIUM offline::a_download_that_broke_off_goes_on_later,
     EVERYWHERE offline::a_new_version_waits_until_the_reader_wants_it_and_keeps_what_is_typed,
