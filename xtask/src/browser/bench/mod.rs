@@ -9,6 +9,7 @@ mod seed;
 mod table;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
@@ -96,6 +97,8 @@ async fn slow(page: &Page, rate: u32) -> Result<()> {
     Ok(())
 }
 
+/// From the key to the frame that shows its character and the letter with it. What the browser takes for the same key while
+/// the tool rests is told below: the text area and the page are its own.
 async fn letter(lab: &Arc<Lab>, name: &str, table: &mut Table) -> Result<()> {
     let stage = Stage::new(lab, Engine::Chromium, "bench-letter")?;
     let guide = stage.serve_guide().await?;
@@ -107,7 +110,16 @@ async fn letter(lab: &Arc<Lab>, name: &str, table: &mut Table) -> Result<()> {
     let work = Work::begun(&page).await?;
     type_at_the_end(&page, "#f-story", 120).await?;
     let row = Row::new(name, 8.0).with(&taken(&page).await?, "painted");
-    table.add(row?.with_work(work.per(&page, 120).await?));
+    let spent = work.per(&page, 120).await?;
+    table.add(row?.with_work(spent.all));
+    page.look("document.documentElement.dataset.tool = 'stopped'")
+        .await?;
+    let work = Work::begun(&page).await?;
+    type_at_the_end(&page, "#f-story", 120).await?;
+    let alone = work.per(&page, 120).await?;
+    table.say(&format!(
+        "A key in the letter, processor's time in the mean: {spent}; while the tool rests: {alone}."
+    ));
     Ok(())
 }
 
@@ -124,7 +136,7 @@ async fn case(lab: &Arc<Lab>, saved: &str, which: &str, table: &mut Table) -> Re
     type_at_the_end(&page, "#v-what", 60).await?;
     let row = Row::new(&format!("case: a keystroke, {which}"), 16.0)
         .with(&taken(&page).await?, "painted");
-    table.add(row?.with_work(work.per(&page, 60).await?));
+    table.add(row?.with_work(work.per(&page, 60).await?.all));
 
     page.click("[data-entry-form=evidence] [data-action=close-entry]")
         .await?;
@@ -139,7 +151,7 @@ async fn case(lab: &Arc<Lab>, saved: &str, which: &str, table: &mut Table) -> Re
     }
     let row =
         Row::new(&format!("case: a tick, {which}"), 16.0).with(&taken(&page).await?, "painted");
-    table.add(row?.with_work(work.per(&page, 40).await?));
+    table.add(row?.with_work(work.per(&page, 40).await?.all));
     Ok(())
 }
 
@@ -381,23 +393,48 @@ impl Held {
 }
 
 /// What the page's own thread has worked, in milliseconds of the processor's.
-struct Work(f64);
+struct Work {
+    all: f64,
+    script: f64,
+    style: f64,
+    layout: f64,
+}
 
 impl Work {
     async fn begun(page: &Page) -> Result<Self> {
-        Ok(Self(Self::now(page).await?))
-    }
-
-    async fn per(self, page: &Page, times: u32) -> Result<f64> {
-        Ok((Self::now(page).await? - self.0) / f64::from(times))
-    }
-
-    async fn now(page: &Page) -> Result<f64> {
         let metrics = metrics(page).await?;
-        let seconds = metrics
-            .get("TaskDuration")
-            .context("Chromium does not tell its work")?;
-        Ok(seconds * 1000.0)
+        let milliseconds = |name: &str| {
+            let seconds = metrics.get(name);
+            Ok::<f64, anyhow::Error>(seconds.context("Chromium does not tell its work")? * 1000.0)
+        };
+        Ok(Self {
+            all: milliseconds("TaskDuration")?,
+            script: milliseconds("ScriptDuration")?,
+            style: milliseconds("RecalcStyleDuration")?,
+            layout: milliseconds("LayoutDuration")?,
+        })
+    }
+
+    async fn per(self, page: &Page, times: u32) -> Result<Self> {
+        let now = Self::begun(page).await?;
+        let each = |now: f64, before: f64| (now - before) / f64::from(times);
+        Ok(Self {
+            all: each(now.all, self.all),
+            script: each(now.script, self.script),
+            style: each(now.style, self.style),
+            layout: each(now.layout, self.layout),
+        })
+    }
+}
+
+impl fmt::Display for Work {
+    fn fmt(&self, words: &mut fmt::Formatter) -> fmt::Result {
+        let rest = self.all - self.script - self.style - self.layout;
+        write!(
+            words,
+            "{:.1} ms (scripts and module {:.1}, style {:.1}, layout {:.1}, painting and the browser's own {rest:.1})",
+            self.all, self.script, self.style, self.layout
+        )
     }
 }
 
