@@ -59,6 +59,19 @@ const inRows = (rows) => rows.map((row) => row.join(CELL)).join(ROW);
 // What a gap says.
 const labelOf = (key) => ((drafter ? drafter.fields : []).find(({ name }) => name === fieldOf(key)) || { label: '' }).label;
 
+// Every answer, as a row: its key, the field's type and label, the text.
+function answersNow() {
+  const keys = keysAndFields();
+  const texts = table(ask('texts', keys.map(([key]) => `field/${key}`).join(ROW)));
+  return keys.map(([key, field], index) => {
+    let [text] = texts[index];
+    if (field.takesEvidence) text = counted(evidenceNow() + text);
+    // Chosen in another letter, and this one does not offer it.
+    if (field.type === 'choice' && !field.options.includes(text)) text = '';
+    return [key, field.type, field.label, text];
+  });
+}
+
 // Makes the letter anew, if anything has changed. What somebody types changes one answer.
 function draft(key, text) {
   const at = ask('pending') ? '' : `${ask('state')} ${page.today()}`;
@@ -75,19 +88,6 @@ function draft(key, text) {
   const runs = drafted.filter((row) => row.includes(`${CELL}{`)).flatMap((row) => row.split(CELL).slice(RUNS));
   const gaps = [...new Set(runs.filter((run) => run[0] === '{').map((run) => run.slice(1)))];
   Object.assign(drafter, { at, asked, mark, own, drafted, letter, gaps });
-}
-
-// Every answer, as a row: its key, the field's type and label, the text.
-function answersNow() {
-  const keys = keysAndFields();
-  const texts = table(ask('texts', keys.map(([key]) => `field/${key}`).join(ROW)));
-  return keys.map(([key, field], index) => {
-    let [text] = texts[index];
-    if (field.takesEvidence) text = counted(evidenceNow() + text);
-    // Chosen in another letter, and this one does not offer it.
-    if (field.type === 'choice' && !field.options.includes(text)) text = '';
-    return [key, field.type, field.label, text];
-  });
 }
 
 // The key of every answer the form asks for, row by row, with its field.
