@@ -20,6 +20,7 @@ use std::process::{Command, ExitCode, Stdio};
 use oxc_allocator::Allocator;
 use oxc_codegen::{Codegen, CodegenOptions};
 use oxc_mangler::Mangler;
+use oxc_semantic::SemanticBuilder;
 use oxc_span::SourceType;
 use wasm_bindgen_cli_support::Bindgen;
 use wasmparser::{Parser, Payload, Validator, WasmFeatures};
@@ -116,13 +117,13 @@ fn build() -> Result<(), String> {
     let (wasm, glue) = bind(module)?;
     check_features(&wasm)?;
 
-    let mut parts = vec![glue];
+    let mut parts = vec![("the glue", glue)];
     for name in SCRIPTS {
         let script = script(&workspace, name)?;
         if name != STARTER {
             check_script(name, &script)?;
         }
-        parts.push(script);
+        parts.push((name, script));
     }
     write(&out.join("recourse_bg.wasm"), &wasm)?;
     write(&out.join("recourse.js"), one_script(&parts)?.as_bytes())
@@ -396,13 +397,32 @@ fn check_features(wasm: &[u8]) -> Result<(), String> {
 }
 
 /// Glue, page and starter in one scope of their own, so that nothing is left on `window`. What is not needed to run it
-/// stays behind: comments, space, and the names that only its readers know.
-fn one_script(parts: &[String]) -> Result<String, String> {
-    let readable = format!("(function () {{\n'use strict';\n{}}})();\n", parts.concat());
+/// stays behind: comments, space, and the names that only its readers know. They stand in a block, where no two may have
+/// the same name; a function would quietly take another's place elsewhere, and any other name would stop all of it.
+fn one_script(parts: &[(&str, String)]) -> Result<String, String> {
+    let mut readable = "(function () {'use strict';{\n".to_owned();
+    let mut ends = Vec::new();
+    for (name, script) in parts {
+        readable.push_str(script);
+        ends.push((readable.len(), name));
+    }
+    readable.push_str("}})();\n");
     let allocator = Allocator::default();
     let parsed = oxc_parser::Parser::new(&allocator, &readable, SourceType::script()).parse();
-    if let Some(error) = parsed.diagnostics.first() {
-        return Err(format!("the tool's scripts do not fit together: {error}"));
+    let read = SemanticBuilder::new_compiler().build(&parsed.program);
+    if let Some(error) = parsed.diagnostics.iter().chain(&read.diagnostics).next() {
+        let last = error
+            .labels
+            .iter()
+            .map(|label| label.offset() as usize)
+            .max();
+        let script = ends
+            .iter()
+            .find(|(end, _)| last.is_some_and(|last| last < *end));
+        let script = script.map_or("the last script", |(_, name)| name);
+        return Err(format!(
+            "the tool's scripts do not fit together in {script}: {error}"
+        ));
     }
     let names = Mangler::new().build(&parsed.program);
     let written = Codegen::new()

@@ -47,6 +47,7 @@ function mountLetter() {
   for (const [key, said] of known()) questions.known(key, said);
   questions.begin(ask('text', atKey()));
   painters.push(paintForm);
+  followers.push(paintForm);
   hear(document, 'submit', goOn);
   hear(document, 'asked', moved);
 }
@@ -58,24 +59,35 @@ const inRows = (rows) => rows.map((row) => row.join(CELL)).join(ROW);
 // What a gap says.
 const labelOf = (key) => ((drafter ? drafter.fields : []).find(({ name }) => name === fieldOf(key)) || { label: '' }).label;
 
-// Makes the letter anew.
-function draft() {
+// Every answer, as a row: its key, the field's type and label, the text.
+function answersNow() {
   const keys = keysAndFields();
   const texts = table(ask('texts', keys.map(([key]) => `field/${key}`).join(ROW)));
-  const answers = keys.map(([key, field], index) => {
+  return keys.map(([key, field], index) => {
     let [text] = texts[index];
     if (field.takesEvidence) text = counted(evidenceNow() + text);
     // Chosen in another letter, and this one does not offer it.
     if (field.type === 'choice' && !field.options.includes(text)) text = '';
     return [key, field.type, field.label, text];
   });
+}
+
+// Makes the letter anew, if anything has changed. What somebody types changes one answer.
+function draft(key, text) {
+  const at = ask('pending') ? '' : `${ask('state')} ${page.today()}`;
+  if (at && at === drafter.at) return;
+  const typed = key && drafter.answers.find(([name]) => key === `field/${name}`);
+  const { takesEvidence } = typed ? drafter.fields.find(({ name }) => name === fieldOf(typed[0])) : {};
+  if (typed && typed[1] !== 'choice' && !takesEvidence) typed[3] = text;
+  else drafter.answers = answersNow();
+  const { answers } = drafter;
   const [told, ...drafted] = ask('draft', inRows(answers)).split(ROW);
   const [asked, mark] = told.split(CELL);
   const own = ask('text', ownKey());
   const letter = own ? ask('letter', own).split(ROW) : drafted;
   const runs = drafted.filter((row) => row.includes(`${CELL}{`)).flatMap((row) => row.split(CELL).slice(RUNS));
   const gaps = [...new Set(runs.filter((run) => run[0] === '{').map((run) => run.slice(1)))];
-  Object.assign(drafter, { answers, asked, mark, own, drafted, letter, gaps });
+  Object.assign(drafter, { at, asked, mark, own, drafted, letter, gaps });
 }
 
 // The key of every answer the form asks for, row by row, with its field.
@@ -206,8 +218,8 @@ function moved() {
   else repaint();
 }
 
-function paintForm() {
-  draft();
+function paintForm(key, text) {
+  draft(key, text);
   tellAsked();
   const lacking = missing();
   const keys = lacking.map(([key]) => key).join(' ');
@@ -217,7 +229,10 @@ function paintForm() {
   paintLetter(drafter.sheet, drafter.letter);
   clearTimeout(waiting);
   if (mode === 'questions') return;
-  if (writing) waiting = setTimeout(paintReview, PAUSE, lacking);
+  // What stands below all questions is seen later than they are.
+  const isSeen = mode === 'review' || drafter.shown;
+  drafter.shown = true;
+  if (writing || !isSeen) waiting = setTimeout(paintReview, PAUSE, lacking);
   else paintReview(lacking);
 }
 

@@ -47,6 +47,7 @@ const questions = {
     // Sending a form would put what was typed into an address.
     document.addEventListener('submit', (event) => event.preventDefault());
     follow();
+    begun = true;
   },
   // Goes on: to the next screen that asks something, back to the review that the person came from, or to it at last.
   next() {
@@ -59,8 +60,9 @@ const questions = {
 
 // 'questions', 'review' or 'all', which is both with every question.
 let mode = 'questions';
-// The screen to begin with.
+// The screen to begin with, and whether it is shown.
 let first;
+let begun = false;
 // Whether the person came from the review to change one answer.
 let returning = false;
 
@@ -79,17 +81,25 @@ function follow() {
   if (name === 'all') {
     mode = 'all';
     tellPlace();
-    form().focus();
+    take(form());
   } else if (!name || name === 'form') {
     mode = 'questions';
     const start = document.getElementById(nameOf(first));
     show(start);
-    if (name) start.focus();
+    if (name) take(start);
   } else if (target && target.closest('.drafter')) {
     show(target);
-    target.focus();
+    take(target);
   } else if (!now()) show(document.getElementById(nameOf(first)));
   happen('asked');
+}
+
+// Gives the focus, but not before the first frame: it would have the page laid out, only to change everything once more.
+function take(element) {
+  if (begun) element.focus();
+  else requestAnimationFrame(() => setTimeout(() => {
+    if (document.activeElement === document.body) element.focus();
+  }));
 }
 
 // Shows the screen, or the review, that this is in, and whatever hides it there.

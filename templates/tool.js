@@ -35,7 +35,7 @@ const HERE = {
     const changed = askModule('type', key, text);
     if (changed === 'new' && mark) askModule('put', `${key}/mark`, mark);
     if (!changed) return;
-    repaint();
+    paint(followers, key, text);
     if (!waiting) setTimeout(() => whileWriting(savePending), SAVE_DELAY);
   },
   save: () => edit('save'),
@@ -73,11 +73,17 @@ function savePending() {
 
 // What brings each part of the page in line with the work. One that is broken fails alone.
 const painters = [() => page.paint()];
+// What follows each key before the next frame; all else waits for the save.
+const followers = [];
 
 function repaint() {
-  for (const paint of painters) {
+  paint(painters);
+}
+
+function paint(parts, ...changed) {
+  for (const part of parts) {
     if (stopped()) return;
-    attempt(paint);
+    attempt(() => part(...changed));
   }
 }
 

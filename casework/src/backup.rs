@@ -8,6 +8,7 @@
 use crate::conflict::{conflict_key, is_missed};
 use crate::cut::after;
 use crate::json::Json;
+use crate::prelude::*;
 use crate::record::Record;
 use crate::saved::{self, Unreadable};
 

@@ -1,6 +1,7 @@
 //! Which days are worked, by the official notice of each year. It holds no year of its own: whoever counts passes them in.
 
 use crate::date::Date;
+use crate::prelude::*;
 
 /// The days off and the days worked instead, of one year.
 #[derive(Clone, Debug)]

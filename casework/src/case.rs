@@ -9,6 +9,7 @@
 
 use crate::cut::{after, contains};
 use crate::numeral::push_digits;
+use crate::prelude::*;
 use crate::record::Record;
 
 /// The key that names the case that is worked on.

@@ -6,6 +6,7 @@ use crate::cut::contains;
 use crate::json::Json;
 use crate::map::Map;
 use crate::numeral::push_digits;
+use crate::prelude::*;
 use crate::record::{Entry, Record, Stamp};
 
 /// Where the text is kept that stood under a key with this stamp.
@@ -52,7 +53,7 @@ impl Written {
         writer: &str,
     ) -> Vec<(String, Json)> {
         let mut missed = Vec::new();
-        for (key, before) in std::mem::take(&mut self.0) {
+        for (key, before) in core::mem::take(&mut self.0) {
             let (Some(mine), Some(theirs)) = (ours.entry(&key), stored.entry(&key)) else {
                 self.0.insert(key, before);
                 continue;

@@ -1,5 +1,7 @@
 //! A calendar day as people type it and as a letter prints it. It does not know which day is today.
 
+use crate::prelude::*;
+
 mod arithmetic;
 
 use crate::numeral::push_digits;

@@ -3,6 +3,8 @@
 //! - [`package`](mod@package): the parts that are the same for every letter, and the archive they come in;
 //! - [`body`](mod@body): the letter's own part.
 
+use crate::prelude::*;
+
 mod body;
 mod package;
 
@@ -10,7 +12,7 @@ use crate::letter::Letter;
 
 /// The letter as the bytes of a `.docx` file. The same letter gives the same bytes; nothing in it names who wrote it.
 pub fn write(letter: &Letter) -> Vec<u8> {
-    write_all(std::slice::from_ref(letter))
+    write_all(core::slice::from_ref(letter))
 }
 
 /// Several letters in one file, each from a page of its own on, with pages counted from one.

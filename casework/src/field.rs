@@ -4,6 +4,7 @@ use crate::date::Date;
 use crate::map::Map;
 use crate::money::Money;
 use crate::numeral::push_digits;
+use crate::prelude::*;
 use crate::typed::{half_width, has_words, lines, one_line};
 
 /// What kind of answer a field takes.

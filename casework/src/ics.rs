@@ -4,6 +4,7 @@
 
 use crate::date::Date;
 use crate::numeral::push_digits;
+use crate::prelude::*;
 
 /// A line may have so many bytes, without its end.
 const LONGEST_LINE: usize = 75;

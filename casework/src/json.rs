@@ -11,6 +11,7 @@
 
 use crate::cut::cut;
 use crate::map::Map;
+use crate::prelude::*;
 
 /// Lists and objects deeper than this are refused, so that no text can exhaust the stack.
 const DEEPEST: usize = 64;

@@ -9,7 +9,9 @@
 //! - [`text`]: a letter as plain text; [`own`]: plain text as a letter;
 //! - [`short`]: a letter in three hundred characters.
 
-use std::ops::Range;
+use core::ops::Range;
+
+use crate::prelude::*;
 
 pub mod blank;
 pub mod branches;

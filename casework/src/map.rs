@@ -3,6 +3,8 @@
 //! The standard library's `BTreeMap` is the better map for many keys; but a phone downloads its code, and that made
 //! the browser's module a quarter larger. Here ten thousand keys are few, and they mostly come in order.
 
+use crate::prelude::*;
+
 /// Values by key, in the order of the keys.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Map<V> {
@@ -76,7 +78,7 @@ impl<V> Map<V> {
     }
 
     /// The values, in the order of their keys.
-    pub fn values(&self) -> std::slice::Iter<'_, V> {
+    pub fn values(&self) -> core::slice::Iter<'_, V> {
         self.values.iter()
     }
 }
@@ -92,7 +94,7 @@ fn place(keys: &[String], key: &str) -> Result<usize, usize> {
 
 impl<V> IntoIterator for Map<V> {
     type Item = (String, V);
-    type IntoIter = std::iter::Zip<std::vec::IntoIter<String>, std::vec::IntoIter<V>>;
+    type IntoIter = core::iter::Zip<alloc::vec::IntoIter<String>, alloc::vec::IntoIter<V>>;
 
     fn into_iter(self) -> Self::IntoIter {
         self.keys.into_iter().zip(self.values)

@@ -6,6 +6,7 @@ use crate::cut::cut;
 use crate::date::Date;
 use crate::field::FieldType;
 use crate::numeral::push_digits;
+use crate::prelude::*;
 use crate::typed::{half_width, one_line};
 
 /// Words for a day, how many days it is from today, and what of the word is not the day. The longer of two words comes first.

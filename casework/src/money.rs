@@ -1,6 +1,7 @@
 //! An amount of money as people type it, kept exactly, printed in one form.
 
 use crate::numeral::{formal_amount, push_digits};
+use crate::prelude::*;
 use crate::typed::half_width;
 
 /// An amount in fen, the hundredth of a yuan.

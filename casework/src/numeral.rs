@@ -1,5 +1,7 @@
 //! How numbers are written: plain digits, and the Chinese numerals that count a letter's sections.
 
+use crate::prelude::*;
+
 /// Appends a number in plain digits, at least `width` of them.
 ///
 /// The standard library's formatting would do it too, and would cost the browser more than all of this module.

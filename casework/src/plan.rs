@@ -4,6 +4,7 @@ use crate::calendar::Calendar;
 use crate::case::{ListEntry, in_order};
 use crate::date::Date;
 use crate::deadline::{Deadline, Due, Unit, Whose};
+use crate::prelude::*;
 
 /// What ends with an event that ends the wait for an answer to a letter.
 pub const ASKED: &str = "asked";
@@ -130,8 +131,8 @@ fn standing(due: &Due, whose: Whose, done: bool, today: Date) -> Standing {
     };
     match today.cmp(&last) {
         _ if done => Standing::Done,
-        std::cmp::Ordering::Less => Standing::Waiting,
-        std::cmp::Ordering::Equal => Standing::Due,
-        std::cmp::Ordering::Greater => Standing::Overdue,
+        core::cmp::Ordering::Less => Standing::Waiting,
+        core::cmp::Ordering::Equal => Standing::Due,
+        core::cmp::Ordering::Greater => Standing::Overdue,
     }
 }

@@ -7,6 +7,7 @@
 use crate::cut::after;
 use crate::json::{Json, Object};
 use crate::map::Map;
+use crate::prelude::*;
 
 /// Everything saved, by key:
 ///
@@ -260,7 +261,7 @@ pub(crate) mod tests {
         ]
     }
 
-    fn any_map<V: Clone + std::fmt::Debug>(
+    fn any_map<V: Clone + core::fmt::Debug>(
         keys: &'static str,
         values: impl Strategy<Value = V>,
     ) -> impl Strategy<Value = Map<V>> {

@@ -8,6 +8,7 @@
 
 use crate::json::{Json, Object, Reader, push_string, read_object};
 use crate::numeral::push_digits;
+use crate::prelude::*;
 use crate::record::{Entry, Record};
 
 const FORMAT: &str = "recourse";

@@ -2,6 +2,7 @@
 //!
 //! A guess from shapes and words: it says why it refuses, and a word such as 单号 before a number tells it otherwise.
 
+use crate::prelude::*;
 use crate::typed::half_width;
 
 /// What a text seems to hold.

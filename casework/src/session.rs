@@ -12,6 +12,7 @@ use crate::cut::{after, contains};
 use crate::field::field_of;
 use crate::json::Json;
 use crate::map::Map;
+use crate::prelude::*;
 use crate::record::{Entry, Record, Stamp, field_key};
 
 /// Where the work is kept.
@@ -285,7 +286,7 @@ impl<S: Shelf> Session<S> {
             self.keeping = Keeping::Locked;
             return;
         }
-        for (key, change) in std::mem::take(&mut self.pending) {
+        for (key, change) in core::mem::take(&mut self.pending) {
             // What was done while nobody could see the cases belongs to one all the same.
             let key = self.place(&key);
             self.keep_other(&key, &change);
@@ -342,7 +343,7 @@ impl<S: Shelf> Session<S> {
                 self.record.set(&place, entry.value.clone(), &self.writer);
             }
         }
-        self.record = std::mem::take(&mut self.record).merged(left.clone());
+        self.record = core::mem::take(&mut self.record).merged(left.clone());
         self.save();
     }
 
@@ -423,7 +424,7 @@ impl<S: Shelf> Session<S> {
             Stored::Record(stored) => {
                 self.take_back();
                 let missed = self.written.missed(&self.record, &stored, &self.writer);
-                self.record = std::mem::take(&mut self.record).merged(stored);
+                self.record = core::mem::take(&mut self.record).merged(stored);
                 for (place, text) in missed {
                     self.record.set(&place, text, &self.writer);
                 }
@@ -433,8 +434,8 @@ impl<S: Shelf> Session<S> {
             }
             Stored::Newer => Err(Keeping::Newer),
             Stored::Locked => {
-                let ours = std::mem::take(&mut self.record);
-                self.aside = std::mem::take(&mut self.aside).merged(ours);
+                let ours = core::mem::take(&mut self.record);
+                self.aside = core::mem::take(&mut self.aside).merged(ours);
                 self.changed();
                 Err(Keeping::Locked)
             }
@@ -449,8 +450,8 @@ impl<S: Shelf> Session<S> {
     /// What was set aside while it was locked is there again.
     fn take_back(&mut self) {
         if self.aside != Record::default() {
-            let ours = std::mem::take(&mut self.record);
-            self.record = std::mem::take(&mut self.aside).merged(ours);
+            let ours = core::mem::take(&mut self.record);
+            self.record = core::mem::take(&mut self.aside).merged(ours);
             self.changed();
         }
     }

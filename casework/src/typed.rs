@@ -1,5 +1,7 @@
 //! What a person typed, made safe to print: text only, one kind of line end, nothing invisible that bends the page.
 
+use crate::prelude::*;
+
 /// The answer as lines: every line trimmed, empty lines left out, joined by `\n`. Full-width digits become plain ones; the
 /// punctuation of Chinese words stays as wide as they are.
 pub fn lines(answer: &str) -> String {

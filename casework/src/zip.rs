@@ -1,5 +1,7 @@
 //! A zip archive of files that are not compressed: what an office document comes in. It knows nothing of documents.
 
+use crate::prelude::*;
+
 /// An archive that files are added to.
 #[derive(Default)]
 pub struct Zip {

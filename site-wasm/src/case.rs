@@ -14,6 +14,7 @@ use casework::field::YES;
 use casework::ics;
 use casework::numeral::digits;
 use casework::plan::{self, Standing};
+use casework::prelude::*;
 use casework::record::{Record, item_key};
 use casework::saved;
 use casework::secret::{self, Slip, masked};

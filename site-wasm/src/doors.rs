@@ -3,15 +3,15 @@
 //! Lists come as rows of cells, see [`crate::table`]. What is asked about letters is in [`crate::letter`], about cases
 //! in [`crate::case`].
 
-use std::cell::Cell;
-
 use casework::docx;
 use casework::field::YES;
 use casework::json::Json;
 use casework::numeral::push_digits;
+use casework::prelude::*;
 use casework::record::item_key;
 use casework::saved;
 use casework::session::Keeping;
+use spin::Mutex;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::storage::Storage;
@@ -19,29 +19,30 @@ use crate::table::{Table, rows};
 use crate::tool::{Session, Tool};
 use crate::{case, letter, page};
 
-thread_local! {
-    static TOOL: Cell<Option<&'static Tool>> = const { Cell::new(None) };
-}
+/// Nothing before the start. There is but one thread, so whoever finds it taken asks while another is answered.
+static TOOL: Mutex<Option<Tool>> = Mutex::new(None);
 
 /// Answers a question, or does what is asked; nothing before the start.
 #[wasm_bindgen]
 pub fn ask(what: &str, first: &str, second: &str) -> String {
-    match TOOL.get() {
+    let mut tool = TOOL.try_lock().expect("one question at a time");
+    match &*tool {
         Some(tool) => answer(tool, what, first, second)
             .or_else(|| letter::answer(tool, what, first, second))
             .unwrap_or_else(|| case::answer(tool, what, first, second)),
-        None if what == "start" => start(first, second),
+        None if what == "start" => {
+            *tool = Some(start(first, second));
+            String::new()
+        }
         None => String::new(),
     }
 }
 
 /// Opens the work that is kept. `writer` tells this tab from every other; the answers of `shared_fields` belong to all
 /// cases.
-fn start(writer: &str, shared_fields: &str) -> String {
+fn start(writer: &str, shared_fields: &str) -> Tool {
     let shared_fields = page::words(shared_fields).map(str::to_owned).collect();
-    let tool = Tool::open(writer.to_owned(), shared_fields);
-    TOOL.set(Some(Box::leak(Box::new(tool))));
-    String::new()
+    Tool::open(writer.to_owned(), shared_fields)
 }
 
 /// Letters, as rows one after another, as a Word file.

@@ -15,6 +15,7 @@ use casework::letter::short::SHORT;
 use casework::letter::{Block, BlockKind, Letter, Run, Template};
 use casework::meant::meant;
 use casework::numeral::{digits, section};
+use casework::prelude::*;
 use casework::record::item_key;
 use casework::secret::{Secret, covered};
 

@@ -1,5 +1,7 @@
 //! What the module asks of the page, and how its answers are read.
 
+use casework::prelude::*;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 #[wasm_bindgen(js_namespace = page)]

@@ -1,6 +1,6 @@
 //! Where the work is kept: records here, texts and the browser's storage in `templates/shelf.js`.
 
-use std::cell::RefCell;
+use core::cell::RefCell;
 
 use casework::cut::cut;
 use casework::record::Record;

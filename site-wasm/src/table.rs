@@ -1,5 +1,7 @@
 //! Rows of cells as one text: what the page hands over at once, and takes.
 
+use casework::prelude::*;
+
 const ROW: char = '\u{1e}';
 const CELL: char = '\u{1f}';
 

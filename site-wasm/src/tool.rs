@@ -1,8 +1,9 @@
 //! What is kept from one question to the next.
 
-use std::cell::{OnceCell, RefCell};
+use core::cell::{OnceCell, RefCell};
 
 use casework::letter::Template;
+use casework::prelude::*;
 use casework::record::Record;
 
 use crate::case::guide::Guide;

@@ -3,6 +3,7 @@
 use crate::cut::cut;
 use crate::letter::{Block, BlockKind, Letter, Run};
 use crate::numeral::push_digits;
+use crate::prelude::*;
 
 use super::fill;
 use super::package::SECTION;
@@ -147,7 +148,7 @@ impl Body {
             self.push("</w:trPr>");
             for cell in row
                 .cells()
-                .chain(std::iter::repeat_n(&[][..], columns))
+                .chain(core::iter::repeat_n(&[][..], columns))
                 .take(columns)
             {
                 self.push("<w:tc>");

@@ -3,6 +3,7 @@
 //! Styles carry the names Word knows in every language, so that a Chinese Word lists them as 标题, 称呼, 签名.
 
 use crate::numeral::push_digits;
+use crate::prelude::*;
 use crate::zip::Zip;
 
 use super::body::Body;

@@ -1,7 +1,10 @@
 //! A template without answers gives the paper form: every answer a gap, every conditional passage there to choose.
 
+use crate::prelude::*;
+
 use super::sheet::Sheet;
 use super::template::{Condition, Form, Place, Step, Template, Test};
+
 #[allow(unused_imports, reason = "for the links in the documentation")]
 use super::{Block, Letter, Run};
 

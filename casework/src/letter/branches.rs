@@ -1,9 +1,10 @@
 //! The ways through a template: which passages stand under which conditions. For whoever checks templates; no letter
 //! needs it to be written.
 
-use std::ops::Range;
+use core::ops::Range;
 
 use crate::field::Answers;
+use crate::prelude::*;
 
 use super::template::{Condition, Question, Step, Template};
 

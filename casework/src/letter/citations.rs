@@ -1,7 +1,9 @@
 //! The facts that a template names, and the words that stand for them. For whoever builds a page: a browser gets the words.
 
-use std::collections::BTreeSet;
-use std::ops::Range;
+use alloc::collections::BTreeSet;
+use core::ops::Range;
+
+use crate::prelude::*;
 
 use super::template::{Step, Template};
 
@@ -44,7 +46,7 @@ impl Template {
                 Step::Each { .. } => open.push((last.clone(), Some(Last::new()))),
                 Step::Else => {
                     if let Some((before, first)) = open.last_mut() {
-                        *first = Some(std::mem::replace(&mut last, before.clone()));
+                        *first = Some(core::mem::replace(&mut last, before.clone()));
                     }
                 }
                 Step::End => {
@@ -61,7 +63,7 @@ impl Template {
     /// The template with words in place of every citation.
     pub fn with_citations(mut self, words: impl Fn(&str, bool) -> String) -> Template {
         let mut steps: Vec<Step> = Vec::new();
-        for step in std::mem::take(&mut self.steps) {
+        for step in core::mem::take(&mut self.steps) {
             let text = match step {
                 Step::Cite { id, alone, .. } => words(&id, alone),
                 Step::Text(text) => text,

@@ -1,5 +1,7 @@
 //! A template as the page carries it: one step a line, so that no browser has to parse what the generator has parsed.
 
+use crate::prelude::*;
+
 use super::BlockKind;
 use super::template::{Condition, Form, Place, Question, Step, Template, Test};
 

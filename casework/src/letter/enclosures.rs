@@ -1,6 +1,7 @@
 //! The lines of a letter's enclosures: counted, if there is more than one, whatever numbers were typed.
 
 use crate::numeral::push_digits;
+use crate::prelude::*;
 use crate::typed::lines;
 
 /// Each line once, counted 1. 2. 3.; a single one bare.

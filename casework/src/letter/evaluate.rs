@@ -3,6 +3,7 @@
 use crate::date::Date;
 use crate::field::{Answers, row_key};
 use crate::money::Money;
+use crate::prelude::*;
 use crate::typed::one_line;
 
 use super::sheet::{CLOSES, STOP, Sheet, without_dot};

@@ -2,6 +2,7 @@
 
 use crate::cut::after;
 use crate::numeral::{push_digits, section};
+use crate::prelude::*;
 use crate::typed::one_line;
 
 use super::text::{CELL, RIGHT_INDENT};

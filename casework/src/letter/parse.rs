@@ -1,8 +1,9 @@
 //! Reads a template line by line: marks begin blocks, blank lines end them, conditions on lines of their own hold blocks.
 
-use std::ops::Range;
+use core::ops::Range;
 
 use crate::cut::after;
+use crate::prelude::*;
 
 use super::BlockKind;
 use super::tags::{Token, tokens};

@@ -1,5 +1,7 @@
 //! A letter being laid down piece by piece: trims its lines, leaves out empty ones, counts items and headings.
 
+use crate::prelude::*;
+
 use super::template::{Condition, Place};
 use super::{Block, BlockKind, Letter, Run};
 use crate::cut::cut;
@@ -97,7 +99,7 @@ impl Sheet {
     pub(super) fn finish(&mut self) {
         self.take_back_box();
         self.trim_end();
-        let runs = std::mem::take(&mut self.runs);
+        let runs = core::mem::take(&mut self.runs);
         match self.place {
             _ if runs.iter().all(|run| *run == Run::Cell) => {}
             Some(Place::Title) => self.letter.title = runs,
@@ -106,7 +108,7 @@ impl Sheet {
                 self.letter.blocks.push(Block {
                     kind,
                     runs,
-                    optional: std::mem::take(&mut self.optional),
+                    optional: core::mem::take(&mut self.optional),
                 });
             }
             None => {}

@@ -2,6 +2,7 @@
 
 use crate::cut::cut;
 use crate::numeral::push_digits;
+use crate::prelude::*;
 
 use super::{Block, BlockKind, Letter, Run};
 
@@ -209,7 +210,7 @@ fn add(sentences: &mut Vec<Sentence>, runs: &[Run], rank: u8) {
                 sentence.push(character);
                 continue;
             }
-            let mut whole = std::mem::take(&mut sentence);
+            let mut whole = core::mem::take(&mut sentence);
             // 具体经过如下： leads to what is not there.
             complete &= !whole.ends_with('：');
             while whole.ends_with(['，', '；']) {

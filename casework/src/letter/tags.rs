@@ -1,8 +1,9 @@
 //! One line of a template cut into words and the braces between them.
 
-use std::ops::Range;
+use core::ops::Range;
 
 use crate::cut::after;
+use crate::prelude::*;
 
 use super::RESERVED;
 use super::template::{Condition, Fault, Form, ParseError, Question, Step, Test};
@@ -85,7 +86,7 @@ pub(super) fn tokens(
 fn push_words(tokens: &mut Vec<Token>, words: &mut String, span: Range<usize>) {
     if !words.is_empty() {
         tokens.push(Token {
-            step: Step::Text(std::mem::take(words)),
+            step: Step::Text(core::mem::take(words)),
             span,
         });
     }

@@ -1,6 +1,8 @@
 //! A letter template as parsed: blocks of pieces, some of them under conditions.
 
-use std::ops::Range;
+use core::ops::Range;
+
+use crate::prelude::*;
 
 use super::BlockKind;
 

@@ -1,6 +1,7 @@
 //! A letter as plain text, laid out with full-width spaces, for clipboards and boxes in other apps.
 
 use crate::numeral::{push_digits, section};
+use crate::prelude::*;
 
 use super::{Block, BlockKind, Letter, Run};
 
@@ -51,7 +52,7 @@ fn push_block(text: &mut String, block: &Block) {
             let mut line = String::new();
             push_runs(&mut line, &block.runs);
             let free = COLUMNS.saturating_sub(columns(&line)).max(RIGHT_INDENT);
-            text.extend(std::iter::repeat_n('\u{3000}', free / 2));
+            text.extend(core::iter::repeat_n('\u{3000}', free / 2));
         }
     }
     push_runs(text, &block.runs);

@@ -4,6 +4,7 @@ use casework::calendar::{Calendar, Year};
 use casework::date::Date;
 use casework::deadline::{Deadline, LastDay, Unit, Whose};
 use casework::plan::{EventKind, Limit};
+use casework::prelude::*;
 
 use crate::page;
 use crate::table::{cells, rows};

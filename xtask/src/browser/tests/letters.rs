@@ -51,6 +51,30 @@ pub async fn the_letter_follows_the_form(stage: &Stage) -> Result<()> {
     .await
 }
 
+pub async fn a_frame_that_shows_a_key_shows_it_in_the_letter(stage: &Stage) -> Result<()> {
+    let page = stage.open_guide(LETTER).await?;
+    page.look(&format!(
+        "(window.seenFrames = []) && document.addEventListener('input', ({{ target }}) => requestAnimationFrame(() =>
+            seenFrames.push({SHEET}.textContent.includes(target.value))))"
+    ))
+    .await?;
+    page.type_into("#f-story", "一笔钱不见了").await?;
+    page.type_into("#f-name", "王小明").await?;
+    page.expect(
+        "seenFrames.length > 0 && document.querySelector('#f-name').value === '王小明'",
+        "there was a frame for what was typed",
+    )
+    .await?;
+    let late = page
+        .look("seenFrames.filter(shown => !shown).length")
+        .await?;
+    ensure!(
+        late == json!(0),
+        "the letter lagged behind in {late} frames"
+    );
+    Ok(())
+}
+
 pub async fn missing_answers_are_listed_and_lead_to_their_fields(stage: &Stage) -> Result<()> {
     let page = stage.open_guide(LETTER).await?;
     let missing = "document.querySelector('[data-any=missing]')";

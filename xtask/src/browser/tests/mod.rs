@@ -85,6 +85,7 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM answers::text_is_kept_when_the_browser_is_killed,
     EVERYWHERE answers::what_is_typed_before_the_tool_is_there_counts,
     EVERYWHERE letters::the_letter_follows_the_form,
+    EVERYWHERE letters::a_frame_that_shows_a_key_shows_it_in_the_letter,
     EVERYWHERE letters::missing_answers_are_listed_and_lead_to_their_fields,
     EVERYWHERE letters::an_answer_is_shared_by_all_letters,
     CHROMIUM letters::the_copied_text_of_every_letter_is_the_letter,
