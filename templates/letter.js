@@ -30,12 +30,12 @@ function mountLetter() {
   const [source, sheet] = [part('source'), part('preview')];
   if (!source || !sheet) return page.warn(`recourse: no letter for the form ${id}`);
   const fields = page.all(form, '[data-field]').filter(({ dataset }) => !dataset.field.includes('/')).map((control) => {
-    const { field: name, type, label = '' } = control.dataset;
+    const { field: name, type, label = '', total = '' } = control.dataset;
     const list = control.closest('.rows');
     return {
-      name, type, label,
+      name, type, label, total,
       list: list ? list.dataset.rows : '',
-      options: page.all(control, 'option').map(page.text),
+      options: page.all(control, 'option'),
       required: page.has(control, 'data-required'),
       takesEvidence: page.has(control, 'data-evidence'),
     };
@@ -65,8 +65,8 @@ function draft() {
   const answers = keys.map(([key, field], index) => {
     let [text] = texts[index];
     if (field.takesEvidence) text = counted(evidenceNow() + text);
-    // Chosen in another letter, and this one does not offer it.
-    if (field.type === 'choice' && !field.options.includes(text)) text = '';
+    // Nothing where it was chosen in another letter, and this one does not offer it.
+    if (text && field.options[0]) ({ text } = field.options.find(({ value }) => value === text) || { text: '' });
     return [key, field.type, field.label, text];
   });
   const [told, ...drafted] = ask('draft', inRows(answers)).split(ROW);
@@ -135,7 +135,9 @@ function missing() {
 
 const isUnreadable = ([, what]) => /^doubt-(date|money)/.test(what);
 const doubtsOf = (answers) => table(ask('doubts', inRows(answers)));
-const inOrder = () => [...drafter.answers].sort(([one], [other]) => (one < other ? -1 : 1));
+// Of the answers that the letter rests on.
+const inOrder = () => drafter.answers.filter(([key]) => drafter.asked.split(' ').includes(fieldOf(key)))
+  .sort(([one], [other]) => (one < other ? -1 : 1));
 const tellDoubt = ([key, what, day, guess]) => toTell(key, words[what], day, guess);
 
 // What is worth a second look before the letter leaves: what cannot be read, secrets, words that harm.
@@ -150,7 +152,17 @@ function doubts() {
       for (const word of harmful.split(' '))
         if (word && text.includes(word)) rows.push(toTell(key, `“${word}”：${said}`));
   }
-  return rows;
+  return rows.concat(otherSums());
+}
+
+// Claims that differ from the sum of the payments.
+function otherSums() {
+  const answers = printedAnswers(inOrder());
+  const sum = (is) => answers.reduce((sum, [key, said]) => sum + (is(key) && parseFloat(said) || 0), 0).toFixed(2);
+  return drafter.fields.flatMap(({ name, total }) => {
+    const [claimed, paid] = [sum((key) => key === name), sum((key) => fieldOf(key) === total)];
+    return paid > 0 && claimed > 0 && paid !== claimed ? [toTell(name, filled('doubt-sum', paid))] : [];
+  });
 }
 
 // What is to be said of the questions on the screen.
@@ -160,8 +172,8 @@ function errors() {
   return inRows([...missing(), ...unreadable].filter(([key]) => here.includes(key)));
 }
 
-// Every answer as the letter prints it.
-const printedAnswers = () => table(ask('printed', inRows(drafter.answers)));
+// Answers as the letter prints them.
+const printedAnswers = (answers = drafter.answers) => table(ask('printed', inRows(answers)));
 
 // What was answered before, under its first field's key: the answer as it is printed, of a list all rows. What the letter
 // still misses a part of is not known.
