@@ -186,7 +186,8 @@ impl Maker<'_> {
 
     /// What follows from sending the letter of this page.
     fn way(&self, sent: &Sent, cases: &Cases) -> WayView {
-        let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.get_ref().clone());
+        let text =
+            |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.get_ref().clone());
         let events = [Some(&sent.sent), sent.arrived.as_ref()];
         let started = cases.event.iter().filter(|event| {
             let mut events = events.iter().flatten();

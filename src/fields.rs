@@ -108,7 +108,10 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Dictionary 
                 "add `options = [\"…\", \"…\"]`, or take it away",
             ))
         } else if field.was.values().any(|now| !field.options.contains(now))
-            || field.was.keys().any(|before| field.options.contains(before))
+            || field
+                .was
+                .keys()
+                .any(|before| field.options.contains(before))
         {
             Some((
                 "has a `was` that leads from no former option to a present one".to_owned(),
@@ -148,7 +151,11 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Dictionary 
 fn check_references(dictionary: &Dictionary, mut refuse: impl FnMut(&str, String, &str)) {
     let mut lists_by_field: BTreeMap<&str, &str> = BTreeMap::new();
     for (id, list) in dictionary {
-        let is_amount = |id: &str| dictionary.get(id).is_some_and(|field| field.kind == FieldType::Money);
+        let is_amount = |id: &str| {
+            dictionary
+                .get(id)
+                .is_some_and(|field| field.kind == FieldType::Money)
+        };
         if let Some(total) = &list.total
             && !(is_amount(id) && is_amount(total) && list_of(dictionary, total).is_some())
         {

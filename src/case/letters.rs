@@ -75,7 +75,11 @@ impl Names<'_> {
         let (message, remedy) = match offered {
             None => (
                 format!("the letter `{letter}` has no choice `{id}`"),
-                similar::remedy(id, choices.into_iter(), "name a choice that its form asks for"),
+                similar::remedy(
+                    id,
+                    choices.into_iter(),
+                    "name a choice that its form asks for",
+                ),
             ),
             Some(options) if !options.iter().any(|known| known == option) => (
                 format!("`{id}` has no option `{option}` in the letter `{letter}`"),
@@ -105,15 +109,24 @@ impl Names<'_> {
                 self.problem(next.span(), message, remedy);
             }
         }
-        for event in [Some(&sent.sent), sent.arrived.as_ref()].into_iter().flatten() {
+        for event in [Some(&sent.sent), sent.arrived.as_ref()]
+            .into_iter()
+            .flatten()
+        {
             let is_it = |known: &&Event| known.id.get_ref() == event.get_ref();
-            let starts = self.cases.event.iter().find(is_it).map(|event| &event.starts);
+            let starts = self
+                .cases
+                .event
+                .iter()
+                .find(is_it)
+                .map(|event| &event.starts);
             for limit in starts.into_iter().flatten() {
                 let id = limit.get_ref();
                 let is_theirs = facts.get(id).and_then(|fact| fact.whose) == Some(Whose::Theirs);
                 let is_told = page.document.citations.iter().any(|told| told.fact == *id);
                 if is_theirs && !is_told {
-                    let message = format!("the page of `{letter}` does not say the time limit `{id}`");
+                    let message =
+                        format!("the page of `{letter}` does not say the time limit `{id}`");
                     let remedy = format!("write `[={id}]` where the page says what comes next");
                     self.problem(event.span(), message, remedy);
                 }

@@ -71,7 +71,9 @@ pub(super) fn check(source: &Source, template: &Template, facts: &Facts, report:
         if [Some(fact.confidence), document].contains(&Some(Confidence::Secondary)) {
             refuse(
                 format!("the letter states `{id}`, which is known at second hand only"),
-                format!("take it out; the page's prose can cite it, `[@{id}]`, with the remark that goes with it"),
+                format!(
+                    "take it out; the page's prose can cite it, `[@{id}]`, with the remark that goes with it"
+                ),
             );
         }
         let is_named = |last: &Option<usize>| {
