@@ -154,7 +154,7 @@ const STYLES: [[&str; 4]; 8] = [
     [
         "BodyText",
         "Body Text",
-        "<w:spacing w:line=\"340\" w:lineRule=\"atLeast\"/><w:jc w:val=\"left\"/>",
+        "<w:spacing w:line=\"340\" w:lineRule=\"atLeast\"/>",
         "<w:sz w:val=\"21\"/><w:szCs w:val=\"21\"/>",
     ],
     [
@@ -165,6 +165,7 @@ const STYLES: [[&str; 4]; 8] = [
     ],
 ];
 
+/// No line is made as wide as the others: one that ends before a long number would be pulled apart.
 fn styles() -> String {
     let mut styles = String::from(concat!(
         "<w:docDefaults><w:rPrDefault><w:rPr>",
@@ -172,7 +173,7 @@ fn styles() -> String {
         "<w:sz w:val=\"28\"/><w:szCs w:val=\"28\"/><w:lang w:val=\"en-US\" w:eastAsia=\"zh-CN\"/>",
         "</w:rPr></w:rPrDefault></w:docDefaults>",
         "<w:style w:type=\"paragraph\" w:default=\"1\" w:styleId=\"Normal\"><w:name w:val=\"Normal\"/><w:qFormat/>",
-        "<w:pPr><w:spacing w:line=\"540\" w:lineRule=\"atLeast\"/><w:jc w:val=\"both\"/></w:pPr></w:style>",
+        "<w:pPr><w:spacing w:line=\"540\" w:lineRule=\"atLeast\"/></w:pPr></w:style>",
     ));
     for [id, name, paragraph, characters] in STYLES {
         fill(
