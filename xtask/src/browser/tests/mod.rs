@@ -134,6 +134,7 @@ pub const ALL: &[Test] = tests! {
     EVERYWHERE without_script::a_blank_letter_is_there_without_script,
     CHROMIUM printing::a_checklist_prints_its_boxes_and_words_on_a4,
     CHROMIUM printing::a_letter_prints_alone,
+    CHROMIUM printing::a_blank_letter_has_two_sides_and_a_claim_three,
     CHROMIUM printing::a_signature_never_stands_alone_on_the_last_sheet,
     EVERYWHERE places::the_site_works_below_a_path,
     CHROMIUM places::pages_can_be_read_from_files,
