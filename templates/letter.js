@@ -135,40 +135,33 @@ function missing() {
 
 const isUnreadable = ([, what]) => /^doubt-(date|money)/.test(what);
 const doubtsOf = (answers) => table(ask('doubts', inRows(answers)));
-// Of the answers that the letter rests on.
-const inOrder = () => drafter.answers.filter(([key]) => drafter.asked.split(' ').includes(fieldOf(key)))
-  .sort(([one], [other]) => (one < other ? -1 : 1));
+// The answers that the letter rests on.
+const inUse = () => drafter.answers.filter(([key]) => drafter.asked.split(' ').includes(fieldOf(key)));
 const tellDoubt = ([key, what, day, guess]) => toTell(key, words[what], day, guess);
 
 // What is worth a second look before the letter leaves: what cannot be read, secrets, words that harm.
 function doubts() {
-  const answers = [...inOrder(), [`own/${drafter.id}`, 'multiline', '', drafter.own]];
-  const found = doubtsOf(answers);
-  const tones = table(page.read('[data-letter-tone] >> span', 'data-words .'));
-  const rows = found.filter(isUnreadable).map(tellDoubt);
-  for (const [key, , , text] of answers) {
-    rows.push(...found.filter((doubt) => doubt[0] === key && !isUnreadable(doubt)).map(tellDoubt));
-    for (const [harmful, said] of tones)
-      for (const word of harmful.split(' '))
+  const answers = [...inUse(), [`own/${drafter.id}`, 'multiline', '', drafter.own]];
+  const rows = [...doubtsOf(answers).map(tellDoubt), ...otherSums()];
+  for (const [harmful, said] of table(page.read('[data-letter-tone] >> span', 'data-words .')))
+    for (const word of harmful.split(' '))
+      for (const [key, , , text] of answers)
         if (word && text.includes(word)) rows.push(toTell(key, `“${word}”：${said}`));
-  }
-  return rows.concat(otherSums());
+  return rows;
 }
 
 // Claims that differ from the sum of the payments.
 function otherSums() {
-  const answers = printedAnswers(inOrder());
-  const sum = (is) => answers.reduce((sum, [key, said]) => sum + (is(key) && parseFloat(said) || 0), 0).toFixed(2);
-  return drafter.fields.flatMap(({ name, total }) => {
-    const [claimed, paid] = [sum((key) => key === name), sum((key) => fieldOf(key) === total)];
-    return paid > 0 && claimed > 0 && paid !== claimed ? [toTell(name, filled('doubt-sum', paid))] : [];
-  });
+  const answers = printedAnswers(inUse());
+  const sum = (name) => answers.reduce((sum, [key, said]) => sum + (fieldOf(key) === name && parseFloat(said) || 0), 0).toFixed(2);
+  return drafter.fields.filter(({ name, total }) => sum(name) * sum(total) && sum(name) !== sum(total))
+    .map(({ name, total }) => toTell(name, filled('doubt-sum', sum(total))));
 }
 
 // What is to be said of the questions on the screen.
 function errors() {
   const here = inForm('[data-now] [data-field]').map(({ dataset }) => dataset.field);
-  const unreadable = doubtsOf(inOrder()).filter(isUnreadable).map(tellDoubt);
+  const unreadable = doubtsOf(inUse()).filter(isUnreadable).map(tellDoubt);
   return inRows([...missing(), ...unreadable].filter(([key]) => here.includes(key)));
 }
 
@@ -235,14 +228,13 @@ function paintForm() {
 
 function paintReview(lacking) {
   if (stopped()) return;
-  const { id, asked, own, part, drafted, letter, mark } = drafter;
+  const { id, own, part, drafted, letter, mark } = drafter;
   page.rows('missing', own ? '' : inRows(lacking));
   const [section] = fixed('[data-any=doubts]');
   // Nobody likes to be corrected while writing: it is told in the review, or when the letter is about to leave.
   if (section && mode === 'review') section.dataset.asked = '';
   if (section && page.has(section, 'data-asked')) page.rows('doubts', inRows(doubts()));
-  const names = asked.split(' ');
-  const answered = printedAnswers().filter(([key, said]) => said && names.includes(fieldOf(key)));
+  const answered = printedAnswers(inUse()).filter(([, said]) => said);
   page.rows('answers', inRows(answered.map(([key, said]) => {
     const [, , link] = toTell(key);
     return [key, '', link, said, link];
