@@ -1,7 +1,7 @@
 //! `case.toml`: what the tool asks at the start of a case, whom to turn to in which order, and what starts which time
 //! limit. The engine knows none of it.
 
-mod letters;
+pub mod letters;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -158,7 +158,8 @@ pub struct Event {
 pub struct Sent {
     /// The letter, by file stem.
     pub id: Spanned<String>,
-    /// The answer for which it holds, as the letter language has it: `field = option`. Without it, every answer.
+    /// The answer for which it holds, as the letter language has it: `field = option`, or a box that is ticked. Without
+    /// it, every answer.
     pub when: Option<Spanned<String>>,
     /// What happens when it leaves.
     pub sent: Spanned<String>,

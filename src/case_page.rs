@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::value::Date;
 
 use crate::address;
-use crate::case::{Cases, Known, Sent};
+use crate::case::{Cases, Known, Sent, letters};
 use crate::compose::{Composer, value};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{Confidence, Fact, Facts, LastDay, Unit, Whose, Year};
@@ -198,7 +198,10 @@ impl Maker<'_> {
         let mut limits = limits(started.map(|id| id.get_ref().as_str()).collect(), facts);
         limits.retain(|limit| limit.whose == "theirs");
         WayView {
-            when: text(&sent.when),
+            when: sent
+                .when
+                .as_ref()
+                .map(|when| letters::answer(when.get_ref())),
             event: sent.sent.get_ref().clone(),
             arrived: text(&sent.arrived),
             asked: text(&sent.asked),

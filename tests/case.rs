@@ -207,16 +207,20 @@ was = { "房主" = "房东" }
 [answer_by]
 label = "哪天答复"
 type = "date"
+
+[urgent]
+label = "很急"
+type = "yes"
 "#;
 
 /// A site with a letter to a landlord or the management, and one that follows; the first page says this of what comes next.
 fn site_with_letters(letters: &str, says: &str) -> SiteFolder {
     let letter = |options: &str, says: &str| {
         format!(
-            "+++\ntitle = \"信\"\nkind = \"letter\"\nform_source = \"无\"\nreviewed = 2026-11-22\n{options}groups = [{{ title = \"填写\", fields = [\"whom\", \"answer_by\"] }}]\n+++\n\n{says}\n\n```letter\n# 信\n\n> {{whom}}：\n\n请在{{answer_by}}以前答复。\n```\n"
+            "+++\ntitle = \"信\"\nkind = \"letter\"\nform_source = \"无\"\nreviewed = 2026-11-22\n{options}groups = [{{ title = \"填写\", fields = [\"whom\", \"answer_by\", \"urgent\"] }}]\n+++\n\n{says}\n\n```letter\n# 信\n\n> {{whom}}：\n\n请在{{answer_by}}以前答复。{{if urgent}}很急。{{end}}\n```\n"
         )
     };
-    let cases = "[[case]]\nname = \"全\"\nday = 2026-11-22\n\n[case.answers]\nwhom = \"房东\"\nanswer_by = 2026-12-01\n";
+    let cases = "[[case]]\nname = \"全\"\nday = 2026-11-22\n\n[case.answers]\nwhom = \"房东\"\nanswer_by = 2026-12-01\n\n[[case]]\nname = \"急\"\nday = 2026-11-22\n\n[case.answers]\nwhom = \"房东\"\nanswer_by = 2026-12-01\nurgent = true\n";
     site(&[GOOD, letters].concat())
         .file("fields.toml", FIELDS)
         .file(
@@ -253,6 +257,13 @@ fn what_follows_from_a_letter_hangs_on_an_answer() {
         !last.contains("data-limit=") && !last.contains("claim.html"),
         "{last}"
     );
+    let of_a_box = site_with_letters(&LETTERS.replace("whom = 房东", "urgent"), SAYS);
+    of_a_box.built(&[]);
+    let page = of_a_box.page_with_tool("letters/protest.html");
+    assert!(
+        page.contains(r#"<template data-way="urgent = yes""#),
+        "{page}"
+    );
 }
 
 #[test]
@@ -280,20 +291,20 @@ fn entries_that_decide_nothing_and_pages_that_keep_silent_are_reported() {
         (
             LETTERS.replace("whom = 房东", "whom is 房东"),
             SAYS,
-            "`whom is 房东` is no answer",
-            "write it as `field = option`, as in a letter",
+            "the letter `protest` has no box `whom is 房东`",
+            "name a choice that its form asks for, `field = option`, or a box, `field`",
         ),
         (
             LETTERS.replace("whom = 房东", "who = 房东"),
             SAYS,
             "the letter `protest` has no choice `who`",
-            "did you mean `whom`? otherwise name a choice that its form asks for",
+            "did you mean `whom`? otherwise name a choice that its form asks for, `field = option`, or a box, `field`",
         ),
         (
             LETTERS.replace("whom = 房东", "answer_by = 明天"),
             SAYS,
             "the letter `protest` has no choice `answer_by`",
-            "name a choice that its form asks for",
+            "name a choice that its form asks for, `field = option`, or a box, `field`",
         ),
         (
             LETTERS.replace("whom = 房东", "whom = 邻居"),

@@ -1,7 +1,7 @@
 //! What `case.toml` says of sending letters, held against the letters: the answers that decide are asked for, one entry is
 //! left for every answer, and the page tells a reader without script what comes next, too.
 
-use casework::field::FieldType;
+use casework::field::{FieldType, YES};
 use toml::Spanned;
 
 use super::{Event, Known, Names, Sent};
@@ -58,38 +58,41 @@ impl Names<'_> {
     /// The answer that decides must be one that the letter's form offers.
     fn when(&mut self, when: &Spanned<String>, page: &Page, dictionary: &Dictionary) {
         let letter = stem(page);
-        let Some((id, option)) = when.get_ref().split_once(IS) else {
-            let message = format!("`{}` is no answer", when.get_ref());
-            let remedy = format!("write it as `field{IS}option`, as in a letter");
-            return self.problem(when.span(), message, remedy);
+        let (id, option) = match when.get_ref().split_once(IS) {
+            Some((id, option)) => (id, Some(option)),
+            None => (when.get_ref().as_str(), None),
+        };
+        let kind = if option.is_some() {
+            FieldType::Choice
+        } else {
+            FieldType::Yes
         };
         let asked = page.front.groups.iter().flat_map(|group| &group.fields);
-        let choices: Vec<&str> = asked
+        let fields: Vec<&str> = asked
             .map(String::as_str)
-            .filter(|id| dictionary.get(*id).map(|field| field.kind) == Some(FieldType::Choice))
+            .filter(|id| dictionary.get(*id).map(|field| field.kind) == Some(kind))
             .collect();
-        let offered = dictionary
-            .get(id)
-            .filter(|_| choices.contains(&id))
-            .map(|field| crate::letter::offered(page, id, field));
-        let (message, remedy) = match offered {
-            None => (
-                format!("the letter `{letter}` has no choice `{id}`"),
+        let (message, remedy) = match (fields.contains(&id), dictionary.get(id), option) {
+            (true, Some(field), Some(option)) => {
+                let options = crate::letter::offered(page, id, field);
+                if options.iter().any(|known| known == option) {
+                    return;
+                }
+                let options = options.iter().map(String::as_str);
+                (
+                    format!("`{id}` has no option `{option}` in the letter `{letter}`"),
+                    similar::remedy(option, options, "use one of its options"),
+                )
+            }
+            (true, ..) => return,
+            (false, ..) => (
+                format!("the letter `{letter}` has no {} `{id}`", noun(kind)),
                 similar::remedy(
                     id,
-                    choices.into_iter(),
-                    "name a choice that its form asks for",
+                    fields.into_iter(),
+                    "name a choice that its form asks for, `field = option`, or a box, `field`",
                 ),
             ),
-            Some(options) if !options.iter().any(|known| known == option) => (
-                format!("`{id}` has no option `{option}` in the letter `{letter}`"),
-                similar::remedy(
-                    option,
-                    options.iter().map(String::as_str),
-                    "use one of its options",
-                ),
-            ),
-            Some(_) => return,
         };
         self.problem(when.span(), message, remedy);
     }
@@ -132,6 +135,23 @@ impl Names<'_> {
                 }
             }
         }
+    }
+}
+
+/// What an editor calls a field of this type.
+fn noun(kind: FieldType) -> &'static str {
+    match kind {
+        FieldType::Choice => "choice",
+        _ => "box",
+    }
+}
+
+/// The answer that decides, as the browser compares it: `field = option`, and of a box `field = yes`.
+pub fn answer(when: &str) -> String {
+    if when.contains(IS) {
+        when.to_owned()
+    } else {
+        [when, IS, YES].concat()
     }
 }
 

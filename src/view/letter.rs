@@ -43,7 +43,7 @@ pub struct SentView {
 /// What follows when a letter with some answer is sent.
 #[derive(Debug, Serialize)]
 pub struct WayView {
-    /// The answer for which it holds, `field = option`; without it, every answer.
+    /// The answer for which it holds, `field = option` or `field = yes`; without it, every answer.
     pub when: Option<String>,
     /// What happens in the case when it leaves.
     pub event: String,
