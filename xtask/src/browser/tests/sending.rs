@@ -127,10 +127,18 @@ pub async fn all_papers_of_a_case_are_printed_as_one(stage: &Stage) -> Result<()
     says(&page, DONE, "已记下").await?;
     page.click("[data-sent-done] a[href$='case.html']").await?;
     page.has_tool().await?;
+    page.click("[data-action=add-entry][data-list=event]")
+        .await?;
+    // It would turn everything behind it around, in the list and on the papers.
+    page.paste_into("#e-text", "打了\u{202e}电话").await?;
+    page.click("[data-entry-form=event] [data-action=close-entry]")
+        .await?;
+    says(&page, TIMELINE, "打了电话").await?;
     page.look(
         "(window.print = () => {}, document.querySelector('[data-action=print-papers]').click())",
     )
     .await?;
+    says(&page, "document.querySelector('.bundle')", "打了电话").await?;
     page.expect(
         "[...document.querySelectorAll('.bundle > .letter h2')].map(title => title.textContent).join() .endsWith('的投诉函,时间线')",
         "the letter, then what happened",
