@@ -1,6 +1,8 @@
 //! `case.toml`: what the tool asks at the start of a case, whom to turn to in which order, and what starts which time
 //! limit. The engine knows none of it.
 
+pub mod letters;
+
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
@@ -11,6 +13,8 @@ use toml::Spanned;
 
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{Facts, Kind};
+use crate::fields::Dictionary;
+use crate::page::Page;
 use crate::similar;
 use crate::source::Sources;
 
@@ -148,12 +152,15 @@ pub struct Event {
     pub ends: Vec<Spanned<String>>,
 }
 
-/// A letter that is sent, and what follows from it.
+/// A letter that is sent, and what follows from it. A letter can have several, of which the first that holds counts.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Sent {
     /// The letter, by file stem.
     pub id: Spanned<String>,
+    /// The answer for which it holds, as the letter language has it: `field = option`, or a box that is ticked. Without
+    /// it, every answer.
+    pub when: Option<Spanned<String>>,
     /// What happens when it leaves.
     pub sent: Spanned<String>,
     /// What happens when it is received, if something else follows from that.
@@ -172,10 +179,10 @@ pub struct Known<'a> {
     pub situations: Vec<(&'a str, Vec<&'a str>)>,
     /// Every page, below the language's folder.
     pub pages: Vec<&'a str>,
-    /// Every letter by file stem.
-    pub letters: Vec<&'a str>,
+    /// Every letter.
+    pub letters: Vec<&'a Page>,
     /// Every field.
-    pub fields: Vec<&'a str>,
+    pub fields: &'a Dictionary,
 }
 
 impl Cases {
@@ -219,7 +226,6 @@ impl Cases {
             ("event", &events),
             ("counterpart", &counterparts),
             ("outside", &outsides),
-            ("letter", &ids(self.letter.iter().map(|letter| &letter.id))),
         ] {
             names.unique(what, ids);
         }
@@ -246,13 +252,7 @@ impl Cases {
                 }
             }
         }
-        for letter in &self.letter {
-            names.one_of("letter", &Some(letter.id.clone()), &known.letters);
-            names.one_of("letter", &letter.next, &known.letters);
-            names.one_of("event", &Some(letter.sent.clone()), &events);
-            names.one_of("event", &letter.arrived, &events);
-            names.one_of("field", &letter.asked, &known.fields);
-        }
+        names.letters(known, &events);
         let channels = self
             .counterpart
             .iter()

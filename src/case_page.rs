@@ -4,7 +4,7 @@ use toml::Spanned;
 use toml::value::Date;
 
 use crate::address;
-use crate::case::Known;
+use crate::case::{Cases, Known, Sent, letters};
 use crate::compose::{Composer, value};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::facts::{Confidence, Fact, Facts, LastDay, Unit, Whose, Year};
@@ -13,7 +13,7 @@ use crate::page::Page;
 use crate::site::Language;
 use crate::view::{
     AdviceView, CaseView, ChoiceView, CounterpartView, EventView, LimitView, PageLink, PlanView,
-    QuestionView, SentView, StepView, ValueView, YearView,
+    QuestionView, SentView, StepView, ValueView, WayView, YearView,
 };
 
 /// Signs that end the few words a step is told in.
@@ -111,51 +111,26 @@ pub fn view(
 pub fn sent(composer: &Composer, letter: &Page, language: &Language) -> Option<SentView> {
     let cases = language.cases.as_ref()?;
     let id = address::stem(&letter.path);
-    let sent = cases.letter.iter().find(|sent| sent.id.get_ref() == id)?;
+    let ways = cases.letter.iter().filter(|sent| sent.id.get_ref() == id);
     let maker = Maker {
         composer,
         page: letter,
         language,
     };
     let link = |(index, _)| composer.link(&letter.address, index);
-    let text = |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.get_ref().clone());
-    let events = [Some(&sent.sent), sent.arrived.as_ref()];
-    let started = cases.event.iter().filter(|event| {
-        let mut events = events.iter().flatten();
-        events.any(|id| id.get_ref() == event.id.get_ref())
-    });
-    let started = started.flat_map(|event| &event.starts);
-    let facts = &composer.site().facts;
     // Where the letter comes first, it is most likely about that situation.
     let place = |page: &Page| page.front.letters.iter().position(|used| used == id);
     let mut situations: Vec<(usize, &Page)> = maker.situations().collect();
     situations.retain(|(_, page)| place(page).is_some());
     situations.sort_by_key(|(_, page)| place(page));
-    let mut limits = limits(started.map(|id| id.get_ref().as_str()).collect(), facts);
-    limits.retain(|limit| limit.whose == "theirs");
-    Some(SentView {
-        event: sent.sent.get_ref().clone(),
-        arrived: text(&sent.arrived),
-        asked: text(&sent.asked),
-        next: sent.next.as_ref().and_then(|next| {
-            let mut letters = maker
-                .pages()
-                .filter(|(_, page)| page.front.kind == Kind::Letter);
-            letters
-                .find(|(_, page)| address::stem(&page.path) == next.get_ref())
-                .map(link)
-        }),
+    let ways: Vec<WayView> = ways.map(|sent| maker.way(sent, cases)).collect();
+    (!ways.is_empty()).then(|| SentView {
+        ways,
         situations: situations
             .into_iter()
             .map(link)
             .filter(|link| link.checklist.is_some())
             .collect(),
-        years: if limits.is_empty() {
-            Vec::new()
-        } else {
-            years(facts)
-        },
-        limits,
     })
 }
 
@@ -202,10 +177,48 @@ impl Maker<'_> {
                 .collect(),
             letters: self
                 .pages()
-                .filter(|(_, page)| page.front.kind == Kind::Letter)
-                .map(|(_, page)| address::stem(&page.path))
+                .map(|(_, page)| page)
+                .filter(|page| page.front.kind == Kind::Letter)
                 .collect(),
-            fields: self.language.fields.keys().map(String::as_str).collect(),
+            fields: &self.language.fields,
+        }
+    }
+
+    /// What follows from sending the letter of this page.
+    fn way(&self, sent: &Sent, cases: &Cases) -> WayView {
+        let text =
+            |name: &Option<Spanned<String>>| name.as_ref().map(|name| name.get_ref().clone());
+        let events = [Some(&sent.sent), sent.arrived.as_ref()];
+        let started = cases.event.iter().filter(|event| {
+            let mut events = events.iter().flatten();
+            events.any(|id| id.get_ref() == event.id.get_ref())
+        });
+        let started = started.flat_map(|event| &event.starts);
+        let facts = &self.composer.site().facts;
+        let mut limits = limits(started.map(|id| id.get_ref().as_str()).collect(), facts);
+        limits.retain(|limit| limit.whose == "theirs");
+        WayView {
+            when: sent
+                .when
+                .as_ref()
+                .map(|when| letters::answer(when.get_ref())),
+            event: sent.sent.get_ref().clone(),
+            arrived: text(&sent.arrived),
+            asked: text(&sent.asked),
+            next: sent.next.as_ref().and_then(|next| {
+                let mut letters = self
+                    .pages()
+                    .filter(|(_, page)| page.front.kind == Kind::Letter);
+                letters
+                    .find(|(_, page)| address::stem(&page.path) == next.get_ref())
+                    .map(|(index, _)| self.composer.link(&self.page.address, index))
+            }),
+            years: if limits.is_empty() {
+                Vec::new()
+            } else {
+                years(facts)
+            },
+            limits,
         }
     }
 

@@ -49,6 +49,11 @@ pub struct Field {
     /// The choices.
     #[serde(default)]
     pub options: Vec<String>,
+    /// What options were called before, and what they are called now: what was chosen then stays chosen.
+    #[serde(default)]
+    pub was: BTreeMap<String, String>,
+    /// Of an amount, the field of a list whose sum it usually is.
+    pub total: Option<String>,
     /// Of a list, the fields that each of its rows has.
     #[serde(default)]
     pub fields: Vec<String>,
@@ -102,6 +107,16 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Dictionary 
                 "needs `options` if it is a choice, and only then".to_owned(),
                 "add `options = [\"…\", \"…\"]`, or take it away",
             ))
+        } else if field.was.values().any(|now| !field.options.contains(now))
+            || field
+                .was
+                .keys()
+                .any(|before| field.options.contains(before))
+        {
+            Some((
+                "has a `was` that leads from no former option to a present one".to_owned(),
+                "write `was = { \"former\" = \"present\" }`, with the present one as in `options`",
+            ))
         } else if (field.kind == FieldType::List) == field.fields.is_empty() {
             Some((
                 "needs `fields` if it is a list, and only then".to_owned(),
@@ -124,17 +139,32 @@ pub fn read(sources: &Sources, folder: &str, report: &mut Report) -> Dictionary 
         spans.insert(id.get_ref().clone(), id.span());
         dictionary.insert(id.into_inner(), field);
     }
-    check_lists(&dictionary, |id, what, remedy| {
+    check_references(&dictionary, |id, what, remedy| {
         let span = spans.get(id).cloned().unwrap_or(0..0);
         report.push(Diagnostic::file(&path, what, remedy).at(text, span));
     });
     dictionary
 }
 
-/// Every field of a list must be one, and be in no other list: its answers are kept by row.
-fn check_lists(dictionary: &Dictionary, mut refuse: impl FnMut(&str, String, &str)) {
+/// Every field of a list must be one, and be in no other list: its answers are kept by row. What is a sum must be one of
+/// amounts in rows.
+fn check_references(dictionary: &Dictionary, mut refuse: impl FnMut(&str, String, &str)) {
     let mut lists_by_field: BTreeMap<&str, &str> = BTreeMap::new();
     for (id, list) in dictionary {
+        let is_amount = |id: &str| {
+            dictionary
+                .get(id)
+                .is_some_and(|field| field.kind == FieldType::Money)
+        };
+        if let Some(total) = &list.total
+            && !(is_amount(id) && is_amount(total) && list_of(dictionary, total).is_some())
+        {
+            refuse(
+                id,
+                format!("`{id}` is no amount, or its `total` is no amount of a list"),
+                "name a field of type `money` that is in a list, or take it away",
+            );
+        }
         for member in &list.fields {
             match dictionary.get(member) {
                 None => refuse(

@@ -97,7 +97,7 @@ fn groups(page: &Page, dictionary: &Dictionary) -> Vec<GroupView> {
 }
 
 /// The options of a field that a letter offers: its own choice of them, or all.
-fn offered<'a>(page: &'a Page, id: &str, field: &'a Field) -> &'a [String] {
+pub(crate) fn offered<'a>(page: &'a Page, id: &str, field: &'a Field) -> &'a [String] {
     page.front.options.get(id).unwrap_or(&field.options)
 }
 
@@ -127,6 +127,17 @@ fn field_view(page: &Page, id: &str, dictionary: &Dictionary) -> Option<FieldVie
         required: field.required,
         autocomplete: field.autocomplete.clone(),
         options: offered(page, id, field).to_vec(),
+        was: field
+            .was
+            .iter()
+            .filter(|(_, now)| offered(page, id, field).contains(now))
+            .map(|(before, now)| (before.clone(), now.clone()))
+            .collect(),
+        total: field.total.clone().filter(|total| {
+            let list = fields::list_of(dictionary, total);
+            let mut asked = page.front.groups.iter().flat_map(|group| &group.fields);
+            asked.any(|asked| Some(asked.as_str()) == list)
+        }),
         evidence: field.evidence,
         list: fields::list_of(dictionary, id).map(str::to_owned),
         fields: field

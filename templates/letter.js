@@ -30,12 +30,12 @@ function mountLetter() {
   const [source, sheet] = [part('source'), part('preview')];
   if (!source || !sheet) return page.warn(`recourse: no letter for the form ${id}`);
   const fields = page.all(form, '[data-field]').filter(({ dataset }) => !dataset.field.includes('/')).map((control) => {
-    const { field: name, type, label = '' } = control.dataset;
+    const { field: name, type, label = '', total = '' } = control.dataset;
     const list = control.closest('.rows');
     return {
-      name, type, label,
+      name, type, label, total,
       list: list ? list.dataset.rows : '',
-      options: page.all(control, 'option').map(page.text),
+      options: page.all(control, 'option'),
       required: page.has(control, 'data-required'),
       takesEvidence: page.has(control, 'data-evidence'),
     };
@@ -66,8 +66,8 @@ function answersNow() {
   return keys.map(([key, field], index) => {
     let [text] = texts[index];
     if (field.takesEvidence) text = counted(evidenceNow() + text);
-    // Chosen in another letter, and this one does not offer it.
-    if (field.type === 'choice' && !field.options.includes(text)) text = '';
+    // Nothing where it was chosen in another letter, and this one does not offer it.
+    if (text && field.options[0]) ({ text } = field.options.find(({ value }) => value === text) || { text: '' });
     return [key, field.type, field.label, text];
   });
 }
@@ -147,33 +147,38 @@ function missing() {
 
 const isUnreadable = ([, what]) => /^doubt-(date|money)/.test(what);
 const doubtsOf = (answers) => table(ask('doubts', inRows(answers)));
-const inOrder = () => [...drafter.answers].sort(([one], [other]) => (one < other ? -1 : 1));
+// The answers that the letter rests on.
+const inUse = () => drafter.answers.filter(([key]) => drafter.asked.split(' ').includes(fieldOf(key)));
 const tellDoubt = ([key, what, day, guess]) => toTell(key, words[what], day, guess);
 
 // What is worth a second look before the letter leaves: what cannot be read, secrets, words that harm.
 function doubts() {
-  const answers = [...inOrder(), [`own/${drafter.id}`, 'multiline', '', drafter.own]];
-  const found = doubtsOf(answers);
-  const tones = table(page.read('[data-letter-tone] >> span', 'data-words .'));
-  const rows = found.filter(isUnreadable).map(tellDoubt);
-  for (const [key, , , text] of answers) {
-    rows.push(...found.filter((doubt) => doubt[0] === key && !isUnreadable(doubt)).map(tellDoubt));
-    for (const [harmful, said] of tones)
-      for (const word of harmful.split(' '))
+  const answers = [...inUse(), [`own/${drafter.id}`, 'multiline', '', drafter.own]];
+  const rows = [...doubtsOf(answers).map(tellDoubt), ...otherSums()];
+  for (const [harmful, said] of table(page.read('[data-letter-tone] >> span', 'data-words .')))
+    for (const word of harmful.split(' '))
+      for (const [key, , , text] of answers)
         if (word && text.includes(word)) rows.push(toTell(key, `“${word}”：${said}`));
-  }
   return rows;
+}
+
+// Claims that differ from the sum of the payments.
+function otherSums() {
+  const answers = printedAnswers(inUse());
+  const sum = (name) => answers.reduce((sum, [key, said]) => sum + (fieldOf(key) === name && parseFloat(said) || 0), 0).toFixed(2);
+  return drafter.fields.filter(({ name, total }) => sum(name) * sum(total) && sum(name) !== sum(total))
+    .map(({ name, total }) => toTell(name, filled('doubt-sum', sum(total))));
 }
 
 // What is to be said of the questions on the screen.
 function errors() {
   const here = inForm('[data-now] [data-field]').map(({ dataset }) => dataset.field);
-  const unreadable = doubtsOf(inOrder()).filter(isUnreadable).map(tellDoubt);
+  const unreadable = doubtsOf(inUse()).filter(isUnreadable).map(tellDoubt);
   return inRows([...missing(), ...unreadable].filter(([key]) => here.includes(key)));
 }
 
-// Every answer as the letter prints it.
-const printedAnswers = () => table(ask('printed', inRows(drafter.answers)));
+// Answers as the letter prints them.
+const printedAnswers = (answers = drafter.answers) => table(ask('printed', inRows(answers)));
 
 // What was answered before, under its first field's key: the answer as it is printed, of a list all rows. What the letter
 // still misses a part of is not known.
@@ -238,14 +243,13 @@ function paintForm(key, text) {
 
 function paintReview(lacking) {
   if (stopped()) return;
-  const { id, asked, own, part, drafted, letter, mark } = drafter;
+  const { id, own, part, drafted, letter, mark } = drafter;
   page.rows('missing', own ? '' : inRows(lacking));
   const [section] = fixed('[data-any=doubts]');
   // Nobody likes to be corrected while writing: it is told in the review, or when the letter is about to leave.
   if (section && mode === 'review') section.dataset.asked = '';
   if (section && page.has(section, 'data-asked')) page.rows('doubts', inRows(doubts()));
-  const names = asked.split(' ');
-  const answered = printedAnswers().filter(([key, said]) => said && names.includes(fieldOf(key)));
+  const answered = printedAnswers(inUse()).filter(([, said]) => said);
   page.rows('answers', inRows(answered.map(([key, said]) => {
     const [, , link] = toTell(key);
     return [key, '', link, said, link];

@@ -3,6 +3,14 @@
 const timeline = () => key('event/');
 const sentPart = (selector) => page.first(drafter.part('sent'), selector);
 
+// What follows from sending the letter by its answers; it is what is shown of that.
+function outcome() {
+  const found = page.all(drafter.part('sent'), '[data-way]').find(({ dataset: { way } }) =>
+    !way || drafter.answers.some(([key, , , text]) => way === `${key} = ${text}`));
+  page.place('[data-sent-way]', `[data-way="${found.dataset.way}"]`, found.dataset.way);
+  return found.dataset;
+}
+
 // Shows what was sent last, until when to wait, and what comes then.
 function paintSent() {
   const section = drafter.part('sent');
@@ -14,7 +22,7 @@ function paintSent() {
   const [id] = events.filter(([, , , sent]) => sent).pop() || [];
   page.hide(sentPart('[data-sent-done]'), !id);
   if (!id) return;
-  const { arrived: kind } = section.dataset;
+  const { arrived: kind } = outcome();
   const [arrived] = events.filter((event) => kind && event[2] === kind).pop() || [];
   page.setText(sentPart('[data-sent-words]'), filled('sent-done', ask('print', of(id, 'date')), of(id, 'channel')));
   page.bind('[data-sent-done] [data-part]', `${timeline()}${id}/`);
@@ -43,7 +51,7 @@ function chooseSituation() {
 // Notes that the letter has left today, by the way that the button names. Without a case, one is started.
 function send(button) {
   draft();
-  const { event, arrived = '', asked = '', title: text } = drafter.part('sent').dataset;
+  const { event, arrived = '', asked = '', title: text } = outcome();
   // The letter as it was read, before the case has any say in it.
   const sent = ask('letter-text', drafter.letter.join(ROW));
   const until = ask('date', ask('text', `field/${asked}`));
@@ -61,7 +69,7 @@ function send(button) {
 
 // Notes that the other side has received the letter today.
 function arrive() {
-  note({ kind: drafter.part('sent').dataset.arrived, date: page.today(), letter: drafter.id });
+  note({ kind: outcome().arrived, date: page.today(), letter: drafter.id });
 }
 
 // Adds an entry to the case's timeline.

@@ -47,6 +47,15 @@ confidence = "full-text"
 checked = 2026-01-01
 
 [[fact]]
+id = "some-law-9"
+kind = "article"
+source = "some-law"
+article = "第九条"
+text = "公司应当赔。"
+confidence = "secondary"
+checked = 2026-01-01
+
+[[fact]]
 id = "rule-some"
 kind = "rule"
 title = "某规则"
@@ -57,7 +66,7 @@ checked = 2026-01-01
 
 fn site(letter: &str) -> SiteFolder {
     SiteFolder::new()
-        .file("index.md", "# 首页\n\n还有规则[@rule-some]。\n")
+        .file("index.md", "# 首页\n\n还有规则[@rule-some]，还有一条[@some-law-9]。\n")
         .file("facts/facts.toml", FACTS)
         .file(
             "fields.toml",
@@ -111,6 +120,11 @@ fn what_is_no_article_in_force_is_refused_where_it_stands() {
             "{cite rule-some}",
             "the fact `rule-some` is no article",
             "name an article, or write out what the letter is to say",
+        ),
+        (
+            "{cite some-law-9}",
+            "the letter states `some-law-9`, which is known at second hand only",
+            "take it out; the page's prose can cite it, `[@some-law-9]`, with the remark that goes with it",
         ),
         (
             "{cite other-rules-1}",

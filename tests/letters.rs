@@ -126,6 +126,32 @@ fn refused(letter: &str, groups: &str) -> Vec<String> {
 }
 
 #[test]
+fn a_claim_knows_the_payments_it_is_usually_the_sum_of() {
+    let claim = "\n[claim]\nlabel = \"要求退还\"\ntype = \"money\"\ntotal = \"paid\"\n";
+    let letter = LETTER.replace("请退款。", "请退款{claim}。");
+    let groups = r#""name", "kind", "payments", "claim", "enclosures""#;
+    let site = |claim: &str| {
+        site()
+            .file("fields.toml", format!("{FIELDS}{claim}"))
+            .file("letters/letter.md", page(&letter, groups))
+    };
+    let good = site(claim);
+    good.built(&[]);
+    let page = good.page("letters/letter.html");
+    assert!(page.contains("data-field=\"claim\" data-type=\"money\" data-label=\"要求退还\" inputmode=\"decimal\" data-total=\"paid\""), "{page}");
+    for wrong in ["paid_at", "name", "none"] {
+        let run = site(&claim.replace("\"paid\"", &format!("\"{wrong}\""))).build(&[]);
+        assert!(
+            run.stderr
+                .contains("`claim` is no amount, or its `total` is no amount of a list"),
+            "{}",
+            run.stderr
+        );
+        assert!(run.stderr.contains("fields.toml:30:"), "{}", run.stderr);
+    }
+}
+
+#[test]
 fn a_rows_field_stands_in_its_rows() {
     let told = refused(
         "# 信\n\n{paid}{total others.paid}{payments}\n\n{each payment}\n{paid_at}\n{end}\n",

@@ -450,6 +450,23 @@ fn charge(name: &str, story: &str, amounts: &[&str]) -> String {
 }
 
 #[test]
+fn a_name_without_end_leaves_account_and_telephone_in_the_short_version() {
+    for name in [
+        "甲".repeat(400),
+        "A 𠮷👨\u{200d}👩 ".repeat(60),
+        "甲，".repeat(200),
+    ] {
+        let short = charge(&name, "我没有付。", &["8"]);
+        let telephone = short.contains("，账号为138****5678，电话为13800000000。");
+        assert!(telephone || name.contains('，'), "{short}");
+        assert!(
+            short.contains("…") && short.contains("退还8.00元。"),
+            "{short}"
+        );
+    }
+}
+
+#[test]
 fn an_answer_between_quotation_marks_has_single_ones_inside() {
     let source = "# 信\n\n就“{a}”的续费，提示“{b}”。{a}。\n\n| “{b}” | {if a}{a}{end} |\n| 乙 | {if b}{b}{end} |\n";
     assert_eq!(

@@ -18,6 +18,7 @@ use casework::prelude::*;
 use casework::record::{Record, item_key};
 use casework::saved;
 use casework::secret::{self, Slip, masked};
+use casework::typed::lines;
 
 use crate::case::guide::Guide;
 use crate::doors::flag;
@@ -94,7 +95,7 @@ fn told(tool: &Tool, session: &Session, what: &str, first: &str, second: &str) -
                         "date" => print(Date::parse(text)),
                         // The exact words that were sent are shown as they are.
                         "kind" | "sent" => text.to_owned(),
-                        _ => masked(text),
+                        _ => masked(&lines(text)),
                     });
                 }
             }

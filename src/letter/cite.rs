@@ -4,7 +4,7 @@ use casework::letter::Template;
 use casework::letter::citations::Citation;
 
 use crate::diagnostic::Report;
-use crate::facts::{Facts, Kind};
+use crate::facts::{Confidence, Facts, Kind};
 use crate::page::Page;
 
 use super::source::{Place, Source};
@@ -46,7 +46,7 @@ fn words(facts: &Facts, id: &str, alone: bool) -> Option<String> {
     Some(format!("《{}》{article}", facts.document(fact)?.name))
 }
 
-/// Every fact that is named must be an article; one that is named without its law stands behind another of that law,
+/// Every fact that is named must be an article whose text was read: a letter has no room for doubts. One that is named without its law stands behind another of that law,
 /// whatever the answers are.
 pub(super) fn check(source: &Source, template: &Template, facts: &Facts, report: &mut Report) {
     let citations = template.citations();
@@ -66,6 +66,15 @@ pub(super) fn check(source: &Source, template: &Template, facts: &Facts, report:
                 "name an article, or write out what the letter is to say".to_owned(),
             );
             continue;
+        }
+        let document = facts.document(fact).map(|document| document.confidence);
+        if [Some(fact.confidence), document].contains(&Some(Confidence::Secondary)) {
+            refuse(
+                format!("the letter states `{id}`, which is known at second hand only"),
+                format!(
+                    "take it out; the page's prose can cite it, `[@{id}]`, with the remark that goes with it"
+                ),
+            );
         }
         let is_named = |last: &Option<usize>| {
             let before = last.and_then(|last| law(&citations[last]));

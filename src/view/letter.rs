@@ -1,5 +1,7 @@
 //! What a template sees of a letter: its form, its blank, and what follows when it is sent.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::{LimitView, PageLink, YearView};
@@ -32,6 +34,17 @@ pub struct LetterView {
 /// What follows when a letter is sent.
 #[derive(Debug, Serialize)]
 pub struct SentView {
+    /// What follows by what was answered; the first that holds counts, and the last always does.
+    pub ways: Vec<WayView>,
+    /// The situations that use the letter, of which a case can be started.
+    pub situations: Vec<PageLink>,
+}
+
+/// What follows when a letter with some answer is sent.
+#[derive(Debug, Serialize)]
+pub struct WayView {
+    /// The answer for which it holds, `field = option` or `field = yes`; without it, every answer.
+    pub when: Option<String>,
     /// What happens in the case when it leaves.
     pub event: String,
     /// What happens when it is received, if something else follows from that.
@@ -40,8 +53,6 @@ pub struct SentView {
     pub asked: Option<String>,
     /// The letter that comes next when there is no answer.
     pub next: Option<PageLink>,
-    /// The situations that use the letter, of which a case can be started.
-    pub situations: Vec<PageLink>,
     /// The other side's time limits that begin with it.
     pub limits: Vec<LimitView>,
     /// The days worked and not, if there are such time limits.
@@ -95,6 +106,10 @@ pub struct FieldView {
     pub autocomplete: Option<String>,
     /// The choices.
     pub options: Vec<String>,
+    /// What choices were called before, and what they are called now.
+    pub was: BTreeMap<String, String>,
+    /// The field whose answers in all rows it is usually the sum of, if the form asks for both.
+    pub total: Option<String>,
     /// Whether the ticked evidence belongs to the answer.
     pub evidence: bool,
     /// The list whose rows have this field.

@@ -49,7 +49,10 @@ impl Letter {
                 }
                 let room = left - kept_free;
                 match rank {
-                    MUST => shorten(&mut sentence.text, room.min(limit / 3)),
+                    MUST => {
+                        shorten_beginning(&mut sentence.text, room.min(limit / 3));
+                        shorten(&mut sentence.text, room.min(limit / 3));
+                    }
                     FACT => shorten(&mut sentence.text, room),
                     _ => {}
                 }
@@ -246,6 +249,18 @@ fn shorten(text: &mut String, room: usize) {
     }
     *text = cut(text, end).0.to_owned();
     text.push('…');
+}
+
+/// Shortens what stands before the first comma where that is most of the sentence: a name without end leaves the account
+/// and the telephone behind it.
+fn shorten_beginning(text: &mut String, room: usize) {
+    if let Some((name, rest)) = text.split_once('，')
+        && name.len() > rest.len()
+    {
+        let mut name = name.to_owned();
+        shorten(&mut name, room.saturating_sub(length(rest) + 1));
+        *text = [&name, "，", rest].concat();
+    }
 }
 
 /// The length as a browser counts it, which counts an emoji as two.

@@ -131,6 +131,28 @@ pub async fn what_is_typed_before_the_tool_is_there_counts(stage: &Stage) -> Res
     says(&page, "新名字").await
 }
 
+pub async fn an_option_that_was_renamed_is_still_chosen(stage: &Stage) -> Result<()> {
+    let page = stage
+        .open_guide("letters/personal-information.html#all")
+        .await?;
+    page.click("#f-information_delete").await?;
+    // What an earlier version of the page kept.
+    page.look(
+        "(choice => { choice.value = '保存期限已满'; choice.dispatchEvent(new Event('input', { bubbles: true })); })(document.querySelector('#f-deletion_reason'))",
+    )
+    .await?;
+    says(&page, "理由：保存期限已经届满。").await?;
+    page.reload().await?;
+    says(&page, "理由：保存期限已经届满。").await?;
+    page.expect(
+        "document.querySelector('#f-deletion_reason').selectedOptions[0].textContent === '保存期限已经届满'",
+        "the choice shows what it is called now",
+    )
+    .await?;
+    page.choose("#f-deletion_reason", "我撤回同意").await?;
+    says(&page, "理由：我撤回同意。").await
+}
+
 /// Waits until the browser has written these words into its profile.
 pub async fn until_on_disk(stage: &Stage, words: &str) -> Result<()> {
     let folder = stage.profile().join("Default/Local Storage/leveldb");

@@ -120,6 +120,49 @@ pub async fn what_harms_or_cannot_be_read_is_pointed_out_before_it_leaves(
         .await
 }
 
+pub async fn a_claim_that_is_not_the_sum_of_the_payments_is_pointed_out(
+    stage: &Stage,
+) -> Result<()> {
+    let page = stage.browser().await?;
+    page.before_every_page(KEEP_FILE);
+    page.open(&stage.serve_guide().await?.address(LETTER))
+        .await?;
+    page.type_into("#f-amount", "1,280").await?;
+    page.click("[data-action=add-row]").await?;
+    page.type_into("[data-field='amount/2']", "２０００.05")
+        .await?;
+    page.click("#f-demand_refund").await?;
+    page.type_into("#f-refund_amount", "2000").await?;
+    page.click("#f-demand_refund").await?;
+    let told = format!("{DOUBTS}.textContent.includes('3280.05')");
+    page.click(SAVE).await?;
+    page.expect(
+        "window.made",
+        "what the letter does not ask for is no claim",
+    )
+    .await?;
+    page.look("window.made = undefined").await?;
+    page.click("#f-demand_refund").await?;
+    page.expect(&told, "the sum is told").await?;
+    page.expect(
+        &format!("{DOUBTS}.querySelector('a[href=\"#f-refund_amount\"]')"),
+        "it leads to the claim",
+    )
+    .await?;
+    page.look("delete document.querySelector('[data-any=doubts]').dataset.asked")
+        .await?;
+    page.click(SAVE).await?;
+    page.expect("!window.made", "nothing has left yet").await?;
+    page.click(SAVE).await?;
+    page.expect("window.made", "the second press is heeded")
+        .await?;
+    page.look("document.querySelector('#f-refund_amount').select()")
+        .await?;
+    page.type_into("#f-refund_amount", "3280.05").await?;
+    page.expect(&format!("!({told})"), "the sum is claimed")
+        .await
+}
+
 pub async fn a_letter_is_saved_as_a_word_document(stage: &Stage) -> Result<()> {
     let page = stage.browser().await?;
     page.before_every_page(KEEP_FILE);

@@ -63,13 +63,34 @@ pub async fn a_letter_prints_alone(stage: &Stage) -> Result<()> {
     Ok(())
 }
 
+/// A blank letter fits both sides of one sheet of paper. A claim does not: it has what the law wants said of each of four
+/// kinds of defendants, two tables to fill in by hand and a list of evidence, and smaller writing would serve nobody.
+pub async fn a_blank_letter_has_two_sides_and_a_claim_three(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.visit(&guide.address("print/index.html")).await?;
+    let blanks = page
+        .look("[...new Set([...document.querySelectorAll('main a')].map(link => link.href.split('/print/')[1]).filter(path => /^sheets.letters./.test(path)))]")
+        .await?;
+    let blanks: Vec<String> = serde_json::from_value(blanks)?;
+    ensure!(blanks.len() > 20, "the print centre lists {blanks:?}");
+    for blank in blanks {
+        page.visit(&guide.address(&format!("print/{blank}")))
+            .await?;
+        let sides = Paper::print(&page, stage.profile()).await?.sheets.len();
+        let most = if blank.contains("civil-claim") { 3 } else { 2 };
+        ensure!(sides <= most, "{blank} has {sides} sides");
+    }
+    Ok(())
+}
+
 pub async fn a_signature_never_stands_alone_on_the_last_sheet(stage: &Stage) -> Result<()> {
     let sample = stage.serve_sample().await?;
     let page = stage.browser().await?;
     page.open(&sample.address("letters/first.html")).await?;
     page.type_into("#f-name", "王小明").await?;
     let mut sheets = 0;
-    for line in 1..=45 {
+    for line in 1..=60 {
         page.paste_into("#f-story", &format!("第{line}行\n"))
             .await?;
         says(&page, &format!("第{line}行")).await?;

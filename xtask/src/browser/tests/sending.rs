@@ -68,6 +68,56 @@ pub async fn a_posted_letter_waits_for_its_receipt(stage: &Stage) -> Result<()> 
     .await
 }
 
+pub async fn what_follows_from_a_letter_hangs_on_an_answer(stage: &Stage) -> Result<()> {
+    let page = open(
+        stage,
+        "situations/support-refuses.html",
+        "letters/second-complaint.html#all",
+    )
+    .await?;
+    page.choose("#f-complained_to", "钱包公司").await?;
+    page.click("[data-action=letter-sent][data-handed]").await?;
+    let next = "[...document.querySelectorAll('[data-sent-done] .letter-next a')].map(link => link.href.split('/').pop()).join()";
+    for (whom, letter) in [
+        ("钱包公司", "pbc-complaint.html"),
+        ("商家", "market-complaint.html"),
+        ("银行", ""),
+        ("钱包公司", "pbc-complaint.html"),
+    ] {
+        page.choose("#f-complained_to", whom).await?;
+        page.expect(
+            &format!("{next} === '{letter}'"),
+            &format!("behind a complaint to {whom} comes `{letter}`"),
+        )
+        .await?;
+    }
+
+    let appeal = "../letters/restriction-appeal.html#all";
+    page.look(&format!("location.assign({})", json!(appeal)))
+        .await?;
+    page.expect(
+        "document.querySelector('#f-limit_reason')",
+        "the next letter",
+    )
+    .await?;
+    page.has_tool().await?;
+    page.choose("#f-limit_reason", "没有说明").await?;
+    page.click("[data-action=letter-sent][data-handed]").await?;
+    says(&page, DONE, "没有答复或者不满意，下一步").await?;
+    page.choose("#f-limit_reason", "反洗钱").await?;
+    page.click("[data-action=letter-sent][data-handed]").await?;
+    // Fifteen days, of which the last is a Monday.
+    says(&page, DONE, "到 2026年12月7日 没有答复").await?;
+    page.click("[data-sent-done] a[href$='case.html']").await?;
+    page.has_tool().await?;
+    says(&page, TIMELINE, "对反洗钱的限制提出异议").await?;
+    page.expect(
+        "[...document.querySelectorAll('[data-rows=deadlines] > li')].filter(due => due.textContent.includes('2026年12月7日')).length === 1",
+        "only the letter about money laundering has started the time limit",
+    )
+    .await
+}
+
 pub async fn all_papers_of_a_case_are_printed_as_one(stage: &Stage) -> Result<()> {
     let page = open(stage, "situations/fees.html", LETTER).await?;
     page.type_into("#f-name", "王小明").await?;
@@ -77,10 +127,18 @@ pub async fn all_papers_of_a_case_are_printed_as_one(stage: &Stage) -> Result<()
     says(&page, DONE, "已记下").await?;
     page.click("[data-sent-done] a[href$='case.html']").await?;
     page.has_tool().await?;
+    page.click("[data-action=add-entry][data-list=event]")
+        .await?;
+    // It would turn everything behind it around, in the list and on the papers.
+    page.paste_into("#e-text", "打了\u{202e}电话").await?;
+    page.click("[data-entry-form=event] [data-action=close-entry]")
+        .await?;
+    says(&page, TIMELINE, "打了电话").await?;
     page.look(
         "(window.print = () => {}, document.querySelector('[data-action=print-papers]').click())",
     )
     .await?;
+    says(&page, "document.querySelector('.bundle')", "打了电话").await?;
     page.expect(
         "[...document.querySelectorAll('.bundle > .letter h2')].map(title => title.textContent).join() .endsWith('的投诉函,时间线')",
         "the letter, then what happened",
