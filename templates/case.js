@@ -143,7 +143,7 @@ function paintPlan(id, situation, closed) {
   for (const [step, box] of steps) {
     const note = ask('masked', ask('text', key(`note/${step.dataset.step}`)));
     put(page.first(step, '[data-slot=note]'), '.', note);
-    step.hidden = hidden.includes(box.dataset.item);
+    page.hide(step, hidden.includes(box.dataset.item));
   }
   marks.closed = closed;
   paintSteps();
@@ -197,8 +197,8 @@ const chosen = (question) => (options(question).find((option) => option.value ==
 
 function paintQuestions() {
   const at = ask('text', AT);
-  for (const question of allQuestions()) question.hidden = question.dataset.question !== at;
-  for (const advice of fixed('[data-outside-advice]')) advice.hidden = OUTSIDE + advice.dataset.outsideAdvice !== at;
+  for (const question of allQuestions()) page.hide(question, question.dataset.question !== at);
+  for (const advice of fixed('[data-outside-advice]')) page.hide(advice, OUTSIDE + advice.dataset.outsideAdvice !== at);
   page.show('[data-action=question-next]', !at.startsWith(OUTSIDE));
 }
 
