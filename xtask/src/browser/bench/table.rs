@@ -5,6 +5,8 @@ use std::fs;
 
 use anyhow::{Context, Result};
 
+use super::Work;
+
 /// What was measured.
 pub struct Table {
     filter: String,
@@ -19,7 +21,7 @@ pub struct Row {
     samples: usize,
     median: f64,
     p95: f64,
-    work: Option<f64>,
+    work: Option<Work>,
 }
 
 impl Table {
@@ -51,11 +53,17 @@ impl Table {
 
     /// The whole, with what else the machine had to do.
     pub fn markdown(&self) -> String {
-        let mut text = "| processor slowed 6 times | wanted | p95 | median | processor's time, mean | samples |\n| --- | ---: | ---: | ---: | ---: | ---: |\n".to_owned();
+        let mut text = "| processor slowed 6 times | wanted | p95 | median | processor's time, mean (script, style, layout) | samples |\n| --- | ---: | ---: | ---: | ---: | ---: |\n".to_owned();
         for row in &self.rows {
-            let work = row
-                .work
-                .map_or("–".to_owned(), |work| format!("{work:.1} ms"));
+            let work = row.work.map_or("–".to_owned(), |work| {
+                let Work {
+                    all,
+                    script,
+                    style,
+                    layout,
+                } = work;
+                format!("{all:.1} ms ({script:.1}, {style:.1}, {layout:.1})")
+            });
             text.push_str(&format!(
                 "| {} | {:.0} ms | {:.1} ms | {:.1} ms | {work} | {} |\n",
                 row.name, row.wanted, row.p95, row.median, row.samples
@@ -101,8 +109,8 @@ impl Row {
     }
 
     /// With what the page's own thread worked each time, saving and all.
-    pub fn with_work(mut self, milliseconds: f64) -> Self {
-        self.work = Some(milliseconds);
+    pub fn with_work(mut self, work: Work) -> Self {
+        self.work = Some(work);
         self
     }
 }
