@@ -54,6 +54,12 @@ pub fn rounds() -> u32 {
     asked.and_then(|asked| asked.parse().ok()).unwrap_or(5)
 }
 
+/// Lets the waiting of every page be an eighth of what it is, so that a thousand rounds take minutes.
+pub const HURRIED: &str = "{
+    const wait = setTimeout;
+    window.setTimeout = (act, time, ...given) => wait(act, time / 8, ...given);
+}";
+
 /// Tests that run in every browser: whatever a person may lose, or be told wrongly.
 const EVERYWHERE: &[Engine] = &engine::ALL;
 

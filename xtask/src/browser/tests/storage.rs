@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::answers::LETTER;
 use super::checklists::{SITUATION, STEP};
 use super::letters::says;
-use super::rounds;
+use super::{HURRIED, rounds};
 use crate::browser::page::Page;
 use crate::browser::random::Random;
 use crate::browser::stage::Stage;
@@ -135,6 +135,7 @@ pub async fn in_a_sandbox(stage: &Stage, address: &str) -> Result<Page> {
 pub async fn a_storage_that_fills_up_again_and_again_loses_nothing(stage: &Stage) -> Result<()> {
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
+    page.before_every_page(HURRIED);
     page.open(&guide.address(LETTER)).await?;
     let mut random = Random(11);
     for round in 0..rounds() {

@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::answers::LETTER;
 use super::checklists::{SITUATION, STEP};
-use super::rounds;
 use super::storage::SAVED;
+use super::{HURRIED, rounds};
 use crate::browser::page::Page;
 use crate::browser::random::Random;
 use crate::browser::stage::Stage;
@@ -57,6 +57,7 @@ pub async fn answers_given_in_two_tabs_are_both_kept(stage: &Stage) -> Result<()
 pub async fn two_tabs_that_write_at_once_lose_nothing(stage: &Stage) -> Result<()> {
     let guide = stage.serve_guide().await?;
     let one = stage.browser().await?;
+    one.before_every_page(HURRIED);
     one.open(&guide.address(LETTER)).await?;
     let other = one.new_window().await?;
     other.open(&guide.address(LETTER)).await?;
