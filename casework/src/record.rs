@@ -157,11 +157,8 @@ impl Record {
             return None;
         }
         let mut changes = Record::default();
-        // Both are in order: side by side is faster than looking up thousands of keys for every tick.
-        let mut known = earlier.entries.iter().peekable();
         for (key, entry) in self.entries.iter() {
-            while known.next_if(|(other, _)| *other < key).is_some() {}
-            if known.next_if(|(other, _)| *other == key).map(|(_, entry)| entry) != Some(entry) {
+            if earlier.entries.get(key) != Some(entry) {
                 changes.entries.insert(key.clone(), entry.clone());
             }
         }

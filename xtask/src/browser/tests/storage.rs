@@ -13,6 +13,8 @@ use crate::browser::stage::Stage;
 
 /// The key of the guide's saved data.
 pub const SAVED: &str = "recourse:wallet-guide:saved";
+/// The key of what has changed since, where the data is large.
+pub const SINCE: &str = "recourse:wallet-guide:since";
 /// Leaves no room in the storage.
 pub const FILL: &str = "(() => {
     let block = 'x'.repeat(1 << 20);
