@@ -107,8 +107,7 @@ function paintCase(revision) {
   const root = one('[data-case]');
   if (!root) return;
   const state = `${revision} ${listing} ${page.today()}`;
-  // Nothing else follows a tick before it is saved.
-  if (state === painted) return paintSteps();
+  if (state === painted) return;
   painted = state;
 
   const cases = table(ask('cases'));
@@ -143,34 +142,32 @@ function paintPlan(id, situation, closed) {
   for (const [step, box] of steps) {
     const note = ask('masked', ask('text', key(`note/${step.dataset.step}`)));
     put(page.first(step, '[data-slot=note]'), '.', note);
-    step.hidden = hidden.includes(box.dataset.item);
+    page.hide(step, hidden.includes(box.dataset.item));
   }
   marks.closed = closed;
-  paintSteps();
   // What was ticked before there was a case; only once, so that what a person removes stays away.
-  for (const [step, box] of steps)
-    if (box.checked && box.dataset.evidence === '' && !ask('known', key(`evidence/${step.dataset.step}/what`)))
-      setTimeout(() => {
-        noteEvidence(box, true);
-        ask('save');
-      });
+  setTimeout(() => {
+    const missing = steps.filter(([step, box]) =>
+      box.checked && box.dataset.evidence === '' && !ask('known', key(`evidence/${step.dataset.step}/what`)));
+    missing.forEach(([, box]) => noteEvidence(box, true));
+    if (missing.length) ask('save');
+  });
 }
 
-// What is done of the plan, and the next step on top.
+// What is done of the plan, and the next step on top; all that follows a tick before it is saved.
 function paintSteps() {
-  const ticked = ticks(steps.map(([, box]) => names(box)));
-  steps.forEach(([step, box], index) => {
-    box.checked = ticked[index];
-    page.set(step, 'data-state', ticked[index] ? 'done' : '');
-  });
+  if (!steps.length) return;
   const wanted = steps.filter(([step]) => !step.hidden);
   const left = wanted.filter(([, box]) => !box.checked);
-  page.show('[data-case-next]', left.length && !marks.closed);
-  page.show('[data-case-done]', !left.length && !marks.closed);
-  for (const [step, box] of left.slice(0, 1)) {
+  const [next] = left;
+  page.show('[data-case-next]', next && !marks.closed);
+  page.show('[data-case-done]', !next && !marks.closed);
+  if (next) {
+    const [step, box] = next;
     slot('next', page.first(step, 'label').textContent);
-    fixed('#case-next')[0].dataset.item = box.dataset.item;
-    fixed('[data-case-how]')[0].href = page.first(step, 'a').href;
+    page.writeAll('#case-next', 'data-item', box.dataset.item);
+    page.writeAll('#case-next', '=', '');
+    page.writeAll('[data-case-how]', 'href', page.first(step, 'a').href);
   }
   slot('line', filled('progress', wanted.length - left.length, wanted.length));
 }
@@ -197,8 +194,8 @@ const chosen = (question) => (options(question).find((option) => option.value ==
 
 function paintQuestions() {
   const at = ask('text', AT);
-  for (const question of allQuestions()) question.hidden = question.dataset.question !== at;
-  for (const advice of fixed('[data-outside-advice]')) advice.hidden = OUTSIDE + advice.dataset.outsideAdvice !== at;
+  for (const screen of fixed('[data-question],[data-outside-advice]'))
+    page.hide(screen, (screen.dataset.question || OUTSIDE + screen.dataset.outsideAdvice) !== at);
   page.show('[data-action=question-next]', !at.startsWith(OUTSIDE));
 }
 

@@ -256,7 +256,7 @@ function put(element, name, value) {
   if (name === '=') page.setAnswer(element, value);
   else if (name === '.' || name === 'words') {
     page.setText(element, value);
-    if (name === '.') element.hidden = !value;
+    if (name === '.') page.hide(element, !value);
   } else if (value) page.set(element, name, value);
   else element.removeAttribute(name);
 }

@@ -70,6 +70,7 @@ page.paint = () => {
     paintedTicks = state;
     paintCase(revision);
     paintTicks();
+    paintSteps();
   }
   if (`${keeping} ${revision}` === paintedState) return;
   paintedState = `${keeping} ${revision}`;

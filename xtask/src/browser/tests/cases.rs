@@ -257,6 +257,32 @@ pub async fn ticked_evidence_becomes_an_entry_and_goes_with_its_tick(stage: &Sta
         .await
 }
 
+/// It stands for one step of the plan after another, and is empty again each time; also once the tick is saved.
+pub async fn the_next_step_on_top_moves_on_when_it_is_ticked(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    for done in 1..=3 {
+        page.click("#case-next").await?;
+        let follows = format!(
+            "(() => {{
+                const [next] = document.querySelectorAll('#case-next');
+                const boxes = [...document.querySelectorAll('[data-step]:not([hidden]) [data-item]')];
+                return !next.checked && boxes.findIndex(box => !box.checked) === {done}
+                    && boxes[{done}].dataset.item === next.dataset.item
+                    && boxes[{done}].labels[0].textContent === next.labels[0].textContent;
+            }})()"
+        );
+        page.expect(&follows, "the next step follows").await?;
+        let kept = format!(
+            "localStorage['{SAVED}']?.split('\"value\":true').length === {}",
+            done + 1
+        );
+        page.expect(&kept, "the tick is saved").await?;
+        page.expect(&follows, "it still stands for the next step")
+            .await?;
+    }
+    Ok(())
+}
+
 pub async fn two_cases_have_ticks_of_their_own(stage: &Stage) -> Result<()> {
     let page = open_case(stage, "2026-11-22").await?;
     page.click(FIRST_STEP).await?;

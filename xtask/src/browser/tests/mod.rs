@@ -55,6 +55,12 @@ pub fn rounds() -> u32 {
     asked.and_then(|asked| asked.parse().ok()).unwrap_or(5)
 }
 
+/// Lets the waiting of every page be an eighth of what it is, so that a thousand rounds take minutes.
+pub const HURRIED: &str = "{
+    const wait = setTimeout;
+    window.setTimeout = (act, time, ...given) => wait(act, time / 8, ...given);
+}";
+
 /// Tests that run in every browser: whatever a person may lose, or be told wrongly.
 const EVERYWHERE: &[Engine] = &engine::ALL;
 
@@ -124,6 +130,7 @@ pub const ALL: &[Test] = tests! {
     EVERYWHERE cases::a_letter_s_conflict_is_settled_on_its_own_page,
     EVERYWHERE cases::a_number_that_was_mistyped_is_pointed_out_and_kept,
     EVERYWHERE cases::ticked_evidence_becomes_an_entry_and_goes_with_its_tick,
+    CHROMIUM cases::the_next_step_on_top_moves_on_when_it_is_ticked,
     EVERYWHERE cases::two_cases_have_ticks_of_their_own,
     EVERYWHERE cases::a_backup_brings_back_what_was_cleared,
     EVERYWHERE cases::time_limits_are_waited_for_due_and_over,

@@ -6,13 +6,15 @@ use serde_json::{Value, json};
 use super::answers::LETTER;
 use super::checklists::{SITUATION, STEP};
 use super::letters::says;
-use super::rounds;
+use super::{HURRIED, rounds};
 use crate::browser::page::Page;
 use crate::browser::random::Random;
 use crate::browser::stage::Stage;
 
 /// The key of the guide's saved data.
 pub const SAVED: &str = "recourse:wallet-guide:saved";
+/// The key of what has changed since, where the data is large.
+pub const SINCE: &str = "recourse:wallet-guide:since";
 /// Leaves no room in the storage.
 pub const FILL: &str = "(() => {
     let block = 'x'.repeat(1 << 20);
@@ -135,6 +137,7 @@ pub async fn in_a_sandbox(stage: &Stage, address: &str) -> Result<Page> {
 pub async fn a_storage_that_fills_up_again_and_again_loses_nothing(stage: &Stage) -> Result<()> {
     let guide = stage.serve_guide().await?;
     let page = stage.browser().await?;
+    page.before_every_page(HURRIED);
     page.open(&guide.address(LETTER)).await?;
     let mut random = Random(11);
     for round in 0..rounds() {

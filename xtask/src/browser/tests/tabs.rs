@@ -5,8 +5,8 @@ use serde_json::json;
 
 use super::answers::LETTER;
 use super::checklists::{SITUATION, STEP};
-use super::rounds;
-use super::storage::SAVED;
+use super::storage::{SAVED, SINCE};
+use super::{HURRIED, rounds};
 use crate::browser::page::Page;
 use crate::browser::random::Random;
 use crate::browser::stage::Stage;
@@ -57,6 +57,7 @@ pub async fn answers_given_in_two_tabs_are_both_kept(stage: &Stage) -> Result<()
 pub async fn two_tabs_that_write_at_once_lose_nothing(stage: &Stage) -> Result<()> {
     let guide = stage.serve_guide().await?;
     let one = stage.browser().await?;
+    one.before_every_page(HURRIED);
     one.open(&guide.address(LETTER)).await?;
     let other = one.new_window().await?;
     other.open(&guide.address(LETTER)).await?;
@@ -67,12 +68,17 @@ pub async fn two_tabs_that_write_at_once_lose_nothing(stage: &Stage) -> Result<(
             page.to_front().await?;
             for field in ["story", own] {
                 let text = format!("{tab}{round}{field}");
-                type_later(page, field, &text, 200 + random.below(500)).await?;
+                let round = format!("{round}{field}");
+                type_later(page, field, &round, &text, 200 + random.below(500)).await?;
                 words.push(text);
             }
         }
         for text in &words {
-            let kept = format!("localStorage['{SAVED}']?.includes({})", json!(text));
+            // A large record stands in two pieces.
+            let kept = format!(
+                "['{SAVED}', '{SINCE}'].some(key => localStorage[key]?.includes({}))",
+                json!(text)
+            );
             other
                 .expect(&kept, &format!("`{text}` is kept"))
                 .await
@@ -92,14 +98,23 @@ pub async fn two_tabs_that_write_at_once_lose_nothing(stage: &Stage) -> Result<(
     Ok(())
 }
 
-/// Has a page write something after some milliseconds, whichever tab is in front by then.
-async fn type_later(page: &Page, field: &str, words: &str, milliseconds: usize) -> Result<()> {
+/// Has a page write something after some milliseconds, whichever tab is in front by then: behind what the other tab has
+/// written in this round, if that is shown here by then, since nobody replaces it by chance.
+async fn type_later(
+    page: &Page,
+    field: &str,
+    round: &str,
+    words: &str,
+    milliseconds: usize,
+) -> Result<()> {
     let script = format!(
         "setTimeout(() => {{
             const control = document.querySelector('#f-{field}');
-            control.value = {};
+            const shown = control.value.includes({}) ? control.value : '';
+            control.value = shown + {};
             control.dispatchEvent(new Event('input', {{ bubbles: true }}));
         }}, {milliseconds})",
+        json!(round),
         json!(words)
     );
     page.look(&script).await.map(drop)
