@@ -4,7 +4,8 @@
 //!
 //! - `recourse_bg.wasm`, the module;
 //! - `recourse.js`, a classic script (no ES module, so that it may be inlined and opened from a file):
-//!   the glue wasm-bindgen writes, followed by [`SCRIPTS`].
+//!   the glue wasm-bindgen writes, followed by [`SCRIPTS`];
+//! - the theme's [`PAGE_SCRIPTS`], shortened.
 //!
 //! The module must run in browsers that are years old. Rust turns on reference types and multiple values by
 //! default, which trap on Safari 16.0 to 16.3 and are unknown to several Chinese browsers; switching them off
@@ -50,6 +51,15 @@ const SCRIPTS: [&str; 14] = [
     "templates/vault.js",
     "templates/questions.js",
     "templates/boot.js",
+];
+
+/// What every page, or a search, brings along: a site may put its own in their place.
+const PAGE_SCRIPTS: [&str; 5] = [
+    "reading.js",
+    "reader.js",
+    "read-aloud.js",
+    "search-box.js",
+    "search.js",
 ];
 
 /// The script that loads the module, and no other may.
@@ -126,7 +136,18 @@ fn build() -> Result<(), String> {
         parts.push((name, script));
     }
     write(&out.join("recourse_bg.wasm"), &wasm)?;
-    write(&out.join("recourse.js"), one_script(&parts)?.as_bytes())
+    write(&out.join("recourse.js"), one_script(&parts)?.as_bytes())?;
+    for name in PAGE_SCRIPTS {
+        let path = format!("templates/{name}");
+        println!(
+            "cargo::rerun-if-changed={}",
+            workspace.join(&path).display()
+        );
+        let short = shortened(&script(&workspace, &path)?)
+            .map_err(|(error, _)| format!("{path} cannot be read: {error}"))?;
+        write(&out.join(name), short.as_bytes())?;
+    }
+    Ok(())
 }
 
 fn script(workspace: &Path, name: &str) -> Result<String, String> {
@@ -396,9 +417,9 @@ fn check_features(wasm: &[u8]) -> Result<(), String> {
     Ok(())
 }
 
-/// Glue, page and starter in one scope of their own, so that nothing is left on `window`. What is not needed to run it
-/// stays behind: comments, space, and the names that only its readers know. They stand in a block, where no two may have
-/// the same name; a function would quietly take another's place elsewhere, and any other name would stop all of it.
+/// Glue, page and starter in one scope of their own, so that nothing is left on `window`. They stand in a block, where no
+/// two may have the same name; a function would quietly take another's place elsewhere, and any other name would stop all
+/// of it.
 fn one_script(parts: &[(&str, String)]) -> Result<String, String> {
     let mut readable = "(function () {'use strict';{\n".to_owned();
     let mut ends = Vec::new();
@@ -407,22 +428,22 @@ fn one_script(parts: &[(&str, String)]) -> Result<String, String> {
         ends.push((readable.len(), name));
     }
     readable.push_str("}})();\n");
+    shortened(&readable).map_err(|(error, at)| {
+        let script = ends.iter().find(|(end, _)| at.is_some_and(|at| at < *end));
+        let script = script.map_or("the last script", |(_, name)| name);
+        format!("the tool's scripts do not fit together in {script}: {error}")
+    })
+}
+
+/// A script that does the same without what only its authors read: comments, space, and the names of what is inside. An
+/// error comes with the place of what it is about.
+fn shortened(readable: &str) -> Result<String, (String, Option<usize>)> {
     let allocator = Allocator::default();
-    let parsed = oxc_parser::Parser::new(&allocator, &readable, SourceType::script()).parse();
+    let parsed = oxc_parser::Parser::new(&allocator, readable, SourceType::script()).parse();
     let read = SemanticBuilder::new_compiler().build(&parsed.program);
     if let Some(error) = parsed.diagnostics.iter().chain(&read.diagnostics).next() {
-        let last = error
-            .labels
-            .iter()
-            .map(|label| label.offset() as usize)
-            .max();
-        let script = ends
-            .iter()
-            .find(|(end, _)| last.is_some_and(|last| last < *end));
-        let script = script.map_or("the last script", |(_, name)| name);
-        return Err(format!(
-            "the tool's scripts do not fit together in {script}: {error}"
-        ));
+        let places = error.labels.iter().map(|label| label.offset() as usize);
+        return Err((error.to_string(), places.max()));
     }
     let names = Mangler::new().build(&parsed.program);
     let written = Codegen::new()

@@ -44,7 +44,6 @@ pub mod qr;
 pub mod rebuild;
 pub mod render;
 pub mod rules;
-pub mod script;
 pub mod search;
 pub mod serve;
 pub mod similar;

@@ -47,11 +47,6 @@ const BUILT_IN: &[(&str, &str)] = built_in![include_str:
     "offline.js",
     "single-file.html",
     "single-file.js",
-    "reading.js",
-    "reader.js",
-    "read-aloud.js",
-    "search-box.js",
-    "search.js",
     "service-worker.js",
     "service-worker-off.js",
     "parts/sheet.html",
@@ -65,6 +60,25 @@ const BUILT_IN: &[(&str, &str)] = built_in![include_str:
     "icon.svg",
     "text/zh-CN.toml",
     "text/en.toml",
+];
+
+macro_rules! scripts {
+    ($($name:literal),* $(,)?) => {
+        &[$((
+            $name,
+            include_str!(concat!("../templates/", $name)),
+            include_str!(concat!(env!("OUT_DIR"), "/", $name)),
+        )),*]
+    };
+}
+
+/// The scripts that every site starts from: as their authors wrote them, and shortened by `build.rs`.
+const SCRIPTS: &[(&str, &str, &str)] = scripts![
+    "reading.js",
+    "reader.js",
+    "read-aloud.js",
+    "search-box.js",
+    "search.js",
 ];
 
 /// The pictures that every site starts from.
@@ -95,12 +109,19 @@ pub fn is_text(path: &str) -> bool {
         .any(|ending| path.ends_with(ending))
 }
 
+fn is_built_in_script(name: &str, text: &str) -> bool {
+    let readable = SCRIPTS.iter().find(|script| script.0 == name);
+    readable.is_some_and(|(_, readable, _)| *readable == text)
+}
+
 impl Theme {
     /// The built-in theme with `own` files in place of those of the same name. `folder` names the folder in messages.
     pub fn load(own: &Sources, folder: &str, report: &mut Report) -> Self {
         let mut files: BTreeMap<String, Arc<str>> = BUILT_IN
             .iter()
-            .map(|(name, text)| ((*name).to_owned(), Arc::from(*text)))
+            .copied()
+            .chain(SCRIPTS.iter().map(|(name, _, short)| (*name, *short)))
+            .map(|(name, text)| (name.to_owned(), Arc::from(text)))
             .collect();
         let mut pictures = BTreeMap::new();
         if !own.files.contains_key(ICON) {
@@ -113,6 +134,8 @@ impl Theme {
         }
         for (name, content) in &own.files {
             match content {
+                // A copy of what is built in anyway.
+                Content::Text(text) if is_built_in_script(name, text) => {}
                 Content::Text(text) => drop(files.insert(name.clone(), Arc::clone(text))),
                 Content::Other(other) => match other.read() {
                     Ok(bytes) => drop(pictures.insert(name.clone(), bytes.into())),

@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use crate::css;
 use crate::output;
-use crate::script;
 use crate::site::Site;
 use crate::source::{Content, Sources};
 use crate::theme::Theme;
@@ -39,10 +38,7 @@ pub(super) fn assets(theme: &Theme, offline: bool) -> (Assets, Vec<ThemeFile>) {
         reader: add("reader.js", theme.file("reader.js").as_bytes()),
         read_aloud: add("read-aloud.js", theme.file("read-aloud.js").as_bytes()),
         search_box: add("search-box.js", theme.file("search-box.js").as_bytes()),
-        search: add(
-            "search.js",
-            script::without_comments(theme.file("search.js")).as_bytes(),
-        ),
+        search: add("search.js", theme.file("search.js").as_bytes()),
         offline: offline.then(|| add("offline.js", theme.file("offline.js").as_bytes())),
     };
     (assets, files)
