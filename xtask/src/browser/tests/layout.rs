@@ -5,6 +5,7 @@ use std::fs;
 
 use anyhow::{Result, ensure};
 
+use super::cases::{CASE, FIRST_STEP, list_all, open_case};
 use super::checklists::SITUATION;
 use super::design::{none, screen};
 use crate::browser::site::Site;
@@ -39,6 +40,45 @@ pub async fn the_first_screen_of_a_phone_says_what_to_do(stage: &Stage) -> Resul
             return heading.top >= bar.bottom && heading.bottom < innerHeight / 2;
         })()",
         "the list of situations is there, with its heading",
+    )
+    .await
+}
+
+pub async fn whoever_has_a_case_sees_the_next_step_at_once(stage: &Stage) -> Result<()> {
+    let page = open_case(stage, "2026-11-23").await?;
+    screen(&page, 360, 640).await?;
+    page.look("scrollTo(0, 0) ?? true").await?;
+    page.expect(
+        "(() => {
+            const step = document.querySelector('.case-next label').getBoundingClientRect();
+            const way = document.querySelector('.urgent-link').getBoundingClientRect();
+            return step.height > 0 && step.bottom < way.top;
+        })()",
+        "the next step is seen without scrolling",
+    )
+    .await?;
+    let is_shown = |text: &str| format!("document.body.innerText.includes('{text}')");
+    let introduction = page
+        .look("document.querySelector('.prose p').textContent")
+        .await?;
+    let introduction = introduction.as_str().unwrap_or_default().to_owned();
+    ensure!(!introduction.is_empty(), "{CASE} says what it is for");
+    page.expect(
+        &format!("!{}", is_shown(&introduction)),
+        "no introduction stands in the way",
+    )
+    .await?;
+    page.expect(&is_shown("我的案件"), "the page's title is still there")
+        .await?;
+    list_all(&page).await?;
+    page.expect(
+        &is_shown(&introduction),
+        "it is back above the list of all cases",
+    )
+    .await?;
+    page.expect(
+        &format!("!document.querySelector({FIRST_STEP:?}).offsetParent"),
+        "the plan is not",
     )
     .await
 }

@@ -157,6 +157,7 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM design::the_emergency_button_is_under_the_thumb_and_hides_nothing,
     CHROMIUM design::the_contents_list_follows_the_reader,
     CHROMIUM layout::the_first_screen_of_a_phone_says_what_to_do,
+    CHROMIUM layout::whoever_has_a_case_sees_the_next_step_at_once,
     CHROMIUM layout::a_tablet_has_the_way_out_in_its_header,
     CHROMIUM layout::the_rows_of_a_wide_table_are_lines_on_a_phone,
     EVERYWHERE layout::a_style_that_got_lost_is_fetched_again,
