@@ -53,24 +53,26 @@ const ROUND: Duration = Duration::from_secs(5);
 const TRIES: u32 = 2;
 
 /// Runs the tests whose names contain the filter, and prints how each ended. A test's name begins with its browser's:
-/// `firefox answers::…`. Chromium works in one lane, the other two in another, which then helps out from the end, so that
-/// both cores have something to do.
+/// `firefox answers::…`. Each browser works in a lane of its own, since none keeps a core busy all the time; those that are
+/// done first help Chromium out from the end.
 pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
     let failures = target()?.join("browser-failures");
     if failures.exists() {
         fs::remove_dir_all(&failures).context("cannot remove the failures of the last run")?;
     }
     let lab = Arc::new(prepare(tools).await?);
-    let chromium = RefCell::new(queue(&lab, &[Engine::Chromium], filter));
-    let mut others = queue(&lab, &[Engine::Firefox, Engine::WebKit], filter);
-    let one = lane(&lab, || chromium.borrow_mut().pop_front(), &failures);
-    let next = || {
+    let chromium = RefCell::new(queue(&lab, Engine::Chromium, filter));
+    let with_help = |engine| {
+        let mut own = queue(&lab, engine, filter);
         let last = || chromium.borrow_mut().pop_back();
-        others.pop_front().or_else(last)
+        lane(&lab, move || own.pop_front().or_else(last), &failures)
     };
-    let other = lane(&lab, next, &failures);
-    let (one, other) = tokio::join!(one, other);
-    let (one, other) = (one?, other?);
+    let lanes = tokio::try_join!(
+        lane(&lab, || chromium.borrow_mut().pop_front(), &failures),
+        with_help(Engine::Firefox),
+        with_help(Engine::WebKit),
+    )?;
+    let lanes: [Ended; 3] = lanes.into();
     for (engine, programs) in [
         (Engine::Firefox, &tools.firefox),
         (Engine::WebKit, &tools.webkit),
@@ -79,9 +81,17 @@ pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
             println!("NOT RUN in {}: it needs {missing}", engine.name());
         }
     }
-    let passed = one.passed + other.passed;
-    let wavered = [one.wavered, other.wavered].concat();
-    let failed = [one.failed, other.failed].concat();
+    let passed: usize = lanes.iter().map(|lane| lane.passed).sum();
+    let wavered: Vec<&str> = lanes
+        .iter()
+        .flat_map(|lane| &lane.wavered)
+        .map(String::as_str)
+        .collect();
+    let failed: Vec<&str> = lanes
+        .iter()
+        .flat_map(|lane| &lane.failed)
+        .map(String::as_str)
+        .collect();
     println!("{passed} passed, {} failed", failed.len());
     if !wavered.is_empty() {
         println!("passed only when tried again: {}", wavered.join(", "));
@@ -107,14 +117,15 @@ struct Ended {
 /// A test, and the browser that it is to run in.
 type Chosen = (Engine, &'static tests::Test);
 
-/// The chosen tests in these browsers, if they are there.
-fn queue(lab: &Lab, engines: &[Engine], filter: &str) -> VecDeque<Chosen> {
-    engines
+/// The chosen tests in a browser, if it is there.
+fn queue(lab: &Lab, engine: Engine, filter: &str) -> VecDeque<Chosen> {
+    if engine.web_driver(&lab.tools).is_none() {
+        return VecDeque::new();
+    }
+    tests::ALL
         .iter()
-        .filter(|engine| engine.web_driver(&lab.tools).is_some())
-        .flat_map(|engine| tests::ALL.iter().map(|test| (*engine, test)))
-        .filter(|(engine, test)| test.engines.contains(engine))
-        .filter(|(engine, test)| name(*engine, test).contains(filter))
+        .filter(|test| test.engines.contains(&engine) && name(engine, test).contains(filter))
+        .map(|test| (engine, test))
         .collect()
 }
 
