@@ -66,6 +66,11 @@ pub async fn questions_lead_to_a_case_and_say_what_the_guide_does_not_cover(
     page.click("[data-action=start-case]").await?;
     page.click("[data-question=moving] [value=no]").await?;
     page.click("[data-action=question-next]").await?;
+    page.expect(
+        "document.querySelector('[data-question=what]').checkVisibility()",
+        "the next question is shown",
+    )
+    .await?;
     page.click("[data-question=what] [value=investment]")
         .await?;
     page.click("[data-action=question-next]").await?;

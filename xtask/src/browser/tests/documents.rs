@@ -59,6 +59,12 @@ pub async fn every_payment_has_a_row_and_they_are_added_up(stage: &Stage) -> Res
 pub async fn ones_own_words_are_never_overwritten_unasked(stage: &Stage) -> Result<()> {
     let page = stage.open_guide(LETTER).await?;
     page.type_into("#f-name", "王小明").await?;
+    // It stands below the answers, and a person presses what stands still.
+    page.expect(
+        "document.querySelector('[data-rows=answers]').textContent.includes('王小明')",
+        "the answer is listed",
+    )
+    .await?;
     page.click("[data-letter-own] > summary").await?;
     let area = "[data-letter-own] textarea";
     page.expect(

@@ -197,6 +197,12 @@ pub async fn a_refused_clipboard_leaves_the_text_to_copy_by_hand(stage: &Stage) 
          document.execCommand = () => false;",
     );
     page.open(&guide.address(LETTER)).await?;
+    // It stands below what is missing, and a person presses what stands still.
+    page.expect(
+        "document.querySelector('[data-rows=missing] li')",
+        "what is missing is told",
+    )
+    .await?;
     page.click("[data-action=copy-letter]").await?;
     page.expect_text(
         "[data-action=copy-letter]",
