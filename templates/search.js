@@ -197,16 +197,18 @@
         if (closedBy(skipped, name, closing)) skipped = null;
         return;
       }
-      if (region && closedBy(region, name, closing)) {
+      const begins = !region && !closing && has(attributes, REGION);
+      const leftOut = () => attributes.includes(' class="cite"') || has(attributes, LEFT_OUT);
+      if (!closing && (SKIPPED.has(name) || ((region || begins) && leftOut()))) {
+        if (!VOID.has(name)) skipped = opened(name);
+        return;
+      }
+      if (begins) region = opened(name);
+      else if (region && closedBy(region, name, closing)) {
         endBlock();
         field = TEXT;
         region = null;
         places.length = 0;
-        return;
-      }
-      if (!region && !closing && has(attributes, REGION)) region = opened(name);
-      if (!closing && (SKIPPED.has(name) || (region && (attributes.includes(' class="cite"') || has(attributes, LEFT_OUT))))) {
-        if (!VOID.has(name)) skipped = opened(name);
         return;
       }
       if (!region || INLINE.has(name)) return;
