@@ -8,7 +8,7 @@
   const start = words.textContent;
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-  const notRead = '.cite, .anchor, .sections, form, button, select, textarea, template, script, [hidden], [data-search-skip]';
+  const notRead = '.cite, .anchor, .cards, form, button, select, textarea, template, script, [hidden], [data-search-skip]';
   const blocks = 'p, li, h1, h2, h3, h4, h5, h6, td, th, dt, dd, label, summary, pre, figcaption, div, section, article';
 
   /** The sentences of the page in order, each with the range where it stands. */

@@ -141,7 +141,7 @@ mod tests {
             <script src=\"../assets/s.js\">\"../a.html\"</script><a href=\"#y\">";
         assert_eq!(
             rewritten(html, "b/index.html", &pages),
-            "<form data-root=\"#\" title=\"a &quot;b\" hidden><a href=\"#a.html#x\">href=\"a.html\"</a>\
+            "<form data-root=\"#\" title=\"a &quot;b\" hidden><a href=\"#a.html%23x\">href=\"a.html\"</a>\
             <script src=\"assets/s.js\">\"../a.html\"</script><a href=\"#y\">"
         );
     }

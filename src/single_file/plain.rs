@@ -76,9 +76,8 @@ struct Plain<'a> {
 impl<'a> Plain<'a> {
     fn document(&mut self, read: &'a [Page<'a>], words: Words) {
         let [title, note] = [words.title, words.note].map(escape);
-        self.out.push_str(&format!(
-            "<h1>{title}</h1><p>{note}</p>\n<nav><ol>\n"
-        ));
+        self.out
+            .push_str(&format!("<h1>{title}</h1><p>{note}</p>\n<nav><ol>\n"));
         for page in read {
             let place = escape(&fragment(page.address, None));
             let title = escape(page.title);

@@ -120,6 +120,7 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM search::letters_of_every_writing_are_compared_alike_on_both_sides,
     CHROMIUM search::a_first_query_of_a_thousand_pages_fetches_little,
     EVERYWHERE search::titles_come_before_headings_and_headings_before_text,
+    CHROMIUM search::what_is_found_later_takes_its_place,
     EVERYWHERE search::a_search_is_made_with_the_keyboard_and_announced,
     EVERYWHERE search::no_query_breaks_the_page,
     CHROMIUM search::an_index_that_cannot_be_read_is_said_and_the_page_stands,
