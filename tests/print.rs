@@ -213,6 +213,10 @@ fn with_a_base_address_the_foot_says_it_and_has_a_code() {
         "{sheet}"
     );
     assert!(!sheet.contains(" style=\""), "{sheet}");
+    for own in ["print/urgent.html", "print/all.html"] {
+        let link = format!("<link rel=\"canonical\" href=\"https://example.org/指南/{own}\">");
+        assert!(site.page(own).contains(&link), "{own}");
+    }
 }
 
 #[test]

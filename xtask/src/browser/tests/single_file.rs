@@ -18,7 +18,13 @@ use crate::root;
 const MOST_BYTES: u64 = 1_500_000;
 
 pub async fn the_guide_in_one_file_works_from_any_folder(stage: &Stage) -> Result<()> {
-    let (file, page) = open(stage, "works").await?;
+    used(stage, "works").await?;
+    Ok(())
+}
+
+/// A page of the file where a box was ticked and a letter begun, which is checked.
+async fn used(stage: &Stage, name: &str) -> Result<Page> {
+    let (file, page) = open(stage, name).await?;
     let weight = fs::metadata(&file)?.len();
     ensure!(weight < MOST_BYTES, "the file has {weight} bytes");
     page.click(".cards a[href*=unauthorised]").await?;
@@ -42,6 +48,11 @@ pub async fn the_guide_in_one_file_works_from_any_folder(stage: &Stage) -> Resul
     page.reload().await?;
     go(&page, &file, LETTER).await?;
     page.expect_value("#f-name", "王小明二").await?;
+    Ok(page)
+}
+
+pub async fn the_file_asks_for_nothing_and_complains_of_nothing(stage: &Stage) -> Result<()> {
+    let page = used(stage, "quiet").await?;
     let noted = page.noted().await?;
     ensure!(
         noted.console.is_empty(),
@@ -198,7 +209,10 @@ async fn open(stage: &Stage, name: &str) -> Result<(PathBuf, Page)> {
 }
 
 async fn built(stage: &Stage, name: &str) -> Result<PathBuf> {
-    let file = stage.folder(name)?.join("投诉 指南").join("指南 一.html");
+    let file = stage
+        .folder(name)?
+        .join("投诉 指南 %20#?")
+        .join("指南 一.html");
     build(&root().join("content"), "--single-file", &file).await?;
     Ok(file)
 }
