@@ -409,8 +409,12 @@ fn cells_name_their_column_where_a_phone_has_no_room_for_it() {
         ),
         "{table}"
     );
+    assert!(table.contains(" data-wide><table>"), "{table}");
     let narrow = html("|项|多久|\n|-|-|\n|甲|一天|");
-    assert!(!narrow.contains("data-head"), "{narrow}");
+    assert!(
+        !narrow.contains("data-head") && !narrow.contains("data-wide"),
+        "{narrow}"
+    );
 }
 
 #[test]

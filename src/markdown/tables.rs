@@ -21,6 +21,12 @@ pub(super) struct Table {
     wrapper: Option<Place>,
 }
 
+impl Table {
+    fn is_wide(&self) -> bool {
+        self.heads.len() >= MANY_COLUMNS
+    }
+}
+
 impl Writer<'_> {
     pub(super) fn start_table(&mut self, alignments: Vec<Alignment>) {
         self.table.alignments = alignments;
@@ -48,6 +54,9 @@ impl Writer<'_> {
             let mut attributes = " role=\"group\" tabindex=\"0\" aria-label=\"".to_owned();
             push_attribute(&mut attributes, name);
             attributes.push('"');
+            if self.table.is_wide() {
+                attributes.push_str(" data-wide");
+            }
             self.insert(place, &attributes);
         }
     }
@@ -76,7 +85,7 @@ impl Writer<'_> {
     /// What heads the cell that is begun. The first of a row heads the others itself.
     fn push_head(&mut self) {
         let Table { heads, column, .. } = &self.table;
-        if self.table.in_head || *column == 0 || heads.len() < MANY_COLUMNS {
+        if self.table.in_head || *column == 0 || !self.table.is_wide() {
             return;
         }
         let Some(head) = heads.get(*column).filter(|head| !head.is_empty()) else {
