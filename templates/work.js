@@ -104,7 +104,7 @@ function paintTicks() {
       page.set(element, 'max', `${items.length}`);
       page.set(element, 'value', `${done}`);
     } else page.setText(element, filled('progress', done, items.length));
-    element.hidden = element.dataset.whenBegun && !done;
+    page.hide(element, !done && page.has(element, 'data-when-begun'));
   }
 }
 
@@ -125,7 +125,7 @@ function paintLine(locked) {
   page.show('[data-case-status]', line);
   page.mark('data-cases', line && 'open');
   say('[data-case-status] a', line);
-  for (const button of fixed(OPEN)) button.hidden = open.some(([, situation]) => situation === button.dataset.situation);
+  for (const button of fixed(OPEN)) page.hide(button, open.some(([, situation]) => situation === button.dataset.situation));
 }
 
 // Texts that were changed twice, each where the person happens to be; gives how many. And what could not be read.
