@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::front_matter::{self, FrontMatter, Kind};
 use crate::html;
 use crate::letter::source::{Passages, Source};
-use crate::markdown::{self, Document, Heading, Part};
+use crate::markdown::{self, Document, Heading, Part, Passage};
+use crate::rules::numbers::{self, Found};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -32,6 +33,8 @@ pub struct Page {
     pub letters: Vec<Source>,
     /// The numbers of [`Page::anchors`], sorted by what they are; made when the first link asks.
     anchor_order: OnceLock<Vec<u32>>,
+    /// The numbers in each passage of its words; found when the rules first ask.
+    numbers: OnceLock<Vec<Box<[Found]>>>,
 }
 
 impl Page {
@@ -89,6 +92,7 @@ impl Page {
             document,
             letters,
             anchor_order: OnceLock::new(),
+            numbers: OnceLock::new(),
         };
         (page, report)
     }
@@ -106,6 +110,7 @@ impl Page {
             document: Document::default(),
             letters: Vec::new(),
             anchor_order: OnceLock::new(),
+            numbers: OnceLock::new(),
         }
     }
 
@@ -186,6 +191,22 @@ impl Page {
         order
             .binary_search_by(|number| name(*number).cmp(anchor))
             .is_ok()
+    }
+
+    /// The passages of its words, each with the numbers in it that only a fact may say.
+    pub fn passages(&self) -> impl Iterator<Item = (&Passage, &[Found])> {
+        let passages = &self.document.prose;
+        let numbers = self.numbers.get_or_init(|| {
+            let numbers = passages.iter().map(|passage| numbers::find(&passage.text));
+            numbers.map(Vec::into_boxed_slice).collect()
+        });
+        passages.iter().zip(numbers.iter().map(|found| &**found))
+    }
+
+    /// Lets go of its words, once they were held against the facts.
+    pub fn forget_words(&mut self) {
+        self.document.prose = Vec::new();
+        self.numbers = OnceLock::new();
     }
 
     /// The title for narrow places.

@@ -17,6 +17,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::build::{Ground, Options, Purpose, Renderer, read_config, theme_folder};
+use crate::compose::Inputs;
 use crate::diagnostic::Report;
 use crate::output::Outputs;
 use crate::page::Page;
@@ -123,17 +124,19 @@ impl Builder {
             self.unread = problems;
             return;
         };
-        let known: HashMap<&str, &Kept> = last
+        let known: HashMap<&str, &Arc<Kept>> = last
             .iter()
             .flat_map(|last| &last.pages)
-            .map(|kept| (kept.address.as_str(), &**kept))
+            .map(|kept| (kept.page.address.as_str(), kept))
             .collect();
+        let inputs = Inputs::of(&composer);
         let pages: Vec<Arc<Kept>> = (0..pages)
             .into_par_iter()
             .map(|index| {
                 let page = &ground.site.pages[index];
                 let known = known.get(page.address.as_str()).copied();
-                Arc::new(Kept::renewed(known, index, page, &renderer, &outputs))
+                let inputs = renderer.inputs(index, &inputs);
+                Kept::renewed(known, index, page, inputs, &renderer, &outputs)
             })
             .collect();
         for made in pages.iter().filter_map(|page| page.made.as_ref()) {
@@ -197,11 +200,12 @@ impl Builder {
             return;
         };
         let (pages, outputs) = (&last.pages, &last.outputs);
-        let renewed: Vec<(usize, Kept)> = to_render
+        let renewed: Vec<(usize, Arc<Kept>)> = to_render
             .into_par_iter()
             .map(|index| {
                 let page = &last.ground.site.pages[index];
-                let kept = Kept::renewed(Some(&pages[index]), index, page, &renderer, outputs);
+                let known = Some(&pages[index]);
+                let kept = Kept::renewed(known, index, page, None, &renderer, outputs);
                 (index, kept)
             })
             .collect();
@@ -213,7 +217,7 @@ impl Builder {
             if let Some(made) = &kept.made {
                 last.outputs.replace(made);
             }
-            last.pages[index] = Arc::new(kept);
+            last.pages[index] = kept;
         }
     }
 

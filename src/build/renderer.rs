@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::ground::Ground;
-use crate::compose::Composer;
+use crate::compose::{Composer, Inputs};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::output::{self, Made, Outputs};
 use crate::render::Prepared;
@@ -218,6 +218,14 @@ impl<'a> Renderer<'a> {
         let html = templates.render("404.html", &self.languages[0].shared, &not_found);
         let made = html.and_then(|html| outputs.make("404.html", html, "404.html"));
         made.map_err(|problem| report.push(problem)).ok()
+    }
+
+    /// Differs with all that a page's HTML is made from beside the page itself; nothing where that is not known without
+    /// the page's view.
+    pub fn inputs(&self, index: usize, inputs: &Inputs) -> Option<u128> {
+        let language = self.ground.site.pages[index].language;
+        let own = u128::from(inputs.digest(index)?);
+        Some(self.languages[language].look ^ own)
     }
 
     /// Differs with everything that a page's HTML is made from.
