@@ -33,8 +33,9 @@ pub struct Page {
     pub letters: Vec<Source>,
     /// The numbers of [`Page::anchors`], sorted by what they are; made when the first link asks.
     anchor_order: OnceLock<Vec<u32>>,
-    /// The numbers in each passage of its words; found when the rules first ask.
-    numbers: OnceLock<Vec<Box<[Found]>>>,
+    /// The passages of its words that have numbers or marks, by their places in the document, and those numbers; found
+    /// when the rules first ask.
+    numbers: OnceLock<Vec<(u32, Box<[Found]>)>>,
 }
 
 impl Page {
@@ -112,6 +113,17 @@ impl Page {
             anchor_order: OnceLock::new(),
             numbers: OnceLock::new(),
         }
+    }
+
+    /// Whether it is surely the same page, text and all. Those that only list what is below are made anew each time.
+    pub fn is_same(self: &Arc<Self>, other: &Arc<Self>) -> bool {
+        Arc::ptr_eq(self, other)
+            || self.text.is_empty()
+                && other.text.is_empty()
+                && (&self.path, &self.address, self.language)
+                    == (&other.path, &other.address, other.language)
+                && (&self.title, &self.front.description)
+                    == (&other.title, &other.front.description)
     }
 
     /// A problem with a place in the body, given in bytes of the body.
@@ -193,14 +205,18 @@ impl Page {
             .is_ok()
     }
 
-    /// The passages of its words, each with the numbers in it that only a fact may say.
-    pub fn passages(&self) -> impl Iterator<Item = (&Passage, &[Found])> {
+    /// The passages of its words that have marks or numbers that only a fact may say, and those numbers.
+    pub fn passages_with_numbers(&self) -> impl Iterator<Item = (&Passage, &[Found])> {
         let passages = &self.document.prose;
         let numbers = self.numbers.get_or_init(|| {
-            let numbers = passages.iter().map(|passage| numbers::find(&passage.text));
-            numbers.map(Vec::into_boxed_slice).collect()
+            (0..)
+                .zip(passages)
+                .map(|(at, passage)| (at, numbers::find(&passage.text).into_boxed_slice()))
+                .filter(|(at, found)| !found.is_empty() || !passages[*at as usize].marks.is_empty())
+                .collect()
         });
-        passages.iter().zip(numbers.iter().map(|found| &**found))
+        let numbers = numbers.iter();
+        numbers.map(|(at, found)| (&passages[*at as usize], &**found))
     }
 
     /// Lets go of its words, once they were held against the facts.

@@ -81,7 +81,7 @@ impl Builder {
         }
     }
 
-    /// Whether the changes are to the contents of files that were read before, and to nothing else.
+    /// Whether the changes are to files in folders that were read before, and to nothing else.
     pub fn knows(&self, changes: &Changes) -> bool {
         self.sources.known(&self.options.site, changes).is_some()
     }
@@ -121,6 +121,9 @@ impl Builder {
         let composer = ground.composer(&mut problems);
         let pages = ground.site.pages.len();
         let Some(renderer) = Renderer::new(&ground, &composer, &mut problems) else {
+            page_problems
+                .into_iter()
+                .for_each(|own| problems.append(own));
             self.unread = problems;
             return;
         };

@@ -66,7 +66,7 @@ impl Kept {
 
     /// Whether its view is surely the same. What was wrong with that has to be said in the words of now.
     fn is_still(&self, page: &Arc<Page>, inputs: Option<u128>) -> bool {
-        let same = inputs.is_some() && self.inputs == inputs && Arc::ptr_eq(&self.page, page);
+        let same = inputs.is_some() && self.inputs == inputs && self.page.is_same(page);
         same && self.problems.is_empty()
     }
 

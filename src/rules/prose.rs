@@ -131,7 +131,7 @@ impl<'a> Statement<'a> {
 
 /// Refuses every number of a page that no fact cited beside it says.
 pub fn check(page: &Page, facts: &Facts, statements: &Statements, report: &mut Report) {
-    for (passage, found) in page.passages() {
+    for (passage, found) in page.passages_with_numbers() {
         let (wrong, idle) = judge(passage, found, facts, statements);
         for found in wrong {
             let written = &passage.text[found.range.clone()];
@@ -169,7 +169,7 @@ pub struct Excused<'a> {
 
 /// The numbers of a page that its author excuses.
 pub fn exceptions<'a>(page: &'a Page) -> impl Iterator<Item = Excused<'a>> {
-    page.passages().flat_map(|(passage, found)| {
+    page.passages_with_numbers().flat_map(|(passage, found)| {
         passage
             .marks
             .iter()
