@@ -3,7 +3,8 @@
 //! What comes out is, byte for byte, what a build from nothing would make:
 //! - a file that did not change is not read again, and a page whose text did not change is not parsed again;
 //! - where only the words of some pages changed, nothing that other pages could show of them, only those are rendered;
-//! - otherwise every page's view is made, and those are rendered whose view is another than before;
+//! - otherwise the views are made of those pages of which something is other than before that they are made from, and
+//!   those are rendered whose view is another, or a template that they were made with;
 //! - the search index is made when somebody asks for it, from rows that each page keeps.
 
 mod built;

@@ -160,7 +160,15 @@ note = \"注\"
     // The preview's own worker stands there.
     ("service-worker.js", &[None, Some("// mine")]),
     ("synonyms.toml", &[None, Some("报案 = [\"报警\"]\n")]),
-    ("picture.png", &[None, Some("no picture"), Some("another")]),
+    (
+        "picture.png",
+        &[
+            Some("GIF89a\u{1}\0\u{2}\0\0\0\0"),
+            None,
+            Some("no picture"),
+            Some("GIF89a\u{3}\0\u{4}\0\0\0\0"),
+        ],
+    ),
     (
         "items.toml",
         &[None, Some("[items]\na = [\"shot\", \"gone\"]\n")],
@@ -416,6 +424,28 @@ proptest! {
     }
 }
 
+#[test]
+fn every_other_file_in_every_way_gives_what_building_from_nothing_gives() {
+    let mut site = Changing::new();
+    site.write(
+        "guide/deep/f.md",
+        "# 己\n\n![图](/picture.png) 依据[@law]，打[=phone]。\n",
+    );
+    let options = site.options();
+    let mut builder = Builder::new(options.clone());
+    site.changes(false);
+    builder.build(&Changes::Unknown);
+    for (path, contents) in OTHERS {
+        for text in contents.iter().chain(&contents[..1]) {
+            site.write_other(path, *text);
+            let told = site.changes(true);
+            if let Err(error) = assert_same(&builder.build(&told), &options) {
+                panic!("{path}: {error}");
+            }
+        }
+    }
+}
+
 /// How many of a site's files are other bytes in memory after a change: those that were rendered again.
 fn rendered(pages: usize, change: impl FnOnce(&mut Changing)) -> usize {
     let mut site = Changing::new();
@@ -469,6 +499,10 @@ fn only_what_depends_on_a_change_is_rendered() {
         site.write("facts/c.toml", &text);
     };
     assert_eq!(rendered(100, new_fact), 0);
+    // Used by pages with a letter; by pages that cite anything.
+    let template = |path: &'static str| move |site: &mut Changing| site.write(path, "<hr>");
+    assert_eq!(rendered(100, template("theme/parts/letter-runs.html")), 0);
+    assert_eq!(rendered(100, template("theme/parts/references.html")), 3);
     // Its section lists it, and so do its neighbours there; the last page before it and the first after it lead to it.
     let new_page = |site: &mut Changing| site.write("guide/new.md", "# 新的一页\n");
     let near = rendered(100, new_page);

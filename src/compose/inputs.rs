@@ -91,9 +91,7 @@ impl<'a> Inputs<'a> {
             .map(|citation| self.facts.get(citation.fact.as_str()))
             .collect();
         let shared = self.languages[page.language];
-        Some(digest(&(
-            shared, &place.way, path, neighbours, links, facts,
-        )))
+        Some(digest(&(shared, path, neighbours, links, facts)))
     }
 }
 

@@ -8,6 +8,7 @@ use crate::build::Renderer;
 use crate::diagnostic::Report;
 use crate::output::{Made, Outputs};
 use crate::page::Page;
+use crate::render::Used;
 use crate::search::{self, grams::Grams};
 
 /// A page as it was last rendered.
@@ -15,8 +16,10 @@ pub(super) struct Kept {
     pub(super) page: Arc<Page>,
     /// Differs with everything else that its view is made from; nothing if that is not known.
     inputs: Option<u128>,
-    /// Differs with everything that its HTML is made from.
+    /// Differs with everything that its HTML is made from but the templates that note their use.
     digest: u128,
+    /// Those that it was made with.
+    templates: Arc<[Used]>,
     /// Nothing if a template failed.
     pub(super) made: Option<Made>,
     pub(super) grams: Arc<OnceLock<Grams>>,
@@ -37,7 +40,8 @@ impl Kept {
         renderer: &Renderer,
         outputs: &Outputs,
     ) -> Arc<Self> {
-        let known = known.filter(|known| known.made.is_some());
+        let known =
+            known.filter(|known| known.made.is_some() && renderer.have_still(&known.templates));
         if let Some(known) = known.filter(|known| known.is_still(page, inputs)) {
             return Arc::clone(known);
         }
@@ -45,18 +49,23 @@ impl Kept {
         let view = renderer.view(index, &mut problems);
         let digest = renderer.digest(index, &view);
         let known = known.filter(|known| known.digest == digest);
-        let (made, grams) = match known {
-            Some(known) => (known.made.clone(), Arc::clone(&known.grams)),
+        let (made, templates, grams) = match known {
+            Some(known) => (
+                known.made.clone(),
+                Arc::clone(&known.templates),
+                Arc::clone(&known.grams),
+            ),
             None => {
-                let html = renderer.html(index, view, &mut problems);
+                let (html, templates) = renderer.html_noting(index, view, &mut problems);
                 let made = html.and_then(|html| renderer.make(index, html, outputs, &mut problems));
-                (made, Arc::default())
+                (made, templates.into(), Arc::default())
             }
         };
         Arc::new(Self {
             page: Arc::clone(page),
             inputs,
             digest,
+            templates,
             made,
             grams,
             searched: search::includes(page),
