@@ -3,8 +3,6 @@
 //! Two Latin letters say little, since every page has most pairs of them; there, three neighbours count as well.
 //! `templates/search.js` makes the same grams of a query; the two must agree.
 
-use std::cell::RefCell;
-
 use super::fold::{fold, fold_character};
 use super::text::{Field, each_block};
 
@@ -28,18 +26,17 @@ const WORD: std::ops::RangeInclusive<usize> = 3..=24;
 impl Grams {
     /// The grams of a page's HTML.
     pub fn of(html: &str) -> Self {
+        let mut keys = Keys::default();
         let mut words = Words::default();
-        let keys = KEYS.with_borrow_mut(|keys| {
-            each_block(html, |field, text| {
-                let mut grams = Neighbours::default();
-                for c in text.chars() {
-                    words.add(c);
-                    fold_character(c, |c| grams.add(c, |hash| keys.add(hash, field)));
-                }
-                words.end();
-            });
-            keys.take_sorted()
+        each_block(html, |field, text| {
+            let mut grams = Neighbours::default();
+            for c in text.chars() {
+                words.add(c);
+                fold_character(c, |c| grams.add(c, |hash| keys.add(hash, field)));
+            }
+            words.end();
         });
+        let keys = keys.sorted();
         Self {
             starts: starts(&keys),
             keys,
@@ -115,20 +112,12 @@ struct Keys {
     zero: bool,
 }
 
-thread_local! {
-    /// Each thread's, empty between two pages: a page's keys are few beside the places for them.
-    static KEYS: RefCell<Keys> = RefCell::default();
-}
-
-/// Few pages need more places than this, as a power of two.
-const USUAL_BITS: u32 = 13;
-
 /// How many places there are behind those that high bits give.
 const BEHIND: usize = 64;
 
 impl Default for Keys {
     fn default() -> Self {
-        Self::with(USUAL_BITS)
+        Self::with(13)
     }
 }
 
@@ -186,21 +175,16 @@ impl Keys {
         *self = larger;
     }
 
-    /// All keys in order, leaving none.
-    fn take_sorted(&mut self) -> Vec<u32> {
+    fn sorted(self) -> Vec<u32> {
         // Whether a place is filled cannot be foreseen, so each is copied, and the next one over it if it is not.
+        let mut keys = vec![0; self.places.len() + 1];
         let mut count = usize::from(self.zero);
-        let mut keys = vec![0; self.count + count + 1];
-        for place in &mut self.places {
-            keys[count] = *place;
-            count += usize::from(*place != 0);
-            *place = 0;
+        for key in self.places {
+            keys[count] = key;
+            count += usize::from(key != 0);
         }
         keys.truncate(count);
-        if self.bits > USUAL_BITS {
-            *self = Self::default();
-        }
-        (self.count, self.zero) = (0, false);
+        keys.shrink_to_fit();
         // Nearly in order, they have no far way to go.
         for mut at in 1..keys.len() {
             while at > 0 && keys[at - 1] > keys[at] {

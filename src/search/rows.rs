@@ -87,8 +87,7 @@ impl Bits {
     fn one_of(&mut self, number: u32, room: u32) {
         let width = room.ilog2();
         let short = (2 << width) - room;
-        let turned = number + room - (room - short) / 2;
-        let number = if turned < room { turned } else { turned - room };
+        let number = (number + room - (room - short) / 2) % room;
         if number < short {
             self.low_bits(number, width);
         } else {
