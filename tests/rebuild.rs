@@ -469,7 +469,9 @@ fn rendered(pages: usize, change: impl FnOnce(&mut Changing)) -> usize {
             let old = before.outputs.get(path).and_then(|old| old.bytes.as_ref());
             let same = |old: &_| std::sync::Arc::ptr_eq(old, output.bytes.as_ref().expect("bytes"));
             // The sheets of paper are few, and made with each build; the theme's folder is copied like any other.
-            let others = ["print/", "theme/"].iter().any(|folder| path.starts_with(folder));
+            let others = ["print/", "theme/"]
+                .iter()
+                .any(|folder| path.starts_with(folder));
             let is_page = path.ends_with(".html") && !others;
             is_page && *path != "404.html" && !old.is_some_and(same)
         })
