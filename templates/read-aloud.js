@@ -8,7 +8,7 @@
   const start = words.textContent;
   const calm = matchMedia('(prefers-reduced-motion: reduce)');
 
-  const notRead = '.cite, .anchor, .sections, form, button, select, textarea, template, script, [hidden], [data-search-skip]';
+  const notRead = '.cite, .anchor, .cards, form, button, select, textarea, template, script, [hidden], [data-search-skip]';
   const blocks = 'p, li, h1, h2, h3, h4, h5, h6, td, th, dt, dd, label, summary, pre, figcaption, div, section, article';
 
   /** The sentences of the page in order, each with the range where it stands. */
@@ -59,6 +59,13 @@
     const fits = voices.find(([spoken]) => spoken === language) || voices.find(([spoken]) => spoken.startsWith(language.split('-')[0]));
     return fits?.[1];
   };
+
+  // This rule stands here and not in the style sheet: browsers that do not know it have no use for it.
+  if (window.CSS?.highlights) {
+    const style = new CSSStyleSheet();
+    style.replaceSync('::highlight(spoken) { background: var(--warn-soft); color: var(--ink); text-decoration: underline 2px var(--warn); }');
+    document.adoptedStyleSheets = [style];
+  }
 
   let list = [];
   let at = 0;

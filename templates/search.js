@@ -4,9 +4,9 @@
   'use strict';
   const FORMAT = 2;
   const TITLE = 2, HEADING = 1, TEXT = 0;
-  // So many pages are looked for at first, and so many characters read for them, before the reader is asked; and so
+  // So many pages are looked for at first, and about so many bytes fetched for them, before the reader is asked; and so
   // many pages are fetched at once.
-  const ENOUGH = 6, READ = 150000, AT_ONCE = 6;
+  const ENOUGH = 6, MOST_BYTES = 80000, AT_ONCE = 6;
   // And of pages with other words.
   const ENOUGH_OTHERS = 3;
   // A site of so few pages is read to the end at once: its pages are on their way to the device anyway.
@@ -105,6 +105,9 @@
   const urlOf = (path) => root + path.split('/').map(encodeURIComponent).join('/');
   // Files. Every request of the search goes through here; an edition in one file brings its files along.
   let fresh = false;
+  // About what was fetched so far, and what the last page took: six tenths of a text's characters, once it is compressed.
+  let cost = 0, pageCost = 10000;
+  const costOf = (text) => text.length * 0.6;
   const read = (path, cache) => {
     const own = window.recourseFiles;
     if (own && path in own) return Promise.resolve(own[path]);
@@ -115,6 +118,9 @@
     return fetch(urlOf(path), { cache: fresh ? 'reload' : cache }).catch(unreachable).then((answer) => {
       if (!answer.ok) throw new Error(`${path}: ${answer.status}`);
       return answer.text();
+    }).then((text) => {
+      cost += costOf(text);
+      return text;
     });
   };
   // Keeps what was read; a failure is forgotten, so that the next try may succeed.
@@ -134,6 +140,8 @@
     read(indexPath, 'no-cache').then((text) => {
       const index = JSON.parse(text);
       if (!index || index.format !== FORMAT) throw new Error('index of another format');
+      // What is searched may be called like what every object has.
+      Object.setPrototypeOf(index.synonyms, null);
       return index;
     }),
   );
@@ -150,13 +158,12 @@
       part(`rows${number}`).then((text) => unpack(text, index.pages)),
     ),
   );
-  let charactersRead = 0;
   const pageAt = kept(async (number) => {
     const index = await openIndex();
     const addresses = await part(`pages${number >> index.addresses}`);
     const address = addresses.split('\n')[number & ((1 << index.addresses) - 1)];
     const html = await read(address);
-    charactersRead += html.length;
+    pageCost = costOf(html);
     return parse(html, address);
   });
 
@@ -197,16 +204,18 @@
         if (closedBy(skipped, name, closing)) skipped = null;
         return;
       }
-      if (region && closedBy(region, name, closing)) {
+      const begins = !region && !closing && has(attributes, REGION);
+      const leftOut = () => attributes.includes(' class="cite"') || has(attributes, LEFT_OUT);
+      if (!closing && (SKIPPED.has(name) || ((region || begins) && leftOut()))) {
+        if (!VOID.has(name)) skipped = opened(name);
+        return;
+      }
+      if (begins) region = opened(name);
+      else if (region && closedBy(region, name, closing)) {
         endBlock();
         field = TEXT;
         region = null;
         places.length = 0;
-        return;
-      }
-      if (!region && !closing && has(attributes, REGION)) region = opened(name);
-      if (!closing && (SKIPPED.has(name) || (region && (attributes.includes(' class="cite"') || has(attributes, LEFT_OUT))))) {
-        if (!VOID.has(name)) skipped = opened(name);
         return;
       }
       if (!region || INLINE.has(name)) return;
@@ -301,7 +310,8 @@
     return ends(1, 1) || ends(1, 0) || ends(0, 1) || (a[i] === b[i + 1] && a[i + 1] === b[i] && ends(2, 2));
   };
   const corrections = async (value) => {
-    const words = (await part('words')).split('\n');
+    const { synonyms } = await openIndex();
+    const words = (await part('words')).split('\n').concat(Object.keys(synonyms));
     const known = new Set(words);
     let queries = [''];
     halfWidth(value).toLowerCase().split(/([a-z]+)/).forEach((piece) => {
@@ -384,19 +394,20 @@
   };
 
   // A search for pages that hold all phrases. `go` reads pages, those with the best field first, until so many more are
-  // found or so much was read, and can be asked to go on. Until then `left` pages may hold the phrases. Pages that are
-  // `spoken` for are shown elsewhere.
+  // found or all that was fetched comes to `most`, and can be asked to go on. Until then `left` pages may hold the phrases.
+  // Pages that are `spoken` for are shown elsewhere.
   const lookFor = async (own, phrases, seen, spoken) => {
     const lists = await candidates(phrases);
-    const place = document.createComment('');
-    list.append(place);
+    // What is found later stands where its field belongs, not below what was found before.
+    const places = [TEXT, HEADING, TITLE].map(() => document.createComment(''));
+    list.append(places[TITLE], places[HEADING], places[TEXT]);
     const task = { count: 0, missing: 0, left: lists[0].length + lists[1].length + lists[2].length };
     let field = TITLE, at = 0, missed = null;
     // Pages that were read before the turn of their field.
     const early = new Map();
     const take = (found) => {
-      found.sort((a, b) => b[1][0].field - a[1][0].field || b[1].length - a[1].length);
-      found.forEach(([page, blocks]) => place.before(itemFor(page, blocks.slice(0, 3), phrases)));
+      found.sort((a, b) => b[1].length - a[1].length);
+      found.forEach(([page, blocks]) => places[blocks[0].field].before(itemFor(page, blocks.slice(0, 3), phrases)));
       task.count += found.length;
     };
     const batch = async (numbers) => {
@@ -436,18 +447,17 @@
       found.forEach(([number]) => seen.add(number));
       take(found.map(([, one]) => one));
     };
-    task.go = async (enough) => {
+    task.go = async (enough, most) => {
       const until = task.count + enough;
-      const budget = charactersRead + READ;
       for (; field >= TEXT; field--, at = 0) {
         if (at === 0) lists[field].sort((a, b) => a - b);
         while (at < lists[field].length) {
-          // One find there must be, before anybody is asked whether to go on.
-          if (task.count >= until || (task.count + early.size && charactersRead > budget)) {
+          const room = Math.floor((most - cost) / pageCost);
+          if (task.count >= until || room < 1) {
             takeEarly();
             return;
           }
-          const numbers = lists[field].slice(at, at + Math.min(AT_ONCE, until - task.count));
+          const numbers = lists[field].slice(at, at + Math.min(AT_ONCE, until - task.count, room));
           at += numbers.length;
           await batch(numbers);
         }
@@ -457,16 +467,19 @@
     return task;
   };
   const sum = (tasks, what) => tasks.reduce((total, task) => total + task[what], 0);
+  // How far the cost may go; it always has room for a page.
+  const allowed = () => cost + Math.max(MOST_BYTES, pageCost);
   const isLong = (phrase) => Array.from(phrase).length > 1;
 
   // All that one query leads to: groups of searches, each with words that say why it was made.
   const answer = async (own, value, phrase) => {
+    const most = allowed();
     const { synonyms, pages } = await openIndex();
     const seen = new Set();
     const groups = [], notes = [];
     const all = () => [].concat(...groups.map((group) => group.tasks));
     const group = async (searches, key, line) => {
-      const most = line ? ENOUGH_OTHERS : ENOUGH;
+      const wanted = line ? ENOUGH_OTHERS : ENOUGH;
       const made = { key, line, tasks: [] };
       groups.push(made);
       for (const phrases of searches) {
@@ -474,8 +487,8 @@
         // A page with the query itself is shown for that, if not now, then when the reader goes on.
         const task = await lookFor(own, phrases, seen, (page) => line && finds(page, [phrase]).length);
         made.tasks.push(task);
-        const enough = most - sum(made.tasks, 'count');
-        if (enough > 0) await task.go(enough);
+        const enough = wanted - sum(made.tasks, 'count');
+        if (enough > 0) await task.go(enough, most);
       }
       return made;
     };
@@ -494,14 +507,16 @@
     await group([[phrase]], 'found');
     if (phrase in synonyms) await others([phrase], found() ? 'also-more' : 'also-found');
     // What follows is for a query that stands nowhere: typing errors, several words apart, known words in a sentence.
+    const tried = [phrase];
     if (!found()) {
       for (const query of await corrections(value)) {
+        tried.push(fold(query));
         if ((await group([[fold(query)]])).tasks[0].count) notes.push(say('corrected', { words: query.trim() }));
       }
     }
     const parts = value.split(/\s+/).map(fold).filter(isLong);
     if (!found() && parts.length > 1 && (await group([parts])).tasks[0].count) notes.push(say('apart'));
-    if (!found()) await others(Object.keys(synonyms).filter((key) => phrase.includes(key)), 'also-found');
+    if (!found()) await others(Object.keys(synonyms).filter((key) => tried.some((query) => query.includes(key))), 'also-found');
 
     // A small site is on its way to the device as a whole, so nobody is asked whether to read on.
     let goesOn = pages <= FEW_PAGES && !(navigator.connection && navigator.connection.saveData);
@@ -513,10 +528,10 @@
         if (pages && line) messages.push(say(key, { words: line.textContent, pages }));
         else if (pages && key) messages.push(say(sum(tasks, 'left') ? 'so-far' : key, { pages }));
       });
-      if (!seen.size) messages.push(say('none', { query: short(value.trim()) }));
+      const left = sum(all(), 'left');
+      if (!seen.size && !(left && goesOn)) messages.push(say(left ? 'not-yet' : 'none', { query: short(value.trim()) }));
       const missing = sum(all(), 'missing');
       if (missing) messages.push(say('missing', { pages: missing }));
-      const left = sum(all(), 'left');
       if (left && goesOn) messages.push(say('searching'));
       tell(messages.concat(notes).join(' '));
       more.hidden = !left || goesOn;
@@ -529,17 +544,20 @@
       more.hidden = true;
       // Whoever goes on wants more than before.
       answered(own, value, async () => {
-        const until = 2 * seen.size + ENOUGH;
-        for (const task of all()) if (seen.size < until) await task.go(until - seen.size);
-        tellAll();
+        const until = 2 * seen.size + ENOUGH, most = allowed();
+        for (const task of all()) if (seen.size < until) await task.go(until - seen.size, most);
+        stopIfOld(own);
+        // Now that it is known to stand nowhere, other words are tried.
+        if (!found()) begin(value);
+        else tellAll();
         const next = Array.from(list.querySelectorAll('a')).find((link) => !before.includes(link));
-        (next || input).focus();
+        (next || (more.hidden ? input : more)).focus();
       });
     };
     tellAll();
     for (let left = 0; goesOn && left !== sum(all(), 'left'); ) {
       left = sum(all(), 'left');
-      for (const task of all()) await task.go(Infinity);
+      for (const task of all()) await task.go(Infinity, Infinity);
       stopIfOld(own);
       tellAll();
     }

@@ -229,7 +229,7 @@
     window.dispatchEvent(new Event('load'));
   };
 
-  // Going from page to page. `#guide/steps.html#fees` is a place on a page; any other fragment is a place on the page
+  // Going from page to page. `#guide/steps.html%23fees` is a place on a page; any other fragment is a place on the page
   // that is shown, and the browser's own affair. Which page that is, and how far it was read, the history remembers.
   const remember = (how) => history.replaceState(Object.assign({ page: current }, how), '');
   const route = () => {
@@ -277,7 +277,7 @@
       begin();
     } catch (error) {
       console.error(error);
-      document.body.innerHTML = plain;
+      document.querySelector('main').innerHTML = plain;
     }
   }, { once: true });
 })();

@@ -133,7 +133,7 @@ function paintConflicts() {
   const conflicts = table(ask('conflicts')).map(([id, , ...texts]) => {
     const [, field, part] = /^.*?(?:field\/(.*)|([^/]*))\/[^/]*$/.exec(id) || [];
     const control = one(field ? `[data-field="${field}"]` : `[data-part$="${part}"]`);
-    const where = control && (control.labels[0] ? control.labels[0].textContent : page.get(control, 'aria-label'));
+    const where = control && (control.labels[0] ? control.labels[0].firstChild.textContent : page.get(control, 'aria-label'));
     return [id, '', where || '', ...texts].join(CELL);
   });
   if (one('[data-rows=conflicts]')) page.rows('conflicts', conflicts.join(ROW));

@@ -48,8 +48,8 @@ fn every_checklist_and_letter_has_a_sheet_and_one_page_lists_them() {
     for link in [
         "href=\"urgent.html\"",
         "href=\"all.html\"",
-        "href=\"sheets/situations/stolen.html\">被盗</a>",
-        "href=\"sheets/letters/claim.html\">投诉函</a>",
+        "href=\"sheets/situations/stolen.html\" data-search-skip>被盗</a>",
+        "href=\"sheets/letters/claim.html\" data-search-skip>投诉函</a>",
         "<a href=\"index.html\" aria-current=\"page\">打印中心</a>",
     ] {
         assert!(list.contains(link), "{link} in {list}");
@@ -213,6 +213,10 @@ fn with_a_base_address_the_foot_says_it_and_has_a_code() {
         "{sheet}"
     );
     assert!(!sheet.contains(" style=\""), "{sheet}");
+    for own in ["print/urgent.html", "print/all.html"] {
+        let link = format!("<link rel=\"canonical\" href=\"https://example.org/指南/{own}\">");
+        assert!(site.page(own).contains(&link), "{own}");
+    }
 }
 
 #[test]

@@ -104,7 +104,7 @@ fn the_file_holds_every_page_with_what_it_needs() {
     assert!(page.contains("data-wasm=\"assets/recourse."), "{page}");
     assert!(!page.contains("service-worker"), "{page}");
     let home = String::from_utf8_lossy(&files["index.html"]);
-    assert!(home.contains("href=\"#guide/steps.html#二\""), "{home}");
+    assert!(home.contains("href=\"#guide/steps.html%23二\""), "{home}");
 }
 
 #[test]
@@ -120,9 +120,9 @@ fn without_script_the_pages_stand_one_after_another() {
         plain.contains("<section class=\"prose\" id=\"guide/steps.html\" lang=\"zh-CN\">"),
         "{plain}"
     );
-    assert!(plain.contains("<h2 id=\"guide/steps.html#二\">"), "{plain}");
+    assert!(plain.contains("<h3 id=\"guide/steps.html#二\">"), "{plain}");
     assert!(
-        plain.contains("见<a href=\"#guide/steps.html#二\">二</a>"),
+        plain.contains("见<a href=\"#guide/steps.html%23二\">二</a>"),
         "{plain}"
     );
     // No link leads to a file that is not there, and a picture's words stand in for it.

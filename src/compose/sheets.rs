@@ -99,8 +99,12 @@ impl<'a> Composer<'a> {
         page: Option<usize>,
         sheets: Vec<SheetView>,
     ) -> SheetPageView<'a> {
+        let home = language.tree.root.page;
         let back = page.or_else(|| self.print_centre(language));
-        let back = back.unwrap_or(language.tree.root.page);
+        let back = back.unwrap_or(home);
+        // A home page holds the urgent box among much else, so the box's sheet stands for itself.
+        let same = page.filter(|page| *page != home);
+        let same = same.map_or(address, |page| &self.site.pages[page].address);
         SheetPageView {
             root: "../".repeat(address.matches('/').count()),
             language: &language.code,
@@ -108,7 +112,7 @@ impl<'a> Composer<'a> {
                 [sheet] => sheet.title.clone(),
                 _ => self.site.pages[back].title.clone(),
             },
-            canonical: self.full_address(&self.site.pages[back]),
+            canonical: self.base_url.as_ref().map(|base| canonical(base, same)),
             back: self.link(address, back),
             sheets,
         }

@@ -142,16 +142,18 @@ impl<'a, F: FnMut(Field, &str)> Reader<'a, F> {
             return;
         }
         let element = Element::of(name);
-        match &mut self.region {
-            None if closing => return,
-            // Whatever a script or template holds is no markup of the page.
-            None if element == Element::Skipped => {
+        let begins =
+            self.region.is_none() && !closing && has_attribute(attributes, &["data-search"]);
+        let within = begins || self.region.is_some();
+        // Whatever a script or template holds is no markup of the page, wherever it stands.
+        if !closing && (element == Element::Skipped || (within && is_skipped(attributes))) {
+            if !VOID.contains(&name) {
                 self.skipped = Some(Open { name, inside: 0 });
-                return;
             }
-            None if has_attribute(attributes, &["data-search"]) => {
-                self.region = Some(Open { name, inside: 0 });
-            }
+            return;
+        }
+        match &mut self.region {
+            None if begins => self.region = Some(Open { name, inside: 0 }),
             None => return,
             Some(region) => {
                 if region.closed_by(name, closing) {
@@ -161,12 +163,6 @@ impl<'a, F: FnMut(Field, &str)> Reader<'a, F> {
                     return;
                 }
             }
-        }
-        if !closing && (element == Element::Skipped || is_skipped(attributes)) {
-            if !VOID.contains(&name) {
-                self.skipped = Some(Open { name, inside: 0 });
-            }
-            return;
         }
         if element == Element::Inline {
             return;
@@ -354,7 +350,8 @@ mod tests {
     #[test]
     fn what_is_hidden_or_belongs_to_the_interface_is_left_out() {
         let html = "<template><p data-search>无</p></template><div data-search><p hidden>藏</p><button>按</button>\
-            <span data-search-skip>必填</span><template><div>源</div></template><input hidden>有<div>a &#65; &#x4e2d;</div></div><p>外</p>";
+            <span data-search-skip>必填</span><template><div>源</div></template><input hidden>有<div hidden>藏</div><div>a &#65; &#x4e2d;</div></div><p>外</p>\
+            <p data-search hidden>藏</p><p>外</p>";
         assert_eq!(
             texts(html),
             [

@@ -1,4 +1,4 @@
-//! Where the addresses in a page lead when the whole site is one file: `#guide/steps.html#fees` is a place on a page,
+//! Where the addresses in a page lead when the whole site is one file: `#guide/steps.html%23fees` is a place on a page,
 //! and what belongs to a page is named by its address below the site's top.
 
 use std::collections::BTreeSet;
@@ -43,9 +43,9 @@ pub fn target(from: &str, href: &str, pages: &BTreeSet<&str>) -> Target {
     }
 }
 
-/// A place in the file, as a fragment.
+/// A place in the file, as a fragment, which may hold no second `#` as it is.
 pub fn fragment(page: &str, anchor: Option<&str>) -> String {
-    let anchor = anchor.map(|anchor| format!("#{anchor}"));
+    let anchor = anchor.map(|anchor| format!("%23{anchor}"));
     format!("#{}{}", address::encode(page), anchor.unwrap_or_default())
 }
 
@@ -141,7 +141,7 @@ mod tests {
             <script src=\"../assets/s.js\">\"../a.html\"</script><a href=\"#y\">";
         assert_eq!(
             rewritten(html, "b/index.html", &pages),
-            "<form data-root=\"#\" title=\"a &quot;b\" hidden><a href=\"#a.html#x\">href=\"a.html\"</a>\
+            "<form data-root=\"#\" title=\"a &quot;b\" hidden><a href=\"#a.html%23x\">href=\"a.html\"</a>\
             <script src=\"assets/s.js\">\"../a.html\"</script><a href=\"#y\">"
         );
     }

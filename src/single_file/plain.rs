@@ -76,9 +76,8 @@ struct Plain<'a> {
 impl<'a> Plain<'a> {
     fn document(&mut self, read: &'a [Page<'a>], words: Words) {
         let [title, note] = [words.title, words.note].map(escape);
-        self.out.push_str(&format!(
-            "<div class=\"layout\"><main id=\"main\"><h1>{title}</h1><p>{note}</p>\n<nav><ol>\n"
-        ));
+        self.out
+            .push_str(&format!("<h1>{title}</h1><p>{note}</p>\n<nav><ol>\n"));
         for page in read {
             let place = escape(&fragment(page.address, None));
             let title = escape(page.title);
@@ -95,7 +94,6 @@ impl<'a> Plain<'a> {
             self.out.push_str("</section>\n");
         }
         self.references(words.references);
-        self.out.push_str("</main></div>");
     }
 
     fn page(&mut self, page: &'a Page<'a>) {
@@ -167,8 +165,9 @@ impl<'a> Plain<'a> {
     }
 
     fn tag(&mut self, from: &str, tag: &Tag) {
+        let name = below(tag.name);
         if tag.closing {
-            self.out.push_str(tag.whole);
+            self.out.push_str(&format!("</{name}>"));
             return;
         }
         if tag.name == "img" {
@@ -177,7 +176,7 @@ impl<'a> Plain<'a> {
             return;
         }
         self.out.push('<');
-        self.out.push_str(tag.name);
+        self.out.push_str(name);
         for (name, value) in tag.attributes() {
             let value = match name {
                 "id" | "for" => {
@@ -242,12 +241,19 @@ impl<'a> Plain<'a> {
             return;
         }
         self.out.push_str(&format!(
-            "<section class=\"references\"><h1>{}</h1><ol>\n",
+            "<section class=\"references\"><h2>{}</h2><ol>\n",
             escape(title)
         ));
         self.notes.values().for_each(|note| self.out.push_str(note));
         self.out.push_str("</ol></section>\n");
     }
+}
+
+/// A page's headings stand a level lower than on the page, below the document's own title.
+fn below(name: &str) -> &str {
+    const HEADINGS: [&str; 6] = ["h1", "h2", "h3", "h4", "h5", "h6"];
+    let level = HEADINGS.iter().position(|heading| *heading == name);
+    level.map_or(name, |level| HEADINGS[(level + 1).min(5)])
 }
 
 fn is_dropped(tag: &Tag) -> bool {

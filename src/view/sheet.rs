@@ -26,7 +26,7 @@ pub struct SheetPageView<'a> {
     pub language: &'a str,
     /// The title.
     pub title: String,
-    /// The full address of the page that says the same on screen, if the site has a base address.
+    /// The full address of the page that says the same on screen, or else its own, if the site has a base address.
     pub canonical: Option<String>,
     /// The page that says the same on screen.
     pub back: PageLink,

@@ -74,9 +74,10 @@ impl Stage {
         &self.profile
     }
 
-    /// A folder of the test's own, by a name that no other test uses.
+    /// A folder of the test's own, by a name that no other test uses. Each browser has one: they run side by side.
     pub fn folder(&self, name: &str) -> Result<PathBuf> {
-        self.lab.scratch.folder(name)
+        let engine = self.engine.name();
+        self.lab.scratch.folder(&format!("{name}-{engine}"))
     }
 
     /// Serves the guide at the top of an origin of its own.

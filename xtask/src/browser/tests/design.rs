@@ -250,7 +250,7 @@ pub async fn axe_finds_nothing_in_high_contrast_and_large_text(stage: &Stage) ->
 const LOOKS: [(u32, &str, &str); 3] = [
     (1280, "", "light"),
     (360, "", "dark"),
-    (360, "extra", "light"),
+    (320, "extra", "light"),
 ];
 
 pub async fn axe_finds_nothing_in_a_case_under_way(stage: &Stage) -> Result<()> {

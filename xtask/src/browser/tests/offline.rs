@@ -69,7 +69,7 @@ pub async fn after_one_visit_everything_works_without_network(stage: &Stage) -> 
     // A folder's address, with and without its last sign, and a page that does not exist.
     for folder in ["guide/", "guide"] {
         page.visit(&server.address(folder)).await?;
-        page.expect("document.querySelector('article.prose')", folder)
+        page.expect("document.querySelector('main .prose')", folder)
             .await?;
     }
     page.visit(&server.address("nothing.html")).await?;

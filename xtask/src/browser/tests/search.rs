@@ -405,6 +405,38 @@ pub async fn titles_come_before_headings_and_headings_before_text(stage: &Stage)
     stands(&page).await
 }
 
+pub async fn what_is_found_later_takes_its_place(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = open(stage, &guide, "index.html").await?;
+    // Words that stand on most pages, so that not all of them are read at once.
+    for query in ["支付", "银行", "请求"] {
+        let found = ask(stage, &page, query).await?;
+        // 2 for a title, 1 for a heading, 0 for text.
+        let fields = page
+            .promised(&format!(
+                "Promise.all({}.map(async path => {{
+                    const read = new DOMParser().parseFromString(await (await fetch(path)).text(), 'text/html');
+                    read.querySelectorAll('button, script, template, [hidden], [data-search-skip], .cite').forEach(element => element.remove());
+                    const says = names => [...read.querySelectorAll(names)].some(element =>
+                        element.closest('[data-search]') && element.textContent.includes({}));
+                    return says('h1') ? 2 : says('h2, h3, h4, h5, h6') ? 1 : 0;
+                }}))",
+                json!(found.pages),
+                json!(query)
+            ))
+            .await?;
+        let fields: Vec<i64> = serde_json::from_value(fields)?;
+        ensure!(
+            fields.is_sorted_by(|one, next| one >= next),
+            "`{query}` stands in {fields:?} of {:?}",
+            found.pages
+        );
+        let kinds: BTreeSet<&i64> = fields.iter().collect();
+        ensure!(kinds.len() == 3, "`{query}` stands in {kinds:?} only");
+    }
+    stands(&page).await
+}
+
 pub async fn a_search_is_made_with_the_keyboard_and_announced(stage: &Stage) -> Result<()> {
     let server = serve_small(stage).await?;
     let page = stage.browser().await?;
@@ -458,7 +490,9 @@ pub async fn no_query_breaks_the_page(stage: &Stage) -> Result<()> {
         json!("<img src=x onerror=\"window.harmed = 1\"><b>投诉</b>").to_string(),
         json!(r".*+?^${}()|[]\投诉\d{2,}").to_string(),
         json!("\u{0}\u{1}\u{202e}投诉").to_string(),
-        json!("__proto__ constructor toString").to_string(),
+        json!("__proto__").to_string(),
+        json!("constructor").to_string(),
+        json!("toString").to_string(),
         json!("%E6%8A%95%zz&amp;投诉").to_string(),
         "'投\\ud842'".to_owned(),
         "'\\udc00\\ud842'".to_owned(),
@@ -474,6 +508,10 @@ pub async fn no_query_breaks_the_page(stage: &Stage) -> Result<()> {
             length > 0 && length < 400,
             "`{begin}` is answered with `{}`",
             found.said
+        );
+        ensure!(
+            found.said != stage.words("search.script.damaged")?,
+            "`{begin}` is taken for damage"
         );
     }
     page.expect("window.harmed === undefined", "no query becomes markup")

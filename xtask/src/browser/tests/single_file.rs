@@ -18,7 +18,13 @@ use crate::root;
 const MOST_BYTES: u64 = 1_500_000;
 
 pub async fn the_guide_in_one_file_works_from_any_folder(stage: &Stage) -> Result<()> {
-    let (file, page) = open(stage, "works").await?;
+    used(stage, "works").await?;
+    Ok(())
+}
+
+/// A page of the file where a box was ticked and a letter begun, which is checked.
+async fn used(stage: &Stage, name: &str) -> Result<Page> {
+    let (file, page) = open(stage, name).await?;
     let weight = fs::metadata(&file)?.len();
     ensure!(weight < MOST_BYTES, "the file has {weight} bytes");
     page.click(".cards a[href*=unauthorised]").await?;
@@ -42,6 +48,11 @@ pub async fn the_guide_in_one_file_works_from_any_folder(stage: &Stage) -> Resul
     page.reload().await?;
     go(&page, &file, LETTER).await?;
     page.expect_value("#f-name", "王小明二").await?;
+    Ok(page)
+}
+
+pub async fn the_file_asks_for_nothing_and_complains_of_nothing(stage: &Stage) -> Result<()> {
+    let page = used(stage, "quiet").await?;
     let noted = page.noted().await?;
     ensure!(
         noted.console.is_empty(),
@@ -106,7 +117,7 @@ pub async fn pages_of_the_file_are_gone_through_as_on_the_web(stage: &Stage) -> 
         .parseFromString(recourseFiles[page], 'text/html').querySelectorAll('p:not([data-single-file]) > a[href], li a[href]')]
         .map(link => link.getAttribute('href'))
         .filter(href => href && !/^(#|[a-z]+:)/.test(href) || /^#[^#]+\\.html/.test(href)
-            && !pages.includes(decodeURIComponent(href.slice(1).split('#')[0])))))])
+            && !pages.includes(decodeURIComponent(href.slice(1)).split('#')[0]))))])
         (Object.getOwnPropertyNames(recourseFiles).filter(name => name.endsWith('.html')))";
     let dead = page.look(dead).await?;
     ensure!(dead == json!([]), "links that lead nowhere: {dead}");
@@ -171,7 +182,7 @@ pub async fn a_damaged_file_still_shows_its_words(stage: &Stage) -> Result<()> {
 
 async fn shows_everything(page: &Page) -> Result<()> {
     page.expect(
-        "document.body.innerText.length > 100000 && document.querySelectorAll('section[id$=\".html\"] h1').length > 50",
+        "document.body.innerText.length > 100000 && document.querySelectorAll('section[id$=\".html\"] h2').length > 50",
         "all pages stand one after another",
     )
     .await?;
@@ -198,7 +209,10 @@ async fn open(stage: &Stage, name: &str) -> Result<(PathBuf, Page)> {
 }
 
 async fn built(stage: &Stage, name: &str) -> Result<PathBuf> {
-    let file = stage.folder(name)?.join("投诉 指南").join("指南 一.html");
+    let file = stage
+        .folder(name)?
+        .join("投诉 指南 %20#?")
+        .join("指南 一.html");
     build(&root().join("content"), "--single-file", &file).await?;
     Ok(file)
 }

@@ -25,7 +25,7 @@ pub async fn the_page_stands_without_script(stage: &Stage) -> Result<()> {
     page.click("label[for=item-freeze-wallet] strong").await?;
     page.expect_ticked(STEP, true).await?;
     page.expect(
-        "document.querySelector('article').textContent.length > 1000",
+        "document.querySelector('.checklist').parentElement.textContent.length > 1000",
         "the text is there",
     )
     .await
