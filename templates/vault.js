@@ -10,6 +10,8 @@
 const SEALED = /^\{"format":"recourse","version":2,"cipher":/;
 // As OWASP asks for PBKDF2 with SHA-256.
 const ITERATIONS = 600000;
+// Who asks for more would have a browser count for minutes, and seal nothing meanwhile.
+const MOST_ITERATIONS = 10000000;
 // What is changed in one moment is shorter, unless it is restored; then the backup is still there.
 const LONGEST_LEFT = 1 << 20;
 
@@ -161,6 +163,7 @@ function joinLeft() {
 const importKey = (bytes) => crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 
 async function derived(passphrase, salt, iterations) {
+  if (iterations > MOST_ITERATIONS) throw new Error('forged');
   const typed = new TextEncoder().encode(passphrase.normalize('NFKC'));
   const material = await crypto.subtle.importKey('raw', typed, 'PBKDF2', false, ['deriveBits']);
   const how = { name: 'PBKDF2', hash: 'SHA-256', salt: decoded(salt), iterations };

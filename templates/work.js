@@ -128,7 +128,7 @@ function paintLine(locked) {
 function paintConflicts() {
   const conflicts = table(ask('conflicts')).map(([id, , ...texts]) => {
     const [, field, part] = /^.*?(?:field\/(.*)|([^/]*))\/[^/]*$/.exec(id) || [];
-    const control = one(field ? `[data-field="${field}"]` : `[data-part$="${part}"]`);
+    const control = one(field ? `[data-field="${CSS.escape(field)}"]` : `[data-part$="${CSS.escape(part)}"]`);
     const where = control && (control.labels[0] ? control.labels[0].textContent : page.get(control, 'aria-label'));
     return [id, '', where || '', ...texts].join(CELL);
   });

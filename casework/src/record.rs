@@ -40,6 +40,16 @@ pub struct Stamp {
     pub(crate) writer: String,
 }
 
+impl Entry {
+    /// The same with another value.
+    pub(crate) fn with(&self, value: Json) -> Entry {
+        Entry {
+            value,
+            ..self.clone()
+        }
+    }
+}
+
 /// The key of a checklist's item.
 pub fn item_key(checklist_and_item: &str) -> String {
     ["item/", checklist_and_item].concat()
@@ -77,7 +87,10 @@ impl Record {
     }
 
     /// The texts whose keys begin so: what follows in each key, and its text.
-    pub fn texts<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub fn texts<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
         self.entries.starting(prefix).filter_map(|(key, entry)| {
             let text = entry.value.as_text().filter(|text| !text.is_empty())?;
             Some((after(key, prefix.len()), text))
@@ -104,15 +117,13 @@ impl Record {
 
     /// Takes away everything whose key begins so, in every tab that merges this record.
     pub fn remove_all(&mut self, prefix: &str, writer: &str) {
-        let keys: Vec<String> = self
+        let removed: Vec<(String, Entry)> = self
             .entries
             .starting(prefix)
             .filter(|(_, entry)| entry.value != Json::Null)
-            .map(|(key, _)| key.clone())
+            .map(|(key, entry)| (key.clone(), entry.with(Json::Null)))
             .collect();
-        for key in keys {
-            self.set(&key, Json::Null, writer);
-        }
+        self.take_over(removed, writer);
     }
 
     /// Whether an item is ticked, under its own key or one it had before: what was said last counts.
@@ -145,6 +156,16 @@ impl Record {
         );
     }
 
+    /// Takes over these entries, as one change and the latest of all.
+    pub(crate) fn take_over(&mut self, entries: Vec<(String, Entry)>, writer: &str) {
+        let count = self.next_count();
+        for (key, mut entry) in entries {
+            let writer = writer.to_owned();
+            entry.stamp = Stamp { count, writer };
+            self.entries.insert(key, entry);
+        }
+    }
+
     /// Forgets everything there is, also in every other tab that merges this record.
     pub fn clear(&mut self) {
         self.cleared = self.next_count();
@@ -158,8 +179,10 @@ impl Record {
             return None;
         }
         let mut changes = Record::default();
+        let mut known = earlier.entries.iter().peekable();
         for (key, entry) in self.entries.iter() {
-            if earlier.entries.get(key) != Some(entry) {
+            while known.next_if(|(known, _)| *known < key).is_some() {}
+            if known.next_if(|known| *known == (key, entry)).is_none() {
                 changes.entries.insert(key.clone(), entry.clone());
             }
         }

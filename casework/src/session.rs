@@ -258,13 +258,15 @@ impl<S: Shelf> Session<S> {
                 .set(&key, Json::Text(text.to_owned()), &self.writer);
         }
         self.changed();
-        for (key, Entry { value, .. }) in self.record.entries.clone() {
-            let place = self.place(&key);
-            if place != key && value != Json::Null {
-                self.record.set(&place, value, &self.writer);
-                self.record.set(&key, Json::Null, &self.writer);
+        let mut moved = Vec::new();
+        for (key, entry) in self.record.entries.iter() {
+            let place = self.place(key);
+            if place != *key && entry.value != Json::Null {
+                moved.push((place, entry.clone()));
+                moved.push((key.clone(), entry.with(Json::Null)));
             }
         }
+        self.record.take_over(moved, &self.writer);
         self.save();
     }
 

@@ -130,6 +130,25 @@ fn a_text_that_was_seen_before_it_was_changed_is_no_conflict() {
 }
 
 #[test]
+fn a_case_is_one_of_its_own_whatever_numbers_a_backup_has_brought() {
+    let mut session = open(&Drawer::default(), "a");
+    let text = r#"{"format":"recourse","version":1,"entries":{"case/9999-a/situation":{"value":"scam"},"case/9999-a0/situation":{"value":"scam"}}}"#;
+    session
+        .restore(&saved::read(text).expect("a document"))
+        .expect("there is room");
+    for situation in ["frozen", "unauthorised"] {
+        session.open_case(situation, "2026-11-22");
+    }
+    let mut situations: Vec<&str> = session
+        .cases()
+        .iter()
+        .map(|head| head.situation.as_str())
+        .collect();
+    situations.sort_unstable();
+    assert_eq!(situations, ["frozen", "scam", "scam", "unauthorised"]);
+}
+
+#[test]
 fn a_case_takes_over_what_was_ticked_without_one_and_then_has_its_own() {
     let mut session = open(&Drawer::default(), "a");
     session.set_shared_fields(vec!["name".to_owned()]);
