@@ -8,7 +8,7 @@ pub mod guide;
 use casework::backup::{self, Change, Refused};
 use casework::case;
 use casework::conflict::conflict_subject;
-use casework::cut::contains;
+use casework::cut::{contains, cut};
 use casework::date::Date;
 use casework::field::YES;
 use casework::ics;
@@ -185,6 +185,7 @@ fn look(tool: &Tool, text: &str) -> String {
 
 fn add_changes(record: &Record, backup: &Record, table: &mut Table) {
     table.row("");
+    let mut sentences = 0;
     for (key, change) in backup::changes(record, backup) {
         table.row(match change {
             Change::Added => "restore-added",
@@ -194,10 +195,20 @@ fn add_changes(record: &Record, backup: &Record, table: &mut Table) {
         table.cell(key);
         if backup.ticked([key]) {
             table.cell(YES);
-        } else if SENTENCES.iter().any(|part| contains(key, part)) {
-            table.cell(&masked(backup.text(key)));
+        } else if sentences < SHOWN && SENTENCES.iter().any(|part| contains(key, part)) {
+            sentences += 1;
+            table.cell(&masked(beginning(backup.text(key))));
         }
     }
+}
+
+/// So many sentences tell what a backup is.
+const SHOWN: usize = 30;
+
+/// As much of a text as tells which it is.
+fn beginning(text: &str) -> &str {
+    let end = (600..text.len()).find(|end| text.is_char_boundary(*end));
+    cut(text, end.unwrap_or(text.len())).0
 }
 
 /// Parts of keys under which people write.

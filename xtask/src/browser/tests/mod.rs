@@ -214,6 +214,7 @@ pub const ALL: &[Test] = tests! {
     EVERYWHERE never_lose::what_version_one_wrote_is_still_read,
     EVERYWHERE never_lose::what_is_not_understood_stays_as_it_is,
     EVERYWHERE never_lose::a_hostile_backup_is_refused_and_changes_nothing,
+    EVERYWHERE never_lose::a_sealed_backup_that_was_forged_is_refused_at_once_and_stops_nothing,
     EVERYWHERE never_lose::a_strange_backup_that_can_be_read_breaks_nothing,
     EVERYWHERE never_lose::a_large_case_is_kept_change_by_change,
     EVERYWHERE never_lose::a_tool_that_breaks_leaves_the_last_save_and_says_so,
