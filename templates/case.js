@@ -353,7 +353,7 @@ function calendar() {
   const [id, situation] = table(ask('cases')).find(([id]) => id === current());
   const days = limits().filter((day) => day.standing !== 'done');
   return ask('calendar', days.map(({ id: day, iso, words: [what, , ...rest] }) =>
-    [`${id}-${day}`, iso, `${what} · ${title(id, situation)}`, rest.join('\n')].join(CELL)).join(ROW));
+    [`${id}-${day}`, iso.slice(0, 10), `${what} · ${title(id, situation)}`, rest.join('\n')].join(CELL)).join(ROW));
 }
 
 // Backups.
@@ -366,7 +366,7 @@ function backup() {
 // Shows what a backup would change: a sentence, or a step that is ticked.
 async function look(text) {
   ACTIONS['restore-cancel']();
-  text = text.slice(Math.max(text.indexOf('{'), 0), text.lastIndexOf('}') + 1);
+  text = text.trim();
   if (isSealed(text)) {
     message('vault-working');
     try {

@@ -55,6 +55,18 @@ impl<V> Map<V> {
         }
     }
 
+    /// Takes over what another map has, of two values for one key the greater.
+    pub fn take_later(&mut self, other: Map<V>)
+    where
+        V: Ord,
+    {
+        for (key, value) in other {
+            if self.get(&key).is_none_or(|known| value > *known) {
+                self.insert(key, value);
+            }
+        }
+    }
+
     /// Takes a key's value out.
     pub fn remove(&mut self, key: &str) -> Option<V> {
         let place = place(&self.keys, key).ok()?;

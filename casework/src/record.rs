@@ -137,23 +137,9 @@ impl Record {
 
     /// Gives a key a value, as the latest change of all.
     pub fn set(&mut self, key: &str, value: Json, writer: &str) {
-        let stamp = Stamp {
-            count: self.next_count(),
-            writer: writer.to_owned(),
-        };
-        let unknown = self
-            .entries
-            .remove(key)
-            .map(|entry| entry.unknown)
-            .unwrap_or_default();
-        self.entries.insert(
-            key.to_owned(),
-            Entry {
-                stamp,
-                value,
-                unknown,
-            },
-        );
+        let before = self.entries.get(key).cloned().unwrap_or_default();
+        let changed = (key.to_owned(), before.with(value));
+        self.take_over(Vec::from([changed]), writer);
     }
 
     /// Takes over these entries, as one change and the latest of all.
@@ -192,28 +178,14 @@ impl Record {
     /// Both records in one.
     #[must_use]
     pub fn merged(mut self, other: Record) -> Record {
-        for (key, theirs) in other.unknown {
-            if self
-                .unknown
-                .get(&key)
-                .is_none_or(|ours| theirs.cmp(ours).is_gt())
-            {
-                self.unknown.insert(key, theirs);
-            }
-        }
-        let cleared = self.cleared.max(other.cleared);
-        let mut merged = Record {
-            entries: Map::new(),
-            cleared,
-            unknown: self.unknown,
-        };
-        for (key, entry) in self.entries.into_iter().chain(other.entries) {
-            let later = |known: &Entry| entry.cmp(known).is_gt();
-            if entry.stamp.count > cleared && merged.entries.get(&key).is_none_or(later) {
-                merged.entries.insert(key, entry);
-            }
-        }
-        merged
+        self.unknown.take_later(other.unknown);
+        self.entries.take_later(other.entries);
+        self.cleared = self.cleared.max(other.cleared);
+        let entries = self.entries.into_iter();
+        self.entries = entries
+            .filter(|(_, entry)| entry.stamp.count > self.cleared)
+            .collect();
+        self
     }
 
     /// Greater than every count in the record.

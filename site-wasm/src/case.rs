@@ -116,7 +116,7 @@ fn print(day: Option<Date>) -> String {
 }
 
 /// The time limits that run in a case, the most urgent first: how one stands, its place in the guide if it is from
-/// there, what started it, its last day as a date and in words, how far off that is, from when it counts, whether the
+/// there, what started it, its last day as a date, with the one after which nobody disputes it, and in words, how far off that is, from when it counts, whether the
 /// days may turn out otherwise, and whether a letter has asked for it.
 fn add_days(session: &Session, guide: &Guide, id: &str, table: &mut Table) {
     let Some(today) = Date::parse(&page::today()) else {
@@ -131,6 +131,7 @@ fn add_days(session: &Session, guide: &Guide, id: &str, table: &mut Table) {
         table.row(match running.standing {
             Standing::Overdue => "overdue",
             Standing::Due => "due",
+            Standing::Unsettled => "unsettled",
             Standing::Waiting => "waiting",
             Standing::Done => "done",
         });
@@ -140,7 +141,7 @@ fn add_days(session: &Session, guide: &Guide, id: &str, table: &mut Table) {
                 .map_or(String::new(), |limit| digits(limit as u64)),
         );
         table.cell(&running.event);
-        table.cell(&last.iso());
+        table.cell(&[&last.iso(), "~", &running.settled.iso()].concat());
         table.cell(&last.print());
         table.cell(&digits(last.days_since(today).unsigned_abs().into()));
         table.cell(&print(
@@ -207,8 +208,11 @@ const SHOWN: usize = 30;
 
 /// As much of a text as tells which it is.
 fn beginning(text: &str) -> &str {
-    let end = (600..text.len()).find(|end| text.is_char_boundary(*end));
-    cut(text, end.unwrap_or(text.len())).0
+    let mut end = 600;
+    while end < text.len() && !text.is_char_boundary(end) {
+        end += 1;
+    }
+    cut(text, end).0
 }
 
 /// Parts of keys under which people write.
