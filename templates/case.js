@@ -115,7 +115,7 @@ function paintCase(revision) {
   const cases = table(ask('cases'));
   const head = cases.find(([id]) => id === current());
   const screen = ask('text', AT) ? 'questions' : listing || !head ? 'start' : 'case';
-  page.set(root, 'data-screen', screen);
+  page.set(one('main'), 'data-screen', screen);
   paintQuestions();
   const rows = cases.map(([id, situation, closed, opened]) =>
     [id, closed ? 'done' : '', title(id, situation),

@@ -41,7 +41,8 @@ function mountLetter() {
     };
   });
   const printed = ask('template', page.text(source), fields.map(({ name }) => name).join(' ')).split(' ');
-  drafter = { id, fields, printed, part, sheet: page.first(sheet, '.letter') || sheet };
+  const named = new Map(fields.map((field) => [field.name, field]));
+  drafter = { id, fields, named, printed, part, sheet: page.first(sheet, '.letter') || sheet };
   draft();
   tellAsked();
   for (const [key, said] of known()) questions.known(key, said);
@@ -56,8 +57,10 @@ const atKey = () => `field/at/${drafter.id}`;
 const ownKey = () => `field/own/${drafter.id}`;
 const inRows = (rows) => rows.map((row) => row.join(CELL)).join(ROW);
 
+// The field that an answer or a gap is of.
+const fieldFor = (key) => drafter.named.get(fieldOf(key));
 // What a gap says.
-const labelOf = (key) => ((drafter ? drafter.fields : []).find(({ name }) => name === fieldOf(key)) || { label: '' }).label;
+const labelOf = (key) => ((drafter && fieldFor(key)) || { label: '' }).label;
 
 // Every answer, as a row: its key, the field's type and label, the text.
 function answersNow() {
@@ -77,7 +80,7 @@ function draft(key, text) {
   const at = ask('pending') ? '' : `${ask('state')} ${page.today()}`;
   if (at && at === drafter.at) return;
   const typed = key && drafter.answers.find(([name]) => key === `field/${name}`);
-  const { takesEvidence } = typed ? drafter.fields.find(({ name }) => name === fieldOf(typed[0])) : {};
+  const { takesEvidence } = typed ? fieldFor(typed[0]) : {};
   if (typed && typed[1] !== 'choice' && !takesEvidence) typed[3] = text;
   else drafter.answers = answersNow();
   const { answers } = drafter;
@@ -136,19 +139,23 @@ function toTell(key, said = '', day = '', guess = '') {
 // What the letter lacks: what it prints and nobody has answered, and what it turns on and must be known.
 function missing() {
   const { fields, answers, asked, gaps, printed } = drafter;
+  const open = new Map();
+  for (const gap of gaps) open.set(fieldOf(gap), [...(open.get(fieldOf(gap)) || []), gap]);
   const names = asked.split(' ');
-  return fields.flatMap(({ name, required }) => {
-    const here = gaps.filter((gap) => fieldOf(gap) === name);
-    const [, , , text] = answers.find(([key]) => key === name);
-    const turns = required && !text && names.includes(name) && !printed.includes(name);
-    return here.length || !turns ? here : [name];
-  }).map((key) => toTell(key));
+  const empty = new Set(answers.filter(([, , , text]) => !text).map(([key]) => key));
+  const turns = ({ name, required }) =>
+    required && empty.has(name) && names.includes(name) && !printed.includes(name);
+  return fields.flatMap((field) => open.get(field.name) || (turns(field) ? [field.name] : [])).map((key) => toTell(key));
 }
 
 const isUnreadable = ([, what]) => /^doubt-(date|money)/.test(what);
 const doubtsOf = (answers) => table(ask('doubts', inRows(answers)));
 // The answers that the letter rests on.
-const inUse = () => drafter.answers.filter(([key]) => drafter.asked.split(' ').includes(fieldOf(key)));
+function inUse() {
+  const names = drafter.asked.split(' ');
+  return drafter.answers.filter(([key]) => names.includes(fieldOf(key)));
+}
+
 const tellDoubt = ([key, what, day, guess]) => toTell(key, words[what], day, guess);
 
 // What is worth a second look before the letter leaves: what cannot be read, secrets, words that harm.
@@ -185,13 +192,14 @@ const printedAnswers = (answers = drafter.answers) => table(ask('printed', inRow
 function known() {
   const groups = [];
   printedAnswers().forEach(([key, said]) => {
-    const { list } = drafter.fields.find(({ name }) => name === fieldOf(key));
-    const names = list ? list.split(' ') : [key];
+    const { list } = fieldFor(key);
     const group = list && groups.find((group) => group.list === list);
-    if (group) group.said += (fieldOf(key) === names[0] ? '\n' : ' ') + said;
-    else groups.push({ list, key, said, missing: drafter.gaps.some((gap) => names.includes(list ? fieldOf(gap) : gap)) });
+    if (group) group.said += (list.split(' ')[0] === fieldOf(key) ? '\n' : ' ') + said;
+    else groups.push({ list, key, said });
   });
-  return groups.filter(({ said, missing }) => said.trim() && !missing).map(({ key, said }) => [key, said]);
+  const misses = ({ list, key }) =>
+    drafter.gaps.some((gap) => (list ? list.split(' ').includes(fieldOf(gap)) : gap === key));
+  return groups.filter((group) => group.said.trim() && !misses(group)).map(({ key, said }) => [key, said]);
 }
 
 // Goes on to the next question. What is empty or cannot be read is told first, once.

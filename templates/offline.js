@@ -6,6 +6,11 @@
   const show = (state) => {
     line(state).hidden = false;
   };
+  // The line below the bar makes the head of the page higher.
+  const showUpdate = (shown) => {
+    line('update').hidden = !shown;
+    document.documentElement.toggleAttribute('data-update', shown);
+  };
   if (!workers || !window.caches) {
     // Pages that are read from a folder are on the device already.
     if (location.protocol !== 'file:') show('unsupported');
@@ -27,9 +32,9 @@
     }
     line('update').querySelector('button').onclick = () => {
       if (typedIsKept()) change();
-      else line('update').hidden = true;
+      else showUpdate(false);
     };
-    show('update');
+    showUpdate(true);
   };
   const reload = () => location.reload();
   let changing = false;

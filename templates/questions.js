@@ -10,9 +10,9 @@ const questions = {
   ask(names) {
     const asked = names.split(' ');
     inForm('[data-field]').forEach((control) => {
-      control.closest('.field').hidden = !asked.includes(control.dataset.field.split('/')[0]);
+      page.hide(control.closest('.field'), !asked.includes(fieldOf(control.dataset.field)));
     });
-    inForm('.rows, .screen').forEach((group) => (group.hidden = !group.querySelector('.field:not([hidden])')));
+    inForm('.rows, .screen').forEach((group) => page.hide(group, !group.querySelector('.field:not([hidden])')));
     tellPlace();
   },
   // Shows a field, or the list that it begins, as answered already.
@@ -34,7 +34,7 @@ const questions = {
     const missing = keys.split(' ');
     inForm('[data-field]').forEach((control) => {
       const mark = control.closest('.field').querySelector('.required');
-      if (mark) mark.hidden = !missing.includes(control.dataset.field);
+      if (mark) page.hide(mark, !missing.includes(control.dataset.field));
     });
   },
   // Shows what the fragment names, else what asks something from this screen on, else the review.

@@ -25,7 +25,10 @@ function on(event, selector, act) {
 
 // Brings the tool to life, before anything is painted.
 page.mount = () => {
-  for (const [key, text] of table(page.read('template#recourse-texts >> [data-text]', 'data-text .'))) words[key] = text;
+  for (const line of page.text(one('template#recourse-texts')).split('\n')) {
+    const [key] = line.split(' ', 1);
+    words[key] = line.slice(key.length + 1);
+  }
   // A box that was ticked before the tool was there counts as ticked by hand.
   for (const box of matching(`${ITEM}[data-touched]`)) ask('touch', box.dataset.item, page.answer(box));
   on('change', ITEM, (box) => {
@@ -101,7 +104,7 @@ function paintTicks() {
       page.set(element, 'max', `${items.length}`);
       page.set(element, 'value', `${done}`);
     } else page.setText(element, filled('progress', done, items.length));
-    element.hidden = element.dataset.whenBegun && !done;
+    page.hide(element, !done && page.has(element, 'data-when-begun'));
   }
 }
 
@@ -120,8 +123,9 @@ function paintLine(locked) {
     ['case-conflict', paintConflicts()],
   ].map(([key, number]) => (number ? filled(key, number) : '')).join('').replace(...COMMA);
   page.show('[data-case-status]', line);
+  page.mark('data-cases', line && 'open');
   say('[data-case-status] a', line);
-  for (const button of fixed(OPEN)) button.hidden = open.some(([, situation]) => situation === button.dataset.situation);
+  for (const button of fixed(OPEN)) page.hide(button, open.some(([, situation]) => situation === button.dataset.situation));
 }
 
 // Texts that were changed twice, each where the person happens to be; gives how many. And what could not be read.

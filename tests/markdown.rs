@@ -409,8 +409,14 @@ fn cells_name_their_column_where_a_phone_has_no_room_for_it() {
         ),
         "{table}"
     );
+    assert!(table.contains("<div class=\"table\" data-wide role="), "{table}");
     let narrow = html("|项|多久|\n|-|-|\n|甲|一天|");
-    assert!(!narrow.contains("data-head"), "{narrow}");
+    assert!(
+        !narrow.contains("data-head") && !narrow.contains("data-wide"),
+        "{narrow}"
+    );
+    let to_fill_in = html("|日期|工号|说了什么|\n|-|-|-|\n||||\n|甲|||");
+    assert!(!to_fill_in.contains("data-wide"), "{to_fill_in}");
 }
 
 #[test]

@@ -17,8 +17,19 @@ pub(super) struct Table {
     column: usize,
     /// What heads each column.
     heads: Vec<String>,
-    /// Inside the wrapper's tag.
+    /// Inside the wrapper's tag, until all that it says is there.
     wrapper: Option<Place>,
+    /// Where the words of the cell begin.
+    cell: usize,
+}
+
+impl Table {
+    /// Whether the cell that is written names its column. The first of a row heads the others itself.
+    fn head(&self) -> Option<&str> {
+        let is_named = !self.in_head && self.column > 0 && self.heads.len() >= MANY_COLUMNS;
+        let head = self.heads.get(self.column).filter(|_| is_named)?;
+        Some(head).filter(|head| !head.is_empty()).map(String::as_str)
+    }
 }
 
 impl Writer<'_> {
@@ -43,7 +54,7 @@ impl Writer<'_> {
         self.collecting = false;
         self.push("</tr></thead><tbody>\n");
         let name = self.plain.trim_end_matches([',', ' ']);
-        if let Some(place) = self.table.wrapper.take().filter(|_| !name.is_empty()) {
+        if let Some(place) = self.table.wrapper.filter(|_| !name.is_empty()) {
             // No landmark: a page may have many tables with the same head.
             let mut attributes = " role=\"group\" tabindex=\"0\" aria-label=\"".to_owned();
             push_attribute(&mut attributes, name);
@@ -69,26 +80,24 @@ impl Writer<'_> {
             Some(Alignment::Right) => self.push(" class=\"align-right\""),
             Some(Alignment::None) | None => {}
         }
-        self.push_head();
-        self.push(">");
-    }
-
-    /// What heads the cell that is begun. The first of a row heads the others itself.
-    fn push_head(&mut self) {
-        let Table { heads, column, .. } = &self.table;
-        if self.table.in_head || *column == 0 || heads.len() < MANY_COLUMNS {
-            return;
+        if let Some(head) = self.table.head() {
+            let mut attribute = " data-head=\"".to_owned();
+            push_attribute(&mut attribute, head);
+            attribute.push('"');
+            self.push(&attribute);
         }
-        let Some(head) = heads.get(*column).filter(|head| !head.is_empty()) else {
-            return;
-        };
-        let mut attribute = " data-head=\"".to_owned();
-        push_attribute(&mut attribute, head);
-        attribute.push('"');
-        self.push(&attribute);
+        self.push(">");
+        self.table.cell = self.place().html;
     }
 
     pub(super) fn end_cell(&mut self) {
+        // One that is to be filled in by hand has nothing to show as lines.
+        if self.table.head().is_some()
+            && self.place().html > self.table.cell
+            && let Some(place) = self.table.wrapper.take()
+        {
+            self.insert(place, " data-wide");
+        }
         self.table.column += 1;
         if self.table.in_head {
             let before: usize = self.table.heads.iter().map(|head| head.len() + 2).sum();

@@ -88,7 +88,7 @@ pub async fn questions_lead_to_a_case_and_say_what_the_guide_does_not_cover(
     page.click("[data-action=question-next]").await?;
     page.click("[data-action=question-next]").await?;
     page.expect(
-        "document.querySelector('[data-case]').dataset.screen === 'case' && document.activeElement.id === 'case-title'",
+        "document.querySelector('main').dataset.screen === 'case' && document.activeElement.id === 'case-title'",
         "the case is shown",
     )
     .await
@@ -312,7 +312,7 @@ pub async fn a_backup_brings_back_what_was_cleared(stage: &Stage) -> Result<()> 
     page.click("[data-case] [data-action=clear-all]").await?;
     page.click("[data-case] [data-action=clear-all]").await?;
     page.expect(
-        "document.querySelector('[data-case]').dataset.screen === 'start'",
+        "document.querySelector('main').dataset.screen === 'start'",
         "it is gone",
     )
     .await?;
