@@ -117,12 +117,12 @@ impl Record {
 
     /// Takes away everything whose key begins so, in every tab that merges this record.
     pub fn remove_all(&mut self, prefix: &str, writer: &str) {
-        let removed: Vec<(String, Entry)> = self
-            .entries
-            .starting(prefix)
-            .filter(|(_, entry)| entry.value != Json::Null)
-            .map(|(key, entry)| (key.clone(), entry.with(Json::Null)))
-            .collect();
+        let mut removed = Vec::new();
+        for (key, entry) in self.entries.starting(prefix) {
+            if entry.value != Json::Null {
+                removed.push((key.clone(), entry.with(Json::Null)));
+            }
+        }
         self.take_over(removed, writer);
     }
 
@@ -165,10 +165,13 @@ impl Record {
             return None;
         }
         let mut changes = Record::default();
-        let mut known = earlier.entries.iter().peekable();
+        let mut others = earlier.entries.iter();
+        let mut other = others.next();
         for (key, entry) in self.entries.iter() {
-            while known.next_if(|(known, _)| *known < key).is_some() {}
-            if known.next_if(|known| *known == (key, entry)).is_none() {
+            while other.is_some_and(|(known, _)| known < key) {
+                other = others.next();
+            }
+            if other != Some((key, entry)) {
                 changes.entries.insert(key.clone(), entry.clone());
             }
         }

@@ -404,12 +404,14 @@ impl<S: Shelf> Session<S> {
     /// Forgets the copies of other tabs' texts that a text holds by now.
     fn drop_copies(&mut self, key: &str, value: &Json) {
         let prefix = ["conflict/", key, "/"].concat();
-        let held = |text: &str| value.as_text().is_some_and(|value| contains(value, text));
-        let copies = self.record.texts(&prefix).filter(|(_, text)| held(text));
-        let copies: Vec<String> = copies.map(|(rest, _)| [&prefix, rest].concat()).collect();
-        for copy in copies {
-            self.record.set(&copy, Json::Null, &self.writer);
+        let mut held = Vec::new();
+        for (key, entry) in self.record.entries.starting(&prefix) {
+            let text = entry.value.as_text();
+            if text.is_some_and(|text| contains(value.as_text().unwrap_or_default(), text)) {
+                held.push((key.clone(), entry.with(Json::Null)));
+            }
         }
+        self.record.take_over(held, &self.writer);
     }
 
     /// Merges what is kept into this tab's record; an error says why nothing may be written.
