@@ -109,17 +109,28 @@ async function openVault() {
 const namesOf = (name) => Object.keys(plainArea('localStorage') || {}).filter((known) => known.startsWith(place(name)));
 
 // Sealing takes its time, and a page that is left has none. So there is a pad at hand, made with the key, to cover what
-// was changed last; no pad covers two texts. Nobody reads such a text without the key; whether somebody has changed it
-// could not be told, unlike with what is sealed, but it is soon sealed itself.
+// was changed last; no pad covers two texts. Nobody reads such a text without the key, and nobody changes it unseen: its
+// mark is a polynomial over its bytes at a place that only the pad tells, as one-time authenticators are.
+
+const SECRETS = 16;
+const PRIME = 2n ** 61n - 1n;
+
+function markOf(bytes, pad) {
+  const secret = new DataView(pad.buffer);
+  const place = secret.getBigUint64(0);
+  let mark = 1n;
+  for (const byte of bytes) mark = ((mark + BigInt(byte)) * place) % PRIME;
+  return `${(mark + secret.getBigUint64(8)) % PRIME}`;
+}
 
 const padOf = async (key, iv, length) =>
   new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new Uint8Array(length)));
 
-const covered = (bytes, pad) => bytes.map((byte, place) => byte ^ pad[place]);
+const covered = (bytes, pad) => bytes.map((byte, place) => byte ^ pad[SECRETS + place]);
 
 async function makePad() {
   const iv = random(12);
-  vault.pad = { iv, salt: vault.salt, bytes: await padOf(vault.key, iv, LONGEST_LEFT) };
+  vault.pad = { iv, salt: vault.salt, bytes: await padOf(vault.key, iv, SECRETS + LONGEST_LEFT) };
 }
 
 function leave() {
@@ -133,8 +144,9 @@ function leave() {
   const bytes = new TextEncoder().encode(JSON.stringify({ format, version, cleared, entries }));
   if (bytes.length > LONGEST_LEFT) return;
   vault.pad = null;
-  const left = { salt: pad.salt, iv: encoded(pad.iv), data: encoded(covered(bytes, pad.bytes)) };
-  localStorage.setItem(place(`left:${page.name()}`), JSON.stringify(left));
+  const data = covered(bytes, pad.bytes);
+  const left = { salt: pad.salt, iv: encoded(pad.iv), data: encoded(data), mark: markOf(data, pad.bytes) };
+  localStorage.setItem(place(`left:${left.iv}`), JSON.stringify(left));
   // The page may be shown again as it is.
   makePad();
 }
@@ -144,12 +156,13 @@ async function findLeft() {
   vault.left = [];
   for (const name of namesOf('left:')) {
     try {
-      const { salt, iv, data } = JSON.parse(localStorage.getItem(name));
+      const { salt, iv, data, mark } = JSON.parse(localStorage.getItem(name));
       const bytes = decoded(data);
-      const pad = salt === vault.salt && (await padOf(vault.key, decoded(iv), bytes.length));
-      if (pad) vault.left.push([name, new TextDecoder().decode(covered(bytes, pad))]);
+      const pad = salt === vault.salt && (await padOf(vault.key, decoded(iv), SECRETS + bytes.length));
+      if (pad && markOf(bytes, pad) === mark)
+        vault.left.push([name, new TextDecoder().decode(covered(bytes, pad))]);
     } catch {
-      // Damaged; it is in nobody's way.
+      // Damaged or changed; it is in nobody's way.
     }
   }
   await makePad();

@@ -203,6 +203,7 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM vault::a_passphrase_is_changed_and_taken_away,
     CHROMIUM vault::a_wrong_passphrase_changes_nothing_however_often,
     CHROMIUM vault::text_typed_right_before_a_sealed_tab_is_closed_is_kept,
+    EVERYWHERE vault::what_a_page_has_left_is_not_taken_if_somebody_has_changed_it,
     CHROMIUM vault::what_was_set_aside_is_sealed_with_the_rest,
     CHROMIUM vault::without_a_cipher_the_option_says_so,
     EVERYWHERE never_lose::what_is_typed_into_a_case_survives_a_reload,
