@@ -6,7 +6,8 @@ use std::rc::Rc;
 use casework::json::Json;
 use casework::record::Record;
 use casework::saved;
-use casework::session::{Keeping, Refusal, Session, Shelf, Stored};
+use casework::session::{Keeping, Session};
+use casework::shelf::{Refusal, Shelf, Stored};
 use proptest::prelude::*;
 
 /// A browser's storage, as text, and the key that one tab has for what is sealed in it; zero is none.

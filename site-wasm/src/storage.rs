@@ -5,7 +5,7 @@ use core::cell::RefCell;
 use casework::cut::cut;
 use casework::record::Record;
 use casework::saved::{self, Unreadable};
-use casework::session::{Refusal, Shelf, Stored};
+use casework::shelf::{Refusal, Shelf, Stored};
 
 use crate::page::shelf;
 
