@@ -342,7 +342,7 @@ function limits() {
         filled(whose === 'yours' ? 'limit-yours' : 'limit-theirs', (about && words['limit-about']) + last),
         limit ? filled('limit-from', start, limit.dataset.value) : '',
         limit ? limit.dataset.source : '',
-        about && words['limit-doubt'],
+        about && standing !== 'done' && words['limit-doubt'],
       ],
     };
   });
