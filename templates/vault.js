@@ -99,10 +99,10 @@ async function openVault() {
   try {
     const [salt, key] = sessionStorage.getItem(place('key')).split(' ');
     await useKey(salt, await importKey(decoded(key)));
-    await findLeft();
   } catch {
     vault.key = null;
   }
+  await findLeft();
 }
 
 // Names of ours in the storage that begin so.
@@ -133,30 +133,44 @@ async function makePad() {
   vault.pad = { iv, salt: vault.salt, bytes: await padOf(vault.key, iv, SECRETS + LONGEST_LEFT) };
 }
 
+// Two tabs that write in one moment do not see each other, and the browser keeps what one of them wrote. One that stays
+// sees that, and writes again; one that is left leaves what it changed last beside the record, sealed or not.
 function leave() {
-  if (vault.key) ask('save');
-  const { pad } = vault;
-  if (!pad || !(vault.waiting || vault.busy)) return;
-  const { format, version, cleared, entries } = JSON.parse(vault.plain);
-  const stored = JSON.parse(vault.stored).entries;
+  const { key, pad } = vault;
+  const changed = askModule('pending');
+  const before = key ? vault.stored : localStorage.getItem(place('saved'));
+  if (key || changed) ask('save');
+  if (key ? !pad || !(vault.waiting || vault.busy) : !changed || !isKept()) return;
+  const { format, version, cleared, entries } = JSON.parse(askModule('backup'));
+  const stored = before ? JSON.parse(before).entries : {};
   for (const key of Object.keys(entries))
     if (JSON.stringify(entries[key]) === JSON.stringify(stored[key])) delete entries[key];
-  const bytes = new TextEncoder().encode(JSON.stringify({ format, version, cleared, entries }));
-  if (bytes.length > LONGEST_LEFT) return;
-  vault.pad = null;
-  const data = covered(bytes, pad.bytes);
-  const left = { salt: pad.salt, iv: encoded(pad.iv), data: encoded(data), mark: markOf(data, pad.bytes) };
-  localStorage.setItem(place(`left:${left.iv}`), JSON.stringify(left));
-  // The page may be shown again as it is.
-  makePad();
+  let left = JSON.stringify({ format, version, cleared, entries });
+  if (key) {
+    const bytes = new TextEncoder().encode(left);
+    if (bytes.length > LONGEST_LEFT) return;
+    vault.pad = null;
+    const data = covered(bytes, pad.bytes);
+    left = JSON.stringify({ salt: pad.salt, iv: encoded(pad.iv), data: encoded(data), mark: markOf(data, pad.bytes) });
+    // The page may be shown again as it is.
+    makePad();
+  }
+  localStorage.setItem(place(`left:${encoded(random(9))}`), left);
 }
 
-// Uncovers what pages have left that were sealed with this key.
+const isKept = () => document.documentElement.dataset.tool === 'saved' && !ask('private');
+
+// Finds what pages have left, and uncovers what was sealed with this key.
 async function findLeft() {
   vault.left = [];
   for (const name of namesOf('left:')) {
     try {
-      const { salt, iv, data, mark } = JSON.parse(localStorage.getItem(name));
+      const left = localStorage.getItem(name);
+      const { entries, salt, iv, data, mark } = JSON.parse(left);
+      if (entries) {
+        vault.left.push([name, left]);
+        continue;
+      }
       const bytes = decoded(data);
       const pad = salt === vault.salt && (await padOf(vault.key, decoded(iv), SECRETS + bytes.length));
       if (pad && markOf(bytes, pad) === mark)
@@ -165,13 +179,16 @@ async function findLeft() {
       // Damaged or changed; it is in nobody's way.
     }
   }
-  await makePad();
+  if (vault.key) await makePad();
 }
 
 function joinLeft() {
-  for (const [, text] of vault.left) edit('join', text);
-  seal();
+  for (const [, text] of vault.left) if (vault.key || isKept()) edit('join', text);
+  if (vault.key) seal();
+  else if (isKept()) dropLeft();
 }
+
+const dropLeft = () => vault.left.splice(0).forEach(([name]) => localStorage.removeItem(name));
 
 const importKey = (bytes) => crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 
@@ -228,7 +245,7 @@ async function reopen() {
 async function seal() {
   if (vault.busy || !vault.key) return;
   if (!vault.waiting) {
-    if (!vault.full) vault.left.splice(0).forEach(([name]) => localStorage.removeItem(name));
+    if (!vault.full) dropLeft();
     return;
   }
   vault.busy = true;
@@ -359,6 +376,11 @@ function mountVault() {
   window.addEventListener('pagehide', leave);
   // When everything is there to take it.
   setTimeout(joinLeft);
+  hear(window, 'storage', async ({ key, newValue }) => {
+    if (!newValue || !key.startsWith(place('left:'))) return;
+    await findLeft();
+    joinLeft();
+  });
   on('click', '[data-action=rescue-save]', async (button) => saveFile(button, 'rescue-name', await rescued()));
   on('click', '[data-action=rescue-drop]', (button) =>
     confirmed(button, () => {
