@@ -109,6 +109,7 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM input_method::a_change_in_another_tab_leaves_a_composition_alone,
     EVERYWHERE tabs::a_tick_in_one_tab_shows_in_the_other,
     EVERYWHERE tabs::answers_given_in_two_tabs_are_both_kept,
+    EVERYWHERE tabs::a_tab_that_is_left_while_another_writes_loses_nothing,
     EVERYWHERE tabs::two_tabs_that_write_at_once_lose_nothing,
     EVERYWHERE storage::blocked_storage_leaves_a_tool_that_works_and_says_so,
     EVERYWHERE storage::full_storage_is_said,
