@@ -100,7 +100,7 @@ fn build_on(
     // The words were held against the facts and are not needed any more; nor is what parsing left of them.
     for page in &mut ground.site.pages {
         if let Some(page) = Arc::get_mut(page) {
-            page.document.prose = Vec::new();
+            page.forget_words();
         }
     }
     let mut outputs = if report.refuses(options.lenient) || ground.clashes() {

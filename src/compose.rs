@@ -2,6 +2,7 @@
 
 mod body;
 mod directories;
+mod inputs;
 mod navigation;
 mod plan;
 mod references;
@@ -29,6 +30,7 @@ use crate::view::{Assets, Card, PageLink, PageView, Shared, SiteView, View};
 
 pub(crate) use body::value;
 use directories::shown;
+pub use inputs::Inputs;
 use navigation::{checklist, uses_tool};
 pub use plan::Plan;
 

@@ -197,7 +197,7 @@ fn typed(
 ) -> FrontMatter {
     let mut front = FrontMatter::default();
     for (key, value) in table {
-        let span = key_span(text, inside.clone(), &key);
+        let span = || key_span(text, inside.clone(), &key);
         let result = match key.as_str() {
             "title" => set(&mut front.title, value),
             "description" => set(&mut front.description, value),
@@ -221,7 +221,7 @@ fn typed(
                         format!("unknown front-matter key `{key}`"),
                         format!("remove it, or use one of {KEYS}"),
                     )
-                    .at(text, span)
+                    .at(text, span())
                     .tolerable(),
                 );
                 continue;
@@ -230,7 +230,7 @@ fn typed(
         if let Err(message) = result {
             report.push(
                 Diagnostic::file(path, format!("`{key}`: {message}"), "correct the value")
-                    .at(text, span),
+                    .at(text, span()),
             );
         }
     }

@@ -7,7 +7,8 @@ use crate::diagnostic::{Diagnostic, Report};
 use crate::front_matter::{self, FrontMatter, Kind};
 use crate::html;
 use crate::letter::source::{Passages, Source};
-use crate::markdown::{self, Document, Heading, Part};
+use crate::markdown::{self, Document, Heading, Part, Passage};
+use crate::rules::numbers::{self, Found};
 
 /// A page of the site.
 #[derive(Debug)]
@@ -32,6 +33,9 @@ pub struct Page {
     pub letters: Vec<Source>,
     /// The numbers of [`Page::anchors`], sorted by what they are; made when the first link asks.
     anchor_order: OnceLock<Vec<u32>>,
+    /// The passages of its words that have numbers or marks, by their places in the document, and those numbers; found
+    /// when the rules first ask.
+    numbers: OnceLock<Vec<(u32, Box<[Found]>)>>,
 }
 
 impl Page {
@@ -89,6 +93,7 @@ impl Page {
             document,
             letters,
             anchor_order: OnceLock::new(),
+            numbers: OnceLock::new(),
         };
         (page, report)
     }
@@ -106,7 +111,19 @@ impl Page {
             document: Document::default(),
             letters: Vec::new(),
             anchor_order: OnceLock::new(),
+            numbers: OnceLock::new(),
         }
+    }
+
+    /// Whether it is surely the same page, text and all. Those that only list what is below are made anew each time.
+    pub fn is_same(self: &Arc<Self>, other: &Arc<Self>) -> bool {
+        Arc::ptr_eq(self, other)
+            || self.text.is_empty()
+                && other.text.is_empty()
+                && (&self.path, &self.address, self.language)
+                    == (&other.path, &other.address, other.language)
+                && (&self.title, &self.front.description)
+                    == (&other.title, &other.front.description)
     }
 
     /// A problem with a place in the body, given in bytes of the body.
@@ -186,6 +203,26 @@ impl Page {
         order
             .binary_search_by(|number| name(*number).cmp(anchor))
             .is_ok()
+    }
+
+    /// The passages of its words that have marks or numbers that only a fact may say, and those numbers.
+    pub fn passages_with_numbers(&self) -> impl Iterator<Item = (&Passage, &[Found])> {
+        let passages = &self.document.prose;
+        let numbers = self.numbers.get_or_init(|| {
+            (0..)
+                .zip(passages)
+                .map(|(at, passage)| (at, numbers::find(&passage.text).into_boxed_slice()))
+                .filter(|(at, found)| !found.is_empty() || !passages[*at as usize].marks.is_empty())
+                .collect()
+        });
+        let numbers = numbers.iter();
+        numbers.map(|(at, found)| (&passages[*at as usize], &**found))
+    }
+
+    /// Lets go of its words, once they were held against the facts.
+    pub fn forget_words(&mut self) {
+        self.document.prose = Vec::new();
+        self.numbers = OnceLock::new();
     }
 
     /// The title for narrow places.

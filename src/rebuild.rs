@@ -3,7 +3,8 @@
 //! What comes out is, byte for byte, what a build from nothing would make:
 //! - a file that did not change is not read again, and a page whose text did not change is not parsed again;
 //! - where only the words of some pages changed, nothing that other pages could show of them, only those are rendered;
-//! - otherwise every page's view is made, and those are rendered whose view is another than before;
+//! - otherwise the views are made of those pages of which something is other than before that they are made from, and
+//!   those are rendered whose view is another, or a template that they were made with;
 //! - the search index is made when somebody asks for it, from rows that each page keeps.
 
 mod built;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 use rayon::prelude::*;
 
 use crate::build::{Ground, Options, Purpose, Renderer, read_config, theme_folder};
+use crate::compose::Inputs;
 use crate::diagnostic::Report;
 use crate::output::Outputs;
 use crate::page::Page;
@@ -80,7 +82,7 @@ impl Builder {
         }
     }
 
-    /// Whether the changes are to the contents of files that were read before, and to nothing else.
+    /// Whether the changes are to files in folders that were read before, and to nothing else.
     pub fn knows(&self, changes: &Changes) -> bool {
         self.sources.known(&self.options.site, changes).is_some()
     }
@@ -120,20 +122,25 @@ impl Builder {
         let composer = ground.composer(&mut problems);
         let pages = ground.site.pages.len();
         let Some(renderer) = Renderer::new(&ground, &composer, &mut problems) else {
+            page_problems
+                .into_iter()
+                .for_each(|own| problems.append(own));
             self.unread = problems;
             return;
         };
-        let known: HashMap<&str, &Kept> = last
+        let known: HashMap<&str, &Arc<Kept>> = last
             .iter()
             .flat_map(|last| &last.pages)
-            .map(|kept| (kept.address.as_str(), &**kept))
+            .map(|kept| (kept.page.address.as_str(), kept))
             .collect();
+        let inputs = Inputs::of(&composer);
         let pages: Vec<Arc<Kept>> = (0..pages)
             .into_par_iter()
             .map(|index| {
                 let page = &ground.site.pages[index];
                 let known = known.get(page.address.as_str()).copied();
-                Arc::new(Kept::renewed(known, index, page, &renderer, &outputs))
+                let inputs = renderer.inputs(index, &inputs);
+                Kept::renewed(known, index, page, inputs, &renderer, &outputs)
             })
             .collect();
         for made in pages.iter().filter_map(|page| page.made.as_ref()) {
@@ -197,11 +204,12 @@ impl Builder {
             return;
         };
         let (pages, outputs) = (&last.pages, &last.outputs);
-        let renewed: Vec<(usize, Kept)> = to_render
+        let renewed: Vec<(usize, Arc<Kept>)> = to_render
             .into_par_iter()
             .map(|index| {
                 let page = &last.ground.site.pages[index];
-                let kept = Kept::renewed(Some(&pages[index]), index, page, &renderer, outputs);
+                let known = Some(&pages[index]);
+                let kept = Kept::renewed(known, index, page, None, &renderer, outputs);
                 (index, kept)
             })
             .collect();
@@ -213,7 +221,7 @@ impl Builder {
             if let Some(made) = &kept.made {
                 last.outputs.replace(made);
             }
-            last.pages[index] = Arc::new(kept);
+            last.pages[index] = kept;
         }
     }
 

@@ -261,13 +261,17 @@ impl Rows {
         let first = (worker as usize) << (bits - worker_bits);
         // Calls with each row and each of its pages once, the pages in order.
         let each = |visit: &mut dyn FnMut(usize, u32)| {
-            // A page that a row has already is its last one.
-            let mut last = vec![u32::MAX; rows];
             for (page, grams) in (0..).zip(grams) {
+                // Keys come in order, but for the fields: those of one row lie within four rows.
+                let (mut four, mut seen) = (usize::MAX, 0_u8);
                 for key in grams.beginning_with(worker, worker_bits) {
                     let row = grams::row(*key, bits) as usize - first;
-                    if last[row] != page {
-                        last[row] = page;
+                    if row >> 2 != four {
+                        (four, seen) = (row >> 2, 0);
+                    }
+                    let this = 1 << (row & 3);
+                    if seen & this == 0 {
+                        seen |= this;
                         visit(row, page);
                     }
                 }

@@ -8,6 +8,10 @@ pub fn remedy<'a>(wrong: &str, existing: impl Iterator<Item = &'a str>, otherwis
     }
 }
 
+/// So many names are looked through: with thousands of them and thousands of wrong ones, a search of all would take longer
+/// than the build.
+const MOST: usize = 1000;
+
 /// The nearest name by edits, if at most a third of it differs.
 pub fn nearest<'a>(wrong: &str, existing: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     // One so much longer or shorter cannot be like it; and most are.
@@ -20,6 +24,7 @@ pub fn nearest<'a>(wrong: &str, existing: impl Iterator<Item = &'a str>) -> Opti
         }
     };
     existing
+        .take(MOST)
         .filter(may_be_like)
         .map(|name| (strsim::normalized_levenshtein(wrong, name), name))
         .filter(|(likeness, _)| *likeness > 0.66)

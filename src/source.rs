@@ -12,6 +12,7 @@ use rayon::prelude::*;
 use simdutf8::compat as utf8;
 use walkdir::WalkDir;
 
+use crate::address;
 use crate::diagnostic::{Diagnostic, Report};
 
 /// What a file holds.
@@ -93,6 +94,8 @@ pub struct Sources {
     pub files: BTreeMap<String, Content>,
     /// What the files looked like when they were read.
     stamps: HashMap<String, Stamp>,
+    /// Whether everything could be read.
+    complete: bool,
 }
 
 /// What may have changed since a folder was read.
@@ -110,7 +113,7 @@ pub struct Again {
     pub sources: Sources,
     /// What cannot be read.
     pub report: Report,
-    /// The paths of the files whose contents have changed; `None` if files may have come or gone.
+    /// The paths of the files whose contents have changed; nothing if files may have come or gone.
     pub changed: Option<Vec<String>>,
 }
 
@@ -136,25 +139,49 @@ impl Sources {
         same.then(|| (content.clone(), *stamp))
     }
 
-    /// The paths below `root` of what has changed, if all of that was read before and is still there. What has come and
-    /// gone in between, as when an editor saves a file under another name first, does not count.
-    pub fn known(&self, root: &Path, changes: &Changes) -> Option<Vec<String>> {
+    /// The paths below `root` of what has changed, if that is nothing but files, in folders that were read before. What
+    /// has come and gone in between, as when an editor saves a file under another name first, does not count.
+    pub fn known(&self, root: &Path, changes: &Changes) -> Option<Vec<Change>> {
         let Changes::Of(paths) = changes else {
             return None;
         };
         let root = root.canonicalize().ok()?;
         let mut known = Vec::new();
-        for file in paths {
+        for file in paths.iter().filter(|_| self.complete) {
+            let below = file.strip_prefix(&root).ok()?;
+            if below.iter().any(is_hidden) {
+                continue;
+            }
             let path = relative(&root, file).ok()?;
-            let is_file = file.is_file();
-            match self.files.contains_key(&path) {
-                true if is_file => known.push(path),
-                false if !file.exists() => {}
+            let was_there = self.files.contains_key(&path);
+            match fs::symlink_metadata(file) {
+                Ok(_)
+                    if file.is_file() && (was_there || self.has_folder(address::folder(&path))) =>
+                {
+                    known.push(Change::Written(path));
+                }
+                Err(_) if was_there => known.push(Change::Gone(path)),
+                Err(_) if !self.has_folder(&format!("{path}/")) => {}
                 _ => return None,
             }
         }
-        Some(known)
+        self.complete.then_some(known)
     }
+
+    /// Whether files were found in a folder, given with its last `/`; the top always counts.
+    fn has_folder(&self, folder: &str) -> bool {
+        let mut behind = self.files.range(folder.to_owned()..);
+        let first = behind.next();
+        folder.is_empty() || first.is_some_and(|(path, _)| path.starts_with(folder))
+    }
+}
+
+/// What has become of a file, by its path below the site's folder.
+pub enum Change {
+    /// It was written, or is new.
+    Written(String),
+    /// It was removed.
+    Gone(String),
 }
 
 /// Reads a folder again. What is named in `changes` is read whatever it looks like; of all else only what looks
@@ -174,25 +201,37 @@ pub fn read_again(
         };
     };
     let mut report = Report::default();
-    let mut changed = Vec::new();
-    for path in known {
-        match read_file(&path, root.join(&path), is_text(&path)) {
-            Ok((content, stamp)) => {
+    let mut changed = Some(Vec::new());
+    for change in known {
+        let read = match &change {
+            Change::Written(path) => Some(read_file(path, root.join(path), is_text(path))),
+            Change::Gone(_) => None,
+        };
+        let (Change::Written(path) | Change::Gone(path)) = change;
+        match read {
+            Some(Ok((content, stamp))) => {
                 old.stamps.insert(path.clone(), stamp);
-                if old.files.get(&path) != Some(&content) {
-                    old.files.insert(path.clone(), content);
-                    changed.push(path);
+                let before = old.files.insert(path.clone(), content);
+                match (&before, &mut changed) {
+                    (Some(before), _) if old.files.get(&path) == Some(before) => {}
+                    (Some(_), Some(changed)) => changed.push(path),
+                    _ => changed = None,
                 }
             }
-            Err(problem) => {
+            read => {
                 old.files.remove(&path);
-                report.push(problem);
+                old.stamps.remove(&path);
+                changed = None;
+                if let Some(Err(problem)) = read {
+                    report.push(problem);
+                }
             }
         }
     }
+    old.complete = report.is_empty();
     Again {
         sources: old,
-        changed: report.is_empty().then_some(changed),
+        changed,
         report,
     }
 }
@@ -270,6 +309,7 @@ fn read_over(
             Err(problem) => report.push(problem),
         }
     }
+    sources.complete = report.is_empty();
     (sources, report)
 }
 

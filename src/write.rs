@@ -138,6 +138,8 @@ pub struct Staging {
     target: PathBuf,
     /// Folders that are there already.
     folders: Mutex<HashSet<PathBuf>>,
+    /// Whether an older site stands in the target.
+    replaces: bool,
     /// Whether the folder beside the target is no longer ours to remove.
     done: AtomicBool,
     /// Held until the end.
@@ -160,6 +162,7 @@ impl Staging {
             site: site.to_owned(),
             target: target.to_owned(),
             folders: Mutex::default(),
+            replaces: target.exists(),
             done: AtomicBool::new(false),
             _lock: lock,
         })
@@ -212,7 +215,7 @@ impl Store for Staging {
     fn put(&self, address: &str, bytes: &[u8]) -> Result<(), Diagnostic> {
         let file = self.folder.join(address);
         self.make_folder(&file)?;
-        if take_over(&self.target.join(address), &file, bytes) {
+        if self.replaces && take_over(&self.target.join(address), &file, bytes) {
             return Ok(());
         }
         fs::write(&file, bytes).map_err(|error| cannot("write", &file, &error))

@@ -409,7 +409,10 @@ fn cells_name_their_column_where_a_phone_has_no_room_for_it() {
         ),
         "{table}"
     );
-    assert!(table.contains("<div class=\"table\" data-wide role="), "{table}");
+    assert!(
+        table.contains("<div class=\"table\" data-wide role="),
+        "{table}"
+    );
     let narrow = html("|项|多久|\n|-|-|\n|甲|一天|");
     assert!(
         !narrow.contains("data-head") && !narrow.contains("data-wide"),

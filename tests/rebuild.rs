@@ -17,7 +17,7 @@ use recourse::{Options, Purpose, build};
 use toml::value::Date;
 
 /// The names that pages can have.
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 11] = [
     "index",
     "a",
     "b",
@@ -27,16 +27,21 @@ const PAGES: [&str; 9] = [
     "guide/e",
     "guide/deep/f",
     "other/README",
+    "other/g",
+    // The print centre's own place.
+    "print/index",
 ];
 
 /// What pages can say.
-const TEXTS: [&str; 15] = [
+const TEXTS: [&str; 17] = [
     "先冻结账户。",
     "## 第一节\n\n再报警。",
     "## 第二节 {#two}\n\n保留证据。",
     "见[甲](/a.md)。",
     "见[甲的一节](/a.md#第一节)，[丁](/guide/d.md#two)。",
     "见[没有的](/nowhere.md#x)。",
+    "见[己](/guide/deep/f.md)和[庚](/other/g.md#一)。",
+    "打 12345，三日内[@law]。",
     "依据[@law]。",
     "打[=phone]。",
     "- [ ] 截图 {#shot}\n- [ ] 报警 {#police .evidence}",
@@ -48,13 +53,16 @@ const TEXTS: [&str; 15] = [
     "```letter\n# 信\n\n依据{cite law}，请答复。\n```",
 ];
 
-const FRONTS: [&str; 11] = [
+const FRONTS: [&str; 14] = [
     "",
     "",
     "",
     "+++\ntitle = \"甲的题目\"\n+++\n\n",
     "+++\ntitle = \"乙的题目\"\nweight = 1\ndescription = \"一句话\"\n+++\n\n",
     "+++\nnav_title = \"短\"\nupdated = 2026-01-02\n+++\n\n",
+    "+++\ntitle = \"丙的题目\"\nweight = 3\nurgent = true\n+++\n\n",
+    "+++\nkind = \"faq\"\nweight = 2\ncards = \"guide\"\n+++\n\n",
+    "+++\nkind = \"situation\"\nletters = [\"c\"]\n+++\n\n",
     "+++\nsearch = false\n+++\n\n",
     "+++\nkind = \"situation\"\nurgent = true\n+++\n\n",
     "+++\nno_such_key = 1\n+++\n\n",
@@ -63,19 +71,22 @@ const FRONTS: [&str; 11] = [
 ];
 
 /// Files that are no pages, each with what may stand in it; nothing for a file that is not there.
-const OTHERS: [(&str, &[Option<&str>]); 7] = [
+const OTHERS: [(&str, &[Option<&str>]); 12] = [
     (
         "site.toml",
         &[
+            Some("templates = \"theme\"\n"),
             None,
-            Some("title = \"指南\"\n"),
+            Some("title = \"指南\"\ntemplates = \"theme\"\n"),
             Some(
                 "title = \"指南\"\ntemplates = \"theme\"\nbase_url = \"https://example.org/x/\"\n",
             ),
-            Some("print = false\nurgent = { title = \"急\", page = \"a.md\" }\n"),
+            Some(
+                "templates = \"theme\"\nprint = false\nurgent = { title = \"急\", page = \"a.md\" }\n",
+            ),
             Some("titel = \"错\"\n"),
             Some("single_file = \"all.html\"\nshort_title = \"短\"\n"),
-            Some("offline = false\n"),
+            Some("templates = \"theme\"\nedit_url = \"https://example.org/edit/\"\n"),
         ],
     ),
     (
@@ -89,28 +100,81 @@ const OTHERS: [(&str, &[Option<&str>]); 7] = [
         ],
     ),
     (
-        "facts/a.toml",
+        "theme/parts/letter-runs.html",
+        &[None, Some("<i>{{ blocks | length }}</i>")],
+    ),
+    (
+        "theme/parts/references.html",
         &[
             None,
+            Some("{% for it in page.references %}{{ it.number }}{{ it.text }}{% endfor %}"),
+            Some("<p>{{ page.title }}"),
+            Some("{% if %}"),
+        ],
+    ),
+    (
+        "theme/text/zh-CN.toml",
+        &[
+            None,
+            Some(concat!(
+                include_str!("../templates/text/zh-CN.toml"),
+                "
+[more]
+word = \"词\"
+"
+            )),
+            Some(
+                "[body]
+note = \"注\"
+",
+            ),
+        ],
+    ),
+    (
+        "facts/a.toml",
+        &[
             Some(
                 "[[fact]]\nid = \"law\"\nkind = \"rule\"\ntitle = \"规定\"\ntext = \"说明\"\nconfidence = \"official\"\nchecked = 2026-01-01\n",
             ),
+            Some(
+                "[[source]]\nid = \"book\"\nname = \"书\"\n\n[[fact]]\nid = \"law\"\nkind = \"rule\"\nsource = \"book\"\narticle = \"第三条\"\ntext = \"三日内打 12345\"\nconfidence = \"official\"\nchecked = 2026-01-01\n",
+            ),
+            Some(
+                "[[fact]]\nid = \"law\"\nkind = \"rule\"\ntitle = \"规定\"\ntext = \"说明\"\nconfidence = \"official\"\nchecked = 2026-01-01\nbasis = [\"phone\"]\nin_force_from = 2026-02-01\n",
+            ),
+            None,
+        ],
+    ),
+    (
+        "facts/b.toml",
+        &[
             Some(
                 "[[fact]]\nid = \"phone\"\nkind = \"telephone\"\ntitle = \"热线\"\nvalue = \"12345\"\ntext = \"说明\"\nconfidence = \"official\"\nchecked = 2026-01-01\n",
             ),
             Some(
                 "[[fact]]\nid = \"phone\"\nkind = \"telephone\"\ntitle = \"热线\"\nvalue = \"54321\"\ntext = \"改了\"\nconfidence = \"secondary\"\nchecked = 2026-02-01\n",
             ),
+            None,
         ],
     ),
     // The preview's own worker stands there.
     ("service-worker.js", &[None, Some("// mine")]),
     ("synonyms.toml", &[None, Some("报案 = [\"报警\"]\n")]),
-    ("picture.png", &[None, Some("no picture"), Some("another")]),
+    (
+        "picture.png",
+        &[
+            Some("GIF89a\u{1}\0\u{2}\0\0\0\0"),
+            None,
+            Some("no picture"),
+            Some("GIF89a\u{3}\0\u{4}\0\0\0\0"),
+        ],
+    ),
     (
         "items.toml",
         &[None, Some("[items]\na = [\"shot\", \"gone\"]\n")],
     ),
+    // A page that is not UTF-8: see `Changing::write_other`.
+    ("guide/h.md", &[None, Some("# 辛\n"), Some("\u{0}")]),
 ];
 
 #[derive(Debug, Clone)]
@@ -121,6 +185,8 @@ enum Change {
     Append(usize, usize),
     Remove(usize),
     Rename(usize, usize),
+    /// Moves a folder to another place, of which a watch tells nothing but the folders' names.
+    MoveFolder(bool),
     Other(usize, usize),
     /// Saves a page as some editors do: under another name, then moved into place.
     Replace(usize, usize),
@@ -135,7 +201,8 @@ fn change() -> impl Strategy<Value = Change> {
         6 => (page(), text()).prop_map(|(page, text)| Change::Append(page, text)),
         1 => page().prop_map(Change::Remove),
         1 => (page(), page()).prop_map(|(from, to)| Change::Rename(from, to)),
-        2 => (0..OTHERS.len(), 0..7_usize).prop_map(|(other, content)| Change::Other(other, content)),
+        1 => any::<bool>().prop_map(Change::MoveFolder),
+        4 => (0..OTHERS.len(), 0..8_usize).prop_map(|(other, content)| Change::Other(other, content)),
         2 => (page(), text()).prop_map(|(page, text)| Change::Replace(page, text)),
     ]
 }
@@ -155,10 +222,17 @@ impl Changing {
             named: BTreeSet::new(),
             clock: SystemTime::now() - Duration::from_secs(1_000_000),
         };
+        site.write("theme/.keep", "");
+        for (path, contents) in OTHERS {
+            site.write_other(path, contents[0]);
+        }
         site.write("index.md", "# 首页\n");
         site.write("a.md", "# 甲\n\n## 第一节\n\n见[乙](b.md#two)。\n");
-        site.write("b.md", "# 乙\n\n## 节 {#two}\n\n报警。\n");
+        site.write("b.md", "# 乙\n\n## 节 {#two}\n\n报警，打[=phone]。\n");
         site.write("guide/d.md", "# 丁\n\n## 节 {#two}\n");
+        site.write("guide/e.md", "# 戊\n\n依据[@law]。\n");
+        site.write("guide/deep/f.md", "# 己\n\n见[庚](../../other/g.md)。\n");
+        site.write("other/g.md", "# 庚\n\n## 一\n\n- [ ] 依据[@law] {#law}\n");
         site
     }
 
@@ -179,6 +253,20 @@ impl Changing {
     fn write(&mut self, path: &str, text: &str) {
         self.folder.write(path, text);
         self.touched(path);
+    }
+
+    fn write_other(&mut self, path: &str, text: Option<&str>) {
+        match text {
+            Some("\u{0}") => {
+                self.folder.write(path, b"\xff");
+                self.touched(path);
+            }
+            Some(text) => self.write(path, text),
+            None => {
+                let _ = fs::remove_file(self.path(path));
+                self.touched(path);
+            }
+        }
     }
 
     fn text(&self, page: usize) -> Option<String> {
@@ -223,12 +311,15 @@ impl Changing {
             }
             Change::Other(other, content) => {
                 let (path, contents) = OTHERS[*other];
-                match contents[content % contents.len()] {
-                    Some(text) => self.write(path, text),
-                    None => {
-                        let _ = fs::remove_file(self.path(path));
-                        self.touched(path);
-                    }
+                self.write_other(path, contents[content % contents.len()]);
+            }
+            Change::MoveFolder(back) => {
+                let (from, to) = match back {
+                    false => ("guide", "other/moved"),
+                    true => ("other/moved", "guide"),
+                };
+                if fs::rename(self.path(from), self.path(to)).is_ok() {
+                    self.named.extend([self.path(from), self.path(to)]);
                 }
             }
         }
@@ -320,13 +411,37 @@ proptest! {
         let options = site.options();
         let mut builder = Builder::new(options.clone());
         site.changes(false);
-        assert_same(&builder.build(&Changes::Unknown), &options)?;
+        let first = builder.build(&Changes::Unknown);
+        prop_assert!(first.site.is_some(), "{}", first.report.render(true, false));
+        assert_same(&first, &options)?;
         for (changes, exact) in steps {
             for change in &changes {
                 site.make(change);
             }
             let told = site.changes(exact);
             assert_same(&builder.build(&told), &options)?;
+        }
+    }
+}
+
+#[test]
+fn every_other_file_in_every_way_gives_what_building_from_nothing_gives() {
+    let mut site = Changing::new();
+    site.write(
+        "guide/deep/f.md",
+        "# 己\n\n![图](/picture.png) 依据[@law]，打[=phone]。\n",
+    );
+    let options = site.options();
+    let mut builder = Builder::new(options.clone());
+    site.changes(false);
+    builder.build(&Changes::Unknown);
+    for (path, contents) in OTHERS {
+        for text in contents.iter().chain(&contents[..1]) {
+            site.write_other(path, *text);
+            let told = site.changes(true);
+            if let Err(error) = assert_same(&builder.build(&told), &options) {
+                panic!("{path}: {error}");
+            }
         }
     }
 }
@@ -341,7 +456,9 @@ fn rendered(pages: usize, change: impl FnOnce(&mut Changing)) -> usize {
         );
     }
     let mut builder = Builder::new(site.options());
-    let before = builder.build(&Changes::Unknown).site.expect("a good site");
+    let before = builder.build(&Changes::Unknown);
+    let report = before.report.render(true, false);
+    let before = before.site.expect(&report);
     site.changes(true);
     change(&mut site);
     let told = site.changes(true);
@@ -351,7 +468,12 @@ fn rendered(pages: usize, change: impl FnOnce(&mut Changing)) -> usize {
         .filter(|(path, output)| {
             let old = before.outputs.get(path).and_then(|old| old.bytes.as_ref());
             let same = |old: &_| std::sync::Arc::ptr_eq(old, output.bytes.as_ref().expect("bytes"));
-            path.ends_with(".html") && *path != "404.html" && !old.is_some_and(same)
+            // The sheets of paper are few, and made with each build; the theme's folder is copied like any other.
+            let others = ["print/", "theme/"]
+                .iter()
+                .any(|folder| path.starts_with(folder));
+            let is_page = path.ends_with(".html") && !others;
+            is_page && *path != "404.html" && !old.is_some_and(same)
         })
         .count()
 }
@@ -364,9 +486,49 @@ fn only_what_depends_on_a_change_is_rendered() {
     // The title stands in the navigation of those near by, and in the list of the section.
     let near = rendered(100, page("# 新题目\n\n## 节\n\n话。\n"));
     assert!((10..60).contains(&near), "{near}");
-    let with_fact = |site: &mut Changing| {
+    let saved_again = |site: &mut Changing| {
         site.write("many/p7.md", "# 第7页\n\n## 节\n\n话。\n");
         site.write("picture.png", "x");
     };
-    assert_eq!(rendered(100, with_fact), 0);
+    assert_eq!(rendered(100, saved_again), 0);
+    // Cited by one page; by none.
+    let (telephones, contents) = OTHERS[6];
+    let fact = |site: &mut Changing| site.write_other(telephones, contents[1]);
+    assert_eq!(rendered(100, fact), 1);
+    let new_fact = |site: &mut Changing| {
+        let text = contents[0]
+            .expect("a text")
+            .replace("\"phone\"", "\"other\"");
+        site.write("facts/c.toml", &text);
+    };
+    assert_eq!(rendered(100, new_fact), 0);
+    // Used by pages with a letter; by pages that cite anything.
+    let template = |path: &'static str| move |site: &mut Changing| site.write(path, "<hr>");
+    assert_eq!(rendered(100, template("theme/parts/letter-runs.html")), 0);
+    assert_eq!(rendered(100, template("theme/parts/references.html")), 3);
+    // Its section lists it, and so do its neighbours there; the last page before it and the first after it lead to it.
+    let new_page = |site: &mut Changing| site.write("guide/new.md", "# 新的一页\n");
+    let near = rendered(100, new_page);
+    assert!((4..9).contains(&near), "{near}");
+    let removed = |site: &mut Changing| site.make(&Change::Remove(5));
+    let near = rendered(100, removed);
+    assert!((3..8).contains(&near), "{near}");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_until_it_can() {
+    let mut site = Changing::new();
+    let mut builder = Builder::new(site.options());
+    builder.build(&Changes::Unknown);
+    site.changes(true);
+    site.write_other("guide/h.md", Some("\u{0}"));
+    let said = |builder: &mut Builder, site: &mut Changing| {
+        let told = site.changes(true);
+        builder.build(&told).report.render(true, false)
+    };
+    assert!(said(&mut builder, &mut site).contains("guide/h.md"));
+    site.write("a.md", "# 别的\n");
+    assert!(said(&mut builder, &mut site).contains("guide/h.md"));
+    site.write("guide/h.md", "# 辛\n");
+    assert!(!said(&mut builder, &mut site).contains("guide/h.md"));
 }

@@ -4,11 +4,10 @@ use std::collections::HashMap;
 
 use rayon::prelude::*;
 use toml::value::Date;
-use xxhash_rust::xxh3::Xxh3;
 
-use super::Options;
 use super::assets::{ThemeFile, assets, picture_sizes};
 use super::settings::{base_url, read_config, read_theme};
+use super::{Options, Purpose};
 use crate::compose::{Composer, Plan};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::output::{self, Outputs};
@@ -34,8 +33,6 @@ pub struct Ground {
     pub(super) assets: Assets,
     /// By address, in pixels.
     picture_sizes: HashMap<String, (usize, usize)>,
-    /// Differs with the templates.
-    pub(super) look: u128,
 }
 
 impl Ground {
@@ -49,7 +46,8 @@ impl Ground {
         let config = read_config(options, sources, report);
         let base_url = base_url(options, &config, report);
         let (theme, theme_folder) = read_theme(options, &config, report);
-        let templates = Templates::parse(&theme, &theme_folder, report);
+        let noting = options.purpose == Purpose::Preview;
+        let templates = Templates::parse(&theme, &theme_folder, noting, report);
         let site = Site::assemble(sources, config, &theme, parsed, report);
         if site.pages.iter().all(|page| page.text.is_empty()) {
             report.push(Diagnostic::file(
@@ -58,12 +56,6 @@ impl Ground {
                 "add a Markdown file, such as index.md",
             ));
             return None;
-        }
-        let mut look = Xxh3::new();
-        for (name, text) in &theme.files {
-            look.update(name.as_bytes());
-            look.update(&text.len().to_le_bytes());
-            look.update(text.as_bytes());
         }
         let (assets, theme_files) = assets(&theme, site.config.offline);
         Some(Self {
@@ -75,7 +67,6 @@ impl Ground {
             templates,
             theme_files,
             assets,
-            look: look.digest128(),
         })
     }
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use xxhash_rust::xxh3::Xxh3;
 
 use super::ground::Ground;
-use crate::compose::Composer;
+use crate::compose::{Composer, Inputs};
 use crate::diagnostic::{Diagnostic, Report};
 use crate::output::{self, Made, Outputs};
-use crate::render::Prepared;
+use crate::render::{Prepared, Used};
 use crate::search::{self, grams::Grams};
 use crate::single_file;
 use crate::view::View;
@@ -25,7 +25,7 @@ struct InLanguage {
     shared: Prepared,
     /// What every page with the tool holds while that runs, and the words of the search: addresses, and the files themselves.
     words: [(String, Vec<u8>); 2],
-    /// Differs with what all the pages are made from.
+    /// Differs with what all the pages are made from, templates that note their use left aside.
     look: u128,
 }
 
@@ -41,7 +41,7 @@ impl InLanguage {
             .map(|(name, text)| (output::hashed_address(name, &text), text));
         let shared = composer.shared(language, &words[0].0, &words[1].0);
         let mut digest = Xxh3::new();
-        digest.update(&ground.look.to_le_bytes());
+        digest.update(&templates.fixed().to_le_bytes());
         // What cannot be written as JSON cannot be shown to a template either.
         let _ = serde_json::to_writer(&mut digest, &shared);
         Ok(Self {
@@ -147,6 +147,22 @@ impl<'a> Renderer<'a> {
         html.map_err(|problem| problems.push(problem)).ok()
     }
 
+    /// A page's HTML, and the templates that it was made with.
+    pub fn html_noting(
+        &self,
+        index: usize,
+        view: View,
+        problems: &mut Report,
+    ) -> (Option<Html>, Vec<Used>) {
+        let templates = &self.ground.templates;
+        templates.noting(|| self.html(index, view, problems))
+    }
+
+    /// Whether all these templates are what they were.
+    pub fn have_still(&self, used: &[Used]) -> bool {
+        self.ground.templates.have_still(used)
+    }
+
     /// Puts a page's HTML in its place.
     pub fn make(
         &self,
@@ -220,7 +236,15 @@ impl<'a> Renderer<'a> {
         made.map_err(|problem| report.push(problem)).ok()
     }
 
-    /// Differs with everything that a page's HTML is made from.
+    /// Differs with all that a page's HTML is made from beside the page itself and the templates that note their use;
+    /// nothing where that is not known without the page's view.
+    pub fn inputs(&self, index: usize, inputs: &Inputs) -> Option<u128> {
+        let language = self.ground.site.pages[index].language;
+        let own = u128::from(inputs.digest(index)?);
+        Some(self.languages[language].look ^ own)
+    }
+
+    /// Differs with everything that a page's HTML is made from but the templates that note their use.
     pub fn digest(&self, index: usize, view: &View) -> u128 {
         let mut digest = Xxh3::new();
         let language = self.ground.site.pages[index].language;

@@ -53,7 +53,8 @@ impl<'a> Composer<'a> {
     }
 }
 
-fn reference<'a>(facts: &'a Facts, fact: &'a Fact, number: usize) -> Reference<'a> {
+/// A fact as the entry with a number among the references.
+pub(super) fn reference<'a>(facts: &'a Facts, fact: &'a Fact, number: usize) -> Reference<'a> {
     let document = facts.document(fact);
     Reference {
         number,

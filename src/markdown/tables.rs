@@ -28,7 +28,9 @@ impl Table {
     fn head(&self) -> Option<&str> {
         let is_named = !self.in_head && self.column > 0 && self.heads.len() >= MANY_COLUMNS;
         let head = self.heads.get(self.column).filter(|_| is_named)?;
-        Some(head).filter(|head| !head.is_empty()).map(String::as_str)
+        Some(head)
+            .filter(|head| !head.is_empty())
+            .map(String::as_str)
     }
 }
 

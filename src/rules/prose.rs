@@ -1,5 +1,6 @@
 //! Numbers in prose: a telephone number, an article of law or a time limit stands only beside a cited fact that says it.
 
+use std::cell::LazyCell;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::ops::Range;
 
@@ -130,8 +131,8 @@ impl<'a> Statement<'a> {
 
 /// Refuses every number of a page that no fact cited beside it says.
 pub fn check(page: &Page, facts: &Facts, statements: &Statements, report: &mut Report) {
-    for passage in &page.document.prose {
-        let (wrong, idle) = judge(passage, facts, statements);
+    for (passage, found) in page.passages_with_numbers() {
+        let (wrong, idle) = judge(passage, found, facts, statements);
         for found in wrong {
             let written = &passage.text[found.range.clone()];
             let remedy = format!(
@@ -168,14 +169,13 @@ pub struct Excused<'a> {
 
 /// The numbers of a page that its author excuses.
 pub fn exceptions<'a>(page: &'a Page) -> impl Iterator<Item = Excused<'a>> {
-    page.document.prose.iter().flat_map(|passage| {
-        let found = numbers::find(&passage.text);
+    page.passages_with_numbers().flat_map(|(passage, found)| {
         passage
             .marks
             .iter()
             .filter_map(move |mark| match &mark.kind {
                 MarkKind::Exception(reason) => Some(Excused {
-                    written: before(&found, &passage.text, mark.at)
+                    written: before(found, &passage.text, mark.at)
                         .map_or("", |index| &passage.text[found[index].range.clone()]),
                     reason,
                     span: mark.span.clone(),
@@ -199,13 +199,13 @@ fn before(found: &[Found], text: &str, mark: usize) -> Option<usize> {
 const PARTICLES: &str = "内以之后前起的";
 
 /// The numbers that nothing cited says, and the exceptions that excuse none.
-fn judge(
+fn judge<'a>(
     passage: &Passage,
+    found: &'a [Found],
     facts: &Facts,
     statements: &Statements,
-) -> (Vec<Found>, Vec<Range<usize>>) {
-    let found = numbers::find(&passage.text);
-    let laws = laws(&passage.text, &found);
+) -> (Vec<&'a Found>, Vec<Range<usize>>) {
+    let laws = laws(&passage.text, found);
     let cited: Vec<&str> = passage
         .marks
         .iter()
@@ -226,7 +226,7 @@ fn judge(
     let mut idle = Vec::new();
     for mark in &passage.marks {
         if let MarkKind::Exception(_) = mark.kind {
-            match before(&found, &passage.text, mark.at).filter(|index| wrong[*index]) {
+            match before(found, &passage.text, mark.at).filter(|index| wrong[*index]) {
                 Some(index) => {
                     // Both numbers of a range end at the same place.
                     let end = found[index].range.end;
@@ -239,7 +239,7 @@ fn judge(
         }
     }
     let wrong = found
-        .into_iter()
+        .iter()
         .zip(wrong)
         .filter_map(|(found, wrong)| wrong.then_some(found))
         .collect();
@@ -331,7 +331,7 @@ fn cited(page: &Page) -> BTreeSet<String> {
 /// The title, the description and the source of a letter's form are shown where nothing can be cited: the page has to
 /// do it.
 fn check_front_matter(page: &Page, facts: &Facts, statements: &Statements, report: &mut Report) {
-    let cited = cited(page);
+    let cited = LazyCell::new(|| cited(page));
     let texts = [
         ("title", &page.front.title),
         ("nav_title", &page.front.nav_title),

@@ -21,7 +21,7 @@ pub fn forever(options: &Options, shown: &Sender<Shown>) {
     let mut told = Report::default().digest();
     loop {
         // A watch begins before the build reads, so that no change falls between the two. The old one serves as long as
-        // nothing but known files has changed: otherwise the folders may be others by now, even under the same names.
+        // nothing but files in known folders has changed: otherwise those may be others by now, even under the same names.
         let watching = match watch.take() {
             Some(watching) if builder.knows(&changes) => watching,
             _ => Watch::begin(&folders),
