@@ -16,7 +16,9 @@ let steps = [];
 
 const current = () => ask('current');
 const key = (rest) => `case/${current()}/${rest}`;
-const template = (situation) => fixed(`template[data-plan="${situation}"]`)[0];
+// A backup may name what there is not, in any signs.
+const named = (what, name) => `template[data-${what}="${CSS.escape(name)}"]`;
+const template = (situation) => fixed(named('plan', situation))[0];
 const title = (id, situation) =>
   ask('text', `case/${id}/title`) || ((template(situation) || {}).dataset || { title: '' }).title;
 
@@ -133,8 +135,8 @@ const slot = (name, text) => say(`[data-case-slot=${name}]`, text);
 function paintPlan(id, situation, closed) {
   const counterpart = ask('text', key('counterpart'));
   slot('title', title(id, situation));
-  page.place('[data-case-plan]', `template[data-plan="${situation}"]`, id);
-  page.place('[data-case-channels]', `template[data-channels="${counterpart}"]`, counterpart);
+  page.place('[data-case-plan]', named('plan', situation), id);
+  page.place('[data-case-channels]', named('channels', counterpart), counterpart);
   page.bind('[data-case-plan] [data-part],.case-tools [data-part]', key(''));
   page.show('[data-case-urgent]', !closed && told('urgent').length);
   const hidden = told('hide').join(' ').split(' ');
@@ -340,7 +342,7 @@ function limits() {
         filled(whose === 'yours' ? 'limit-yours' : 'limit-theirs', (about && words['limit-about']) + last),
         limit ? filled('limit-from', start, limit.dataset.value) : '',
         limit ? limit.dataset.source : '',
-        about && words['limit-doubt'],
+        about && standing !== 'done' && words['limit-doubt'],
       ],
     };
   });
@@ -351,7 +353,7 @@ function calendar() {
   const [id, situation] = table(ask('cases')).find(([id]) => id === current());
   const days = limits().filter((day) => day.standing !== 'done');
   return ask('calendar', days.map(({ id: day, iso, words: [what, , ...rest] }) =>
-    [`${id}-${day}`, iso, `${what} · ${title(id, situation)}`, rest.join('\n')].join(CELL)).join(ROW));
+    [`${id}-${day}`, iso.slice(0, 10), `${what} · ${title(id, situation)}`, rest.join('\n')].join(CELL)).join(ROW));
 }
 
 // Backups.
@@ -363,7 +365,10 @@ function backup() {
 
 // Shows what a backup would change: a sentence, or a step that is ticked.
 async function look(text) {
+  ACTIONS['restore-cancel']();
+  text = text.trim();
   if (isSealed(text)) {
+    message('vault-working');
     try {
       text = await openBackup(text, one('[data-restore-passphrase]').value);
     } catch {
@@ -373,13 +378,14 @@ async function look(text) {
   const [answer, ...changes] = ask('look', text).split(ROW);
   const rows = [];
   for (const change of changes) {
+    if (rows.length === 30) break;
     let [kind, changed, said] = change.split(CELL);
     if (said === 'yes') {
       const [item, situation] = changed.split('/').reverse();
-      const [label] = page.all(template(situation), `[data-step="${item}"] label`);
+      const [label] = page.all(template(situation), `[data-step="${CSS.escape(item)}"] label`);
       said = label ? label.textContent : '';
     }
-    if (said && rows.length < 30) rows.push(['', '', words[kind], said].join(CELL));
+    if (said) rows.push(['', '', words[kind], said].join(CELL));
   }
   const more = changes.length - rows.length;
   message(answer || (changes.length ? '' : 'restore-nothing'));

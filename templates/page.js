@@ -10,7 +10,7 @@ const TELLING = 8000;
 const TAKING = 60000;
 
 // More bytes than a backup may have.
-const LONGEST = 5000001;
+const LONGEST = 16000001;
 
 // Apps whose own browser takes no file and says nothing of it, by what they call themselves.
 const DEAF = /MicroMessenger| QQ\/|AlipayClient|DingTalk|Weibo|aweme/;

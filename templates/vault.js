@@ -10,6 +10,8 @@
 const SEALED = /^\{"format":"recourse","version":2,"cipher":/;
 // As OWASP asks for PBKDF2 with SHA-256.
 const ITERATIONS = 600000;
+// Who asks for more would have a browser count for minutes, and seal nothing meanwhile.
+const MOST_ITERATIONS = 10000000;
 // What is changed in one moment is shorter, unless it is restored; then the backup is still there.
 const LONGEST_LEFT = 1 << 20;
 
@@ -97,70 +99,101 @@ async function openVault() {
   try {
     const [salt, key] = sessionStorage.getItem(place('key')).split(' ');
     await useKey(salt, await importKey(decoded(key)));
-    await findLeft();
   } catch {
     vault.key = null;
   }
+  await findLeft();
 }
 
 // Names of ours in the storage that begin so.
 const namesOf = (name) => Object.keys(plainArea('localStorage') || {}).filter((known) => known.startsWith(place(name)));
 
 // Sealing takes its time, and a page that is left has none. So there is a pad at hand, made with the key, to cover what
-// was changed last; no pad covers two texts. Nobody reads such a text without the key; whether somebody has changed it
-// could not be told, unlike with what is sealed, but it is soon sealed itself.
+// was changed last; no pad covers two texts. Nobody reads such a text without the key, and nobody changes it unseen: its
+// mark is a polynomial over its bytes at a place that only the pad tells, as one-time authenticators are.
+
+const SECRETS = 16;
+const PRIME = 2n ** 61n - 1n;
+
+function markOf(bytes, pad) {
+  const secret = new DataView(pad.buffer);
+  const place = secret.getBigUint64(0);
+  let mark = 1n;
+  for (const byte of bytes) mark = ((mark + BigInt(byte)) * place) % PRIME;
+  return `${(mark + secret.getBigUint64(8)) % PRIME}`;
+}
 
 const padOf = async (key, iv, length) =>
   new Uint8Array(await crypto.subtle.encrypt({ name: 'AES-GCM', iv }, key, new Uint8Array(length)));
 
-const covered = (bytes, pad) => bytes.map((byte, place) => byte ^ pad[place]);
+const covered = (bytes, pad) => bytes.map((byte, place) => byte ^ pad[SECRETS + place]);
 
 async function makePad() {
   const iv = random(12);
-  vault.pad = { iv, salt: vault.salt, bytes: await padOf(vault.key, iv, LONGEST_LEFT) };
+  vault.pad = { iv, salt: vault.salt, bytes: await padOf(vault.key, iv, SECRETS + LONGEST_LEFT) };
 }
 
+// Two tabs that write in one moment do not see each other, and the browser keeps what one of them wrote. One that stays
+// sees that, and writes again; one that is left leaves what it changed last beside the record, sealed or not.
 function leave() {
-  if (vault.key) ask('save');
-  const { pad } = vault;
-  if (!pad || !(vault.waiting || vault.busy)) return;
-  const { format, version, cleared, entries } = JSON.parse(vault.plain);
-  const stored = JSON.parse(vault.stored).entries;
+  const { key, pad } = vault;
+  const changed = askModule('pending');
+  const before = key ? vault.stored : localStorage.getItem(place('saved'));
+  if (key || changed) ask('save');
+  if (key ? !pad || !(vault.waiting || vault.busy) : !changed || !isKept()) return;
+  const { format, version, cleared, entries } = JSON.parse(askModule('backup'));
+  const stored = before ? JSON.parse(before).entries : {};
   for (const key of Object.keys(entries))
     if (JSON.stringify(entries[key]) === JSON.stringify(stored[key])) delete entries[key];
-  const bytes = new TextEncoder().encode(JSON.stringify({ format, version, cleared, entries }));
-  if (bytes.length > LONGEST_LEFT) return;
-  vault.pad = null;
-  const left = { salt: pad.salt, iv: encoded(pad.iv), data: encoded(covered(bytes, pad.bytes)) };
-  localStorage.setItem(place(`left:${page.name()}`), JSON.stringify(left));
-  // The page may be shown again as it is.
-  makePad();
+  let left = JSON.stringify({ format, version, cleared, entries });
+  if (key) {
+    const bytes = new TextEncoder().encode(left);
+    if (bytes.length > LONGEST_LEFT) return;
+    vault.pad = null;
+    const data = covered(bytes, pad.bytes);
+    left = JSON.stringify({ salt: pad.salt, iv: encoded(pad.iv), data: encoded(data), mark: markOf(data, pad.bytes) });
+    // The page may be shown again as it is.
+    makePad();
+  }
+  localStorage.setItem(place(`left:${encoded(random(9))}`), left);
 }
 
-// Uncovers what pages have left that were sealed with this key.
+const isKept = () => document.documentElement.dataset.tool === 'saved' && !ask('private');
+
+// Finds what pages have left, and uncovers what was sealed with this key.
 async function findLeft() {
   vault.left = [];
   for (const name of namesOf('left:')) {
     try {
-      const { salt, iv, data } = JSON.parse(localStorage.getItem(name));
+      const left = localStorage.getItem(name);
+      const { entries, salt, iv, data, mark } = JSON.parse(left);
+      if (entries) {
+        vault.left.push([name, left]);
+        continue;
+      }
       const bytes = decoded(data);
-      const pad = salt === vault.salt && (await padOf(vault.key, decoded(iv), bytes.length));
-      if (pad) vault.left.push([name, new TextDecoder().decode(covered(bytes, pad))]);
+      const pad = salt === vault.salt && (await padOf(vault.key, decoded(iv), SECRETS + bytes.length));
+      if (pad && markOf(bytes, pad) === mark)
+        vault.left.push([name, new TextDecoder().decode(covered(bytes, pad))]);
     } catch {
-      // Damaged; it is in nobody's way.
+      // Damaged or changed; it is in nobody's way.
     }
   }
-  await makePad();
+  if (vault.key) await makePad();
 }
 
 function joinLeft() {
-  for (const [, text] of vault.left) edit('join', text);
-  seal();
+  for (const [, text] of vault.left) if (vault.key || isKept()) edit('join', text);
+  if (vault.key) seal();
+  else if (isKept()) dropLeft();
 }
+
+const dropLeft = () => vault.left.splice(0).forEach(([name]) => localStorage.removeItem(name));
 
 const importKey = (bytes) => crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['encrypt', 'decrypt']);
 
 async function derived(passphrase, salt, iterations) {
+  if (iterations > MOST_ITERATIONS) throw new Error('forged');
   const typed = new TextEncoder().encode(passphrase.normalize('NFKC'));
   const material = await crypto.subtle.importKey('raw', typed, 'PBKDF2', false, ['deriveBits']);
   const how = { name: 'PBKDF2', hash: 'SHA-256', salt: decoded(salt), iterations };
@@ -212,7 +245,7 @@ async function reopen() {
 async function seal() {
   if (vault.busy || !vault.key) return;
   if (!vault.waiting) {
-    if (!vault.full) vault.left.splice(0).forEach(([name]) => localStorage.removeItem(name));
+    if (!vault.full) dropLeft();
     return;
   }
   vault.busy = true;
@@ -343,6 +376,11 @@ function mountVault() {
   window.addEventListener('pagehide', leave);
   // When everything is there to take it.
   setTimeout(joinLeft);
+  hear(window, 'storage', async ({ key, newValue }) => {
+    if (!newValue || !key.startsWith(place('left:'))) return;
+    await findLeft();
+    joinLeft();
+  });
   on('click', '[data-action=rescue-save]', async (button) => saveFile(button, 'rescue-name', await rescued()));
   on('click', '[data-action=rescue-drop]', (button) =>
     confirmed(button, () => {

@@ -118,8 +118,8 @@ function paintLine(locked) {
   const having = (test) => open.filter(([, , , , dues]) => dues.split(' ').some((day) => day && test(day))).length;
   const line = locked || [
     ['case-open', open.length],
-    ['case-due', having((day) => day === today)],
-    ['case-overdue', having((day) => day < today)],
+    ['case-due', having((day) => day.slice(0, 10) === today)],
+    ['case-overdue', having((day) => day.slice(-10) < today)],
     ['case-conflict', paintConflicts()],
   ].map(([key, number]) => (number ? filled(key, number) : '')).join('').replace(...COMMA);
   page.show('[data-case-status]', line);
@@ -130,13 +130,15 @@ function paintLine(locked) {
 
 // Texts that were changed twice, each where the person happens to be; gives how many. And what could not be read.
 function paintConflicts() {
-  const conflicts = table(ask('conflicts')).map(([id, , ...texts]) => {
+  const conflicts = table(ask('conflicts'));
+  // Who settles some sees the next; a forged backup may bring thousands.
+  const rows = conflicts.slice(0, 100).map(([id, , ...texts]) => {
     const [, field, part] = /^.*?(?:field\/(.*)|([^/]*))\/[^/]*$/.exec(id) || [];
-    const control = one(field ? `[data-field="${field}"]` : `[data-part$="${part}"]`);
+    const control = one(field ? `[data-field="${CSS.escape(field)}"]` : `[data-part$="${CSS.escape(part)}"]`);
     const where = control && (control.labels[0] ? control.labels[0].firstChild.textContent : page.get(control, 'aria-label'));
     return [id, '', where || '', ...texts].join(CELL);
   });
-  if (one('[data-rows=conflicts]')) page.rows('conflicts', conflicts.join(ROW));
+  if (one('[data-rows=conflicts]')) page.rows('conflicts', rows.join(ROW));
   say('[data-conflicts-said]', conflicts.length ? filled('case-conflict', conflicts.length).replace(...COMMA) : '');
   const set = rescues();
   page.show('[data-rescue]', set.length);

@@ -5,15 +5,18 @@
 //! stands; if that is the backup's, the other is kept as a conflict copy. All of it is stamped anew, so that no
 //! backup, however forged, can put a change out of reach of later ones.
 
+use core::mem::discriminant;
+
 use crate::conflict::{conflict_key, is_missed};
 use crate::cut::after;
 use crate::json::Json;
 use crate::prelude::*;
-use crate::record::Record;
+use crate::record::{Entry, Record};
 use crate::saved::{self, Unreadable};
 
-/// Longer texts are no backup of a person's work: browsers keep five million characters for a site.
-pub const LONGEST: usize = 5_000_000;
+/// Longer texts are no backup of a person's work: browsers keep five million characters for a site, in Chinese three
+/// bytes each.
+pub const LONGEST: usize = 16_000_000;
 
 /// More entries than this no person makes.
 const MOST_ENTRIES: usize = 50_000;
@@ -52,7 +55,7 @@ pub fn read(text: &str) -> Result<Record, Refused> {
         Unreadable::Damaged | Unreadable::Locked => Refused::Damaged,
         Unreadable::Newer => Refused::Newer,
     })?;
-    if record.entries.iter().count() > MOST_ENTRIES {
+    if record.entries.values().len() > MOST_ENTRIES {
         return Err(Refused::TooLarge);
     }
     Ok(record)
@@ -72,31 +75,36 @@ pub fn changes<'a>(
             None => Change::Added,
             Some(ours) if ours.value.as_text() == Some("") => Change::Added,
             Some(ours) if ours.value == theirs.value => return None,
-            Some(ours) if ours.stamp < theirs.stamp => Change::Replaced,
+            Some(ours) if can_replace(key, ours, theirs) => Change::Replaced,
             Some(_) => Change::Kept,
         };
         Some((key.as_str(), change))
     })
 }
 
+/// Whether what is here is earlier and of the same kind. No case can be about something else from one day to the other:
+/// its steps would be out of sight.
+fn can_replace(key: &str, ours: &Entry, theirs: &Entry) -> bool {
+    ours.stamp < theirs.stamp
+        && discriminant(&ours.value) == discriminant(&theirs.value)
+        && !key.ends_with("/situation")
+}
+
 /// Takes over what a backup has and the record has not, or has from earlier.
 pub fn restore(record: &mut Record, backup: &Record, writer: &str) {
-    let taken: Vec<(String, Change)> = changes(record, backup)
-        .filter(|(_, change)| *change != Change::Kept)
-        .map(|(key, change)| (key.to_owned(), change))
-        .collect();
-    for (key, change) in taken {
-        let value = backup.entries.get(&key).map(|entry| entry.value.clone());
-        let value = value.unwrap_or_default();
-        if change == Change::Replaced
-            && let Some(ours) = record.entry(&key)
-            && is_missed(&key, &ours.value, &value)
+    let mut taken = Vec::new();
+    for (key, change) in changes(record, backup) {
+        let Some(theirs) = backup.entry(key).filter(|_| change != Change::Kept) else {
+            continue;
+        };
+        if let Some(ours) = record.entry(key)
+            && is_missed(key, &ours.value, &theirs.value)
         {
-            let (place, ours) = (conflict_key(&key, &ours.stamp), ours.value.clone());
-            record.set(&place, ours, writer);
+            taken.push((conflict_key(key, &ours.stamp), ours.clone()));
         }
-        record.set(&key, value, writer);
+        taken.push((key.to_owned(), theirs.clone()));
     }
+    record.take_over(taken, writer);
     for (key, value) in backup.unknown.iter() {
         if !record.unknown.contains_key(key) {
             record.unknown.insert(key.clone(), value.clone());

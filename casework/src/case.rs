@@ -130,15 +130,19 @@ pub fn new_entry(record: &Record, prefix: &str, writer: &str) -> String {
 }
 
 /// The number behind the largest there is, and who gave it: two tabs may count alike, but have different names.
-fn next<'a>(taken: impl Iterator<Item = &'a str>, writer: &str) -> String {
+fn next<'a>(taken: impl Iterator<Item = &'a str> + Clone, writer: &str) -> String {
     let number = |id: &str| {
         let digits = id.bytes().take(4).take_while(u8::is_ascii_digit);
         digits.fold(0, |number, digit| number * 10 + u64::from(digit - b'0'))
     };
-    let largest = taken.map(number).fold(0, u64::max);
+    let largest = taken.clone().map(number).fold(0, u64::max);
     let mut id = String::new();
     push_digits(&mut id, (largest + 1).min(9999), 4);
     id.push('-');
     id.push_str(writer);
+    // Nothing comes behind 9999, which only a forged backup reaches.
+    while taken.clone().any(|known| known.starts_with(&id)) {
+        id.push('0');
+    }
     id
 }

@@ -33,5 +33,6 @@ pub mod record;
 pub mod saved;
 pub mod secret;
 pub mod session;
+pub mod shelf;
 pub mod typed;
 mod zip;

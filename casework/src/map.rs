@@ -5,12 +5,13 @@
 
 use crate::prelude::*;
 
-/// Values by key, in the order of the keys.
+/// Values by key, in the order of the keys. Each value has a place of its own, so that little is moved where a file brings
+/// its keys in the wrong order.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Map<V> {
     // Apart, so that looking up a key is the same code for every kind of value.
     keys: Vec<String>,
-    values: Vec<V>,
+    values: Vec<Box<V>>,
 }
 
 impl<V> Default for Map<V> {
@@ -40,16 +41,28 @@ impl<V> Map<V> {
 
     /// The value of a key.
     pub fn get(&self, key: &str) -> Option<&V> {
-        self.values.get(place(&self.keys, key).ok()?)
+        Some(self.values.get(place(&self.keys, key).ok()?)?)
     }
 
     /// Gives a key a value, instead of the one it has.
     pub fn insert(&mut self, key: String, value: V) {
         match place(&self.keys, &key) {
-            Ok(place) => self.values[place] = value,
+            Ok(place) => *self.values[place] = value,
             Err(place) => {
                 self.keys.insert(place, key);
-                self.values.insert(place, value);
+                self.values.insert(place, Box::new(value));
+            }
+        }
+    }
+
+    /// Takes over what another map has, of two values for one key the greater.
+    pub fn take_later(&mut self, other: Map<V>)
+    where
+        V: Ord,
+    {
+        for (key, value) in other {
+            if self.get(&key).is_none_or(|known| value > *known) {
+                self.insert(key, value);
             }
         }
     }
@@ -58,19 +71,19 @@ impl<V> Map<V> {
     pub fn remove(&mut self, key: &str) -> Option<V> {
         let place = place(&self.keys, key).ok()?;
         self.keys.remove(place);
-        Some(self.values.remove(place))
+        Some(*self.values.remove(place))
     }
 
     /// Keys and values, in order.
-    pub fn iter(&self) -> impl Iterator<Item = (&String, &V)> {
-        self.keys.iter().zip(&self.values)
+    pub fn iter(&self) -> impl Iterator<Item = (&String, &V)> + Clone {
+        self.keys.iter().zip(self.values())
     }
 
     /// The keys that begin so, with their values, in order.
     pub fn starting<'map>(
         &'map self,
         prefix: &'map str,
-    ) -> impl Iterator<Item = (&'map String, &'map V)> {
+    ) -> impl Iterator<Item = (&'map String, &'map V)> + Clone {
         let (Ok(first) | Err(first)) = place(&self.keys, prefix);
         self.iter()
             .skip(first)
@@ -78,8 +91,8 @@ impl<V> Map<V> {
     }
 
     /// The values, in the order of their keys.
-    pub fn values(&self) -> core::slice::Iter<'_, V> {
-        self.values.iter()
+    pub fn values(&self) -> impl ExactSizeIterator<Item = &V> + Clone {
+        self.values.iter().map(|value| &**value)
     }
 }
 
@@ -94,10 +107,14 @@ fn place(keys: &[String], key: &str) -> Result<usize, usize> {
 
 impl<V> IntoIterator for Map<V> {
     type Item = (String, V);
-    type IntoIter = core::iter::Zip<alloc::vec::IntoIter<String>, alloc::vec::IntoIter<V>>;
+    type IntoIter = core::iter::Map<
+        core::iter::Zip<alloc::vec::IntoIter<String>, alloc::vec::IntoIter<Box<V>>>,
+        fn((String, Box<V>)) -> (String, V),
+    >;
 
     fn into_iter(self) -> Self::IntoIter {
-        self.keys.into_iter().zip(self.values)
+        let pairs = self.keys.into_iter().zip(self.values);
+        pairs.map(|(key, value)| (key, *value))
     }
 }
 

@@ -6,6 +6,9 @@ use crate::date::Date;
 use crate::deadline::{Deadline, Due, Unit, Whose};
 use crate::prelude::*;
 
+/// For so many days the holidays of a year may still move a last day, while they are not announced.
+pub const LEEWAY: u32 = 14;
+
 /// What ends with an event that ends the wait for an answer to a letter.
 pub const ASKED: &str = "asked";
 
@@ -36,6 +39,8 @@ pub enum Standing {
     Overdue,
     /// Today is its last day.
     Due,
+    /// Its last day is over, unless holidays that are not announced yet move it.
+    Unsettled,
     /// There is time left.
     Waiting,
     /// What it was for has happened.
@@ -53,6 +58,8 @@ pub struct Running {
     pub event: String,
     /// Its last day.
     pub due: Due,
+    /// The day after which nobody can say any more that it is not over.
+    pub settled: Date,
     /// How it stands.
     pub standing: Standing,
 }
@@ -65,28 +72,33 @@ pub fn running(
     calendar: &Calendar,
     today: Date,
 ) -> Vec<Running> {
-    let kind_of = |event: &ListEntry| kinds.iter().find(|kind| kind.id == event.part("kind"));
+    // Of every entry what it is and when it was, once: there may be thousands.
+    let mut happened = Vec::new();
+    for event in events {
+        let kind = kinds.iter().find(|kind| kind.id == event.part("kind"));
+        if let Some(day) = Date::parse(event.part("date")) {
+            happened.push((event, day, kind));
+        }
+    }
     let ended = |limit: &str, start: Date| {
-        events.iter().any(|event| {
-            Date::parse(event.part("date")).is_some_and(|day| day >= start)
-                && kind_of(event).is_some_and(|kind| kind.ends.iter().any(|ends| ends == limit))
+        happened.iter().any(|(_, day, kind)| {
+            *day >= start && kind.is_some_and(|kind| kind.ends.iter().any(|ends| ends == limit))
         })
     };
     let mut running = Vec::new();
-    for event in events {
-        let Some(start) = Date::parse(event.part("date")) else {
-            continue;
-        };
+    for &(event, start, kind) in &happened {
         let mut add = |limit: Option<usize>, asked, due: Due, whose, done| {
+            let settled = settled(&due, whose);
             running.push(Running {
                 limit,
                 asked,
                 event: event.id.to_owned(),
                 due,
-                standing: standing(&due, whose, done, today),
+                settled,
+                standing: standing(due.decisive, settled, done, today),
             });
         };
-        let starts = kind_of(event).map_or(&[][..], |kind| &kind.starts);
+        let starts = kind.map_or(&[][..], |kind| &kind.starts);
         for (index, limit) in limits.iter().enumerate() {
             if starts.contains(&limit.id)
                 && let Some(mut due) = limit.deadline.due(start, calendar)
@@ -115,7 +127,7 @@ pub fn running(
                 decisive: day,
                 approximate: false,
             };
-            let done = event.part("kept") == crate::field::YES || asked && ended(ASKED, start);
+            let done = event.part("kept") == crate::field::YES || ended(ASKED, start);
             add(None, asked, due, Whose::Theirs, done);
         }
     }
@@ -124,15 +136,22 @@ pub fn running(
     })
 }
 
-fn standing(due: &Due, whose: Whose, done: bool, today: Date) -> Standing {
-    let last = match whose {
-        Whose::Theirs => due.latest,
-        Whose::Yours => due.earliest,
-    };
-    match today.cmp(&last) {
-        _ if done => Standing::Done,
-        core::cmp::Ordering::Less => Standing::Waiting,
-        core::cmp::Ordering::Equal => Standing::Due,
-        core::cmp::Ordering::Greater => Standing::Overdue,
+fn settled(due: &Due, whose: Whose) -> Date {
+    let leeway = due.approximate && whose == Whose::Theirs;
+    let later = due.decisive.plus_days(if leeway { LEEWAY } else { 0 });
+    later.unwrap_or(due.decisive)
+}
+
+fn standing(last: Date, settled: Date, done: bool, today: Date) -> Standing {
+    if done {
+        Standing::Done
+    } else if today < last {
+        Standing::Waiting
+    } else if today == last {
+        Standing::Due
+    } else if today <= settled {
+        Standing::Unsettled
+    } else {
+        Standing::Overdue
     }
 }

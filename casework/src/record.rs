@@ -40,6 +40,16 @@ pub struct Stamp {
     pub(crate) writer: String,
 }
 
+impl Entry {
+    /// The same with another value.
+    pub(crate) fn with(&self, value: Json) -> Entry {
+        Entry {
+            value,
+            ..self.clone()
+        }
+    }
+}
+
 /// The key of a checklist's item.
 pub fn item_key(checklist_and_item: &str) -> String {
     ["item/", checklist_and_item].concat()
@@ -77,7 +87,10 @@ impl Record {
     }
 
     /// The texts whose keys begin so: what follows in each key, and its text.
-    pub fn texts<'a>(&'a self, prefix: &'a str) -> impl Iterator<Item = (&'a str, &'a str)> {
+    pub fn texts<'a>(
+        &'a self,
+        prefix: &'a str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> + Clone {
         self.entries.starting(prefix).filter_map(|(key, entry)| {
             let text = entry.value.as_text().filter(|text| !text.is_empty())?;
             Some((after(key, prefix.len()), text))
@@ -104,15 +117,13 @@ impl Record {
 
     /// Takes away everything whose key begins so, in every tab that merges this record.
     pub fn remove_all(&mut self, prefix: &str, writer: &str) {
-        let keys: Vec<String> = self
-            .entries
-            .starting(prefix)
-            .filter(|(_, entry)| entry.value != Json::Null)
-            .map(|(key, _)| key.clone())
-            .collect();
-        for key in keys {
-            self.set(&key, Json::Null, writer);
+        let mut removed = Vec::new();
+        for (key, entry) in self.entries.starting(prefix) {
+            if entry.value != Json::Null {
+                removed.push((key.clone(), entry.with(Json::Null)));
+            }
         }
+        self.take_over(removed, writer);
     }
 
     /// Whether an item is ticked, under its own key or one it had before: what was said last counts.
@@ -126,23 +137,19 @@ impl Record {
 
     /// Gives a key a value, as the latest change of all.
     pub fn set(&mut self, key: &str, value: Json, writer: &str) {
-        let stamp = Stamp {
-            count: self.next_count(),
-            writer: writer.to_owned(),
-        };
-        let unknown = self
-            .entries
-            .remove(key)
-            .map(|entry| entry.unknown)
-            .unwrap_or_default();
-        self.entries.insert(
-            key.to_owned(),
-            Entry {
-                stamp,
-                value,
-                unknown,
-            },
-        );
+        let before = self.entries.get(key).cloned().unwrap_or_default();
+        let changed = (key.to_owned(), before.with(value));
+        self.take_over(Vec::from([changed]), writer);
+    }
+
+    /// Takes over these entries, as one change and the latest of all.
+    pub(crate) fn take_over(&mut self, entries: Vec<(String, Entry)>, writer: &str) {
+        let count = self.next_count();
+        for (key, mut entry) in entries {
+            let writer = writer.to_owned();
+            entry.stamp = Stamp { count, writer };
+            self.entries.insert(key, entry);
+        }
     }
 
     /// Forgets everything there is, also in every other tab that merges this record.
@@ -158,8 +165,13 @@ impl Record {
             return None;
         }
         let mut changes = Record::default();
+        let mut others = earlier.entries.iter();
+        let mut other = others.next();
         for (key, entry) in self.entries.iter() {
-            if earlier.entries.get(key) != Some(entry) {
+            while other.is_some_and(|(known, _)| known < key) {
+                other = others.next();
+            }
+            if other != Some((key, entry)) {
                 changes.entries.insert(key.clone(), entry.clone());
             }
         }
@@ -169,28 +181,14 @@ impl Record {
     /// Both records in one.
     #[must_use]
     pub fn merged(mut self, other: Record) -> Record {
-        for (key, theirs) in other.unknown {
-            if self
-                .unknown
-                .get(&key)
-                .is_none_or(|ours| theirs.cmp(ours).is_gt())
-            {
-                self.unknown.insert(key, theirs);
-            }
-        }
-        let cleared = self.cleared.max(other.cleared);
-        let mut merged = Record {
-            entries: Map::new(),
-            cleared,
-            unknown: self.unknown,
-        };
-        for (key, entry) in self.entries.into_iter().chain(other.entries) {
-            let later = |known: &Entry| entry.cmp(known).is_gt();
-            if entry.stamp.count > cleared && merged.entries.get(&key).is_none_or(later) {
-                merged.entries.insert(key, entry);
-            }
-        }
-        merged
+        self.unknown.take_later(other.unknown);
+        self.entries.take_later(other.entries);
+        self.cleared = self.cleared.max(other.cleared);
+        let entries = self.entries.into_iter();
+        self.entries = entries
+            .filter(|(_, entry)| entry.stamp.count > self.cleared)
+            .collect();
+        self
     }
 
     /// Greater than every count in the record.

@@ -7,6 +7,7 @@
 //! A document of version 1 that was once written must be readable for ever: `tests/saved-1.json` is frozen.
 
 use crate::json::{Json, Object, Reader, push_string, read_object};
+use crate::map::Map;
 use crate::numeral::push_digits;
 use crate::prelude::*;
 use crate::record::{Entry, Record};
@@ -18,6 +19,12 @@ const SEALED: u64 = 2;
 
 /// A count this large was forged or damaged: a person makes a change a second for thirty thousand years.
 const LARGEST_COUNT: u64 = 1 << 40;
+
+/// More entries were never made by a person, and to sort so many would hold up the page.
+const MOST_ENTRIES: usize = 100_000;
+
+/// More members that this version does not know were made by none.
+const MOST_UNKNOWN: usize = 100;
 
 /// Why a text is not a record. In neither case may it be overwritten.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -43,7 +50,7 @@ pub fn read(text: &str) -> Result<Record, Unreadable> {
             "version" => version = value,
             "cleared" => cleared = Some(value),
             "entries" => entries = value,
-            _ => record.unknown.insert(key, value),
+            _ => return add(&mut record.unknown, key, value, MOST_UNKNOWN),
         }
         Some(())
     })
@@ -60,8 +67,7 @@ pub fn read(text: &str) -> Result<Record, Unreadable> {
         return Err(Unreadable::Damaged);
     };
     read_object(&entries, &mut |key, reader| {
-        record.entries.insert(key, read_entry(reader)?);
-        Some(())
+        add(&mut record.entries, key, read_entry(reader)?, MOST_ENTRIES)
     })
     .ok_or(Unreadable::Damaged)?;
     Ok(record)
@@ -118,7 +124,7 @@ fn read_entry(reader: &mut Reader) -> Option<Entry> {
             ("count", value) => saved = Some(value),
             ("writer", Json::Text(writer)) => entry.stamp.writer = writer,
             ("writer", _) => {}
-            (_, value) => entry.unknown.insert(key, value),
+            (_, value) => return add(&mut entry.unknown, key, value, MOST_UNKNOWN),
         }
         Some(())
     })?;
@@ -127,6 +133,12 @@ fn read_entry(reader: &mut Reader) -> Option<Entry> {
     }
     entry.stamp.count = count(saved, 1)?.max(1);
     Some(entry)
+}
+
+/// Adds a value to a map that has room for no more than so many.
+fn add<V>(map: &mut Map<V>, key: String, value: V, most: usize) -> Option<()> {
+    map.insert(key, value);
+    (map.values().len() <= most).then_some(())
 }
 
 /// A count, or the one to assume where none was saved.

@@ -5,54 +5,17 @@
 //! so that two tabs add to each other's work. Where both changed the same text, the later one stands, and the other is
 //! kept beside it, see [`crate::conflict`].
 
+mod cases;
+
 use crate::backup;
 use crate::case::{self, Head};
 use crate::conflict::{Written, conflict_key, is_missed};
 use crate::cut::{after, contains};
-use crate::field::field_of;
 use crate::json::Json;
 use crate::map::Map;
 use crate::prelude::*;
 use crate::record::{Entry, Record, Stamp, field_key};
-
-/// Where the work is kept.
-pub trait Shelf {
-    /// What is kept.
-    fn read(&self) -> Result<Stored, Refusal>;
-    /// Keeps a record.
-    fn write(&self, record: &Record) -> Result<(), Refusal>;
-    /// Whether writing works at all.
-    fn probe(&self) -> Result<(), Refusal>;
-    /// Copies what is kept, as it is, to where nothing overwrites it.
-    fn set_aside(&self) -> Result<(), Refusal>;
-    /// Removes everything, readable or not.
-    fn erase(&self) -> Result<(), Refusal>;
-}
-
-/// What is kept.
-pub enum Stored {
-    /// Nothing.
-    Nothing,
-    /// What was read or written here last.
-    Unchanged,
-    /// A record.
-    Record(Record),
-    /// Something that is no record.
-    Damaged,
-    /// A record that only a newer version of the site can read.
-    Newer,
-    /// A record that nobody has unlocked here.
-    Locked,
-}
-
-/// Why nothing can be kept.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Refusal {
-    /// The browser does not let this page keep anything.
-    Blocked,
-    /// There is no room, or writing is forbidden.
-    Full,
-}
+use crate::shelf::{Refusal, Shelf, Stored};
 
 /// The work in memory, and where it is kept.
 pub struct Session<S> {
@@ -138,11 +101,6 @@ impl<S: Shelf> Session<S> {
         session
     }
 
-    /// Names the fields whose answers all cases share; of the others, every case has its own.
-    pub fn set_shared_fields(&mut self, fields: Vec<String>) {
-        self.shared_fields = fields;
-    }
-
     /// Whether the work will be there the next time.
     pub fn keeping(&self) -> Keeping {
         self.keeping
@@ -166,17 +124,6 @@ impl<S: Shelf> Session<S> {
     /// Tells this tab from every other.
     pub fn writer(&self) -> &str {
         &self.writer
-    }
-
-    /// The cases there are.
-    pub fn cases(&self) -> &[Head] {
-        &self.cases
-    }
-
-    /// The case that is worked on.
-    pub fn current_case(&self) -> Option<&Head> {
-        let current = self.text(case::CURRENT);
-        self.cases.iter().find(|head| head.id == current)
     }
 
     /// Whether there are changes that a save has not seen.
@@ -240,32 +187,6 @@ impl<S: Shelf> Session<S> {
             None => self.record.stamp(&key).cloned(),
         };
         self.pending.insert(key, Pending { value, base });
-    }
-
-    /// Starts a case and works on it: what was ticked and answered without one becomes part of it.
-    pub fn open_case(&mut self, situation: &str, opened: &str) {
-        self.save();
-        if self.keeping == Keeping::Locked {
-            return;
-        }
-        let id = case::new_id(&self.record, &self.writer);
-        for (key, text) in [
-            (case::key(&id, "situation"), situation),
-            (case::key(&id, "opened"), opened),
-            (case::CURRENT.to_owned(), &id),
-        ] {
-            self.record
-                .set(&key, Json::Text(text.to_owned()), &self.writer);
-        }
-        self.changed();
-        for (key, Entry { value, .. }) in self.record.entries.clone() {
-            let place = self.place(&key);
-            if place != key && value != Json::Null {
-                self.record.set(&place, value, &self.writer);
-                self.record.set(&key, Json::Null, &self.writer);
-            }
-        }
-        self.save();
     }
 
     /// Takes away everything whose key begins so.
@@ -362,32 +283,6 @@ impl<S: Shelf> Session<S> {
         };
     }
 
-    /// The case that a key's value belongs to: of what a situation's checklist has, the case of that situation, if there
-    /// is one.
-    fn home(&self, key: &str) -> Option<&Head> {
-        if let Some(item) = key.strip_prefix("item/") {
-            let checklist = item.split('/').next().unwrap_or_default();
-            let is_of = |head: &&Head| head.situation == checklist;
-            let current = self.current_case().filter(is_of);
-            current.or_else(|| self.cases.iter().find(is_of).filter(|head| !head.closed))
-        } else {
-            let field = field_of(key.strip_prefix("field/")?);
-            let is_shared = self.shared_fields.iter().any(|shared| shared == field);
-            self.current_case().filter(|_| !is_shared)
-        }
-    }
-
-    /// The id of the case that a key's value belongs to.
-    pub fn case_of(&self, key: &str) -> Option<&str> {
-        self.home(key).map(|head| head.id.as_str())
-    }
-
-    /// Where a key's value is.
-    fn place(&self, key: &str) -> String {
-        let home = self.home(key);
-        home.map_or_else(|| key.to_owned(), |head| case::key(&head.id, key))
-    }
-
     /// Keeps beside a change the text that another tab has put under the same key since the change began.
     fn keep_other(&mut self, key: &str, change: &Pending) {
         let Some(Entry { stamp, value, .. }) = self.record.entry(key) else {
@@ -402,12 +297,14 @@ impl<S: Shelf> Session<S> {
     /// Forgets the copies of other tabs' texts that a text holds by now.
     fn drop_copies(&mut self, key: &str, value: &Json) {
         let prefix = ["conflict/", key, "/"].concat();
-        let held = |text: &str| value.as_text().is_some_and(|value| contains(value, text));
-        let copies = self.record.texts(&prefix).filter(|(_, text)| held(text));
-        let copies: Vec<String> = copies.map(|(rest, _)| [&prefix, rest].concat()).collect();
-        for copy in copies {
-            self.record.set(&copy, Json::Null, &self.writer);
+        let mut held = Vec::new();
+        for (key, entry) in self.record.entries.starting(&prefix) {
+            let text = entry.value.as_text();
+            if text.is_some_and(|text| contains(value.as_text().unwrap_or_default(), text)) {
+                held.push((key.clone(), entry.with(Json::Null)));
+            }
         }
+        self.record.take_over(held, &self.writer);
     }
 
     /// Merges what is kept into this tab's record; an error says why nothing may be written.

@@ -3,6 +3,7 @@
 use casework::calendar::{Calendar, Year};
 use casework::date::Date;
 use casework::deadline::{Deadline, Due, LastDay, Unit, Whose};
+use casework::plan::LEEWAY;
 use proptest::prelude::*;
 
 fn date(text: &str) -> Date {
@@ -251,4 +252,38 @@ proptest! {
         prop_assert!(due.earliest <= due.stated && due.stated <= due.latest);
         prop_assert!(calendar.is_worked(due.latest));
     }
+}
+
+/// Whoever calls the other side late before a year's holidays are announced waits so long that no holiday of the years that
+/// are known would have put them in the wrong.
+#[test]
+fn the_leeway_covers_every_holiday_of_the_known_years() {
+    let known = calendar();
+    let mut statutory_only = known.clone();
+    for year in &mut statutory_only.years {
+        (year.complete, year.off, year.work) = (false, Vec::new(), Vec::new());
+    }
+    let none = Calendar::default();
+    let mut most = 0;
+    for days in 0..700 {
+        let start = date("2025-01-01").plus_days(days).expect("a day");
+        for (amount, unit) in [
+            (7, Unit::WorkingDay),
+            (15, Unit::Day),
+            (60, Unit::Day),
+            (3, Unit::Month),
+        ] {
+            let rule = limit(amount, unit, LastDay::Silent, Whose::Theirs);
+            let last = |calendar| rule.due(start, calendar).expect("a day").decisive;
+            if last(&known) <= date("2026-12-31") {
+                for unknown in [&statutory_only, &none] {
+                    most = most.max(last(&known).days_since(last(unknown)));
+                }
+            }
+        }
+    }
+    assert!(
+        most > 5 && most <= LEEWAY as i32,
+        "a holiday moves a day by {most} days"
+    );
 }

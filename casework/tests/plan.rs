@@ -1,12 +1,15 @@
 //! A case played day by day with a fixed clock.
 
+use std::time::{Duration, Instant};
+
 use casework::calendar::{Calendar, Year};
 use casework::case;
 use casework::date::Date;
 use casework::deadline::{Deadline, LastDay, Unit, Whose};
 use casework::json::Json;
-use casework::plan::{EventKind, Limit, Running, Standing, running};
+use casework::plan::{ASKED, EventKind, LEEWAY, Limit, Running, Standing, running};
 use casework::record::Record;
+use casework::saved;
 
 fn day(text: &str) -> Date {
     Date::parse(text).expect("a day")
@@ -49,7 +52,7 @@ impl Play {
             kinds: vec![
                 kind("sent", &["accept"], &[]),
                 kind("accepted", &["reply"], &["accept"]),
-                kind("answered", &["appeal"], &["accept", "reply"]),
+                kind("answered", &["appeal"], &["accept", "reply", ASKED]),
             ],
             limits: vec![
                 limit(
@@ -154,6 +157,15 @@ fn a_day_that_the_other_side_has_named_is_waited_for() {
     let standing = |play: &Play, today| play.on(today)[0].standing;
     assert_eq!(standing(&play, "2026-09-20"), Standing::Due);
     assert_eq!(standing(&play, "2026-09-21"), Standing::Overdue);
+    let mut answered = Play::new();
+    answered.record = play.record.clone();
+    answered.happens("0002-a", "2026-09-21", "answered");
+    assert!(
+        answered
+            .on("2026-09-22")
+            .iter()
+            .all(|running| running.standing != Standing::Overdue)
+    );
     play.record
         .set("case/1/event/0001-a/kept", Json::Text("yes".into()), "a");
     assert_eq!(standing(&play, "2026-09-21"), Standing::Done);
@@ -164,6 +176,56 @@ fn without_the_years_notice_a_last_day_is_approximate() {
     let mut play = Play::new();
     play.happens("0001-a", "2027-01-04", "sent");
     assert!(play.on("2027-01-05")[0].due.approximate);
+}
+
+#[test]
+fn nobody_is_late_while_holidays_that_are_not_announced_may_move_the_day() {
+    let mut play = Play::new();
+    play.happens("0001-a", "2027-02-03", "sent");
+    let last = play.on("2027-02-03")[0].due.decisive;
+    let after = |days| last.plus_days(days).expect("a day").iso();
+    for (days, standing) in [
+        (0, Standing::Due),
+        (1, Standing::Unsettled),
+        (LEEWAY, Standing::Unsettled),
+        (LEEWAY + 1, Standing::Overdue),
+    ] {
+        assert_eq!(play.standings(&after(days)), [("accept", standing)]);
+    }
+    // The person's own last day does not wait for any notice.
+    play.happens("0002-a", "2027-02-04", "answered");
+    for (today, standing) in [
+        ("2027-04-05", Standing::Due),
+        ("2027-04-06", Standing::Overdue),
+    ] {
+        assert!(
+            play.standings(today).contains(&("appeal", standing)),
+            "{today}"
+        );
+    }
+}
+
+#[test]
+fn a_case_with_thousands_of_entries_is_counted_at_once() {
+    let mut play = Play::new();
+    let kinds = ["sent", "accepted", "call"];
+    let entries = (1..=9000_u16).map(|number| {
+        let (id, date) = (format!("{number:04}-a"), format!("{number:04}-03-05"));
+        [
+            ("kind", kinds[usize::from(number % 3)].to_owned()),
+            ("date", date),
+        ]
+        .map(|(part, text)| format!(r#""case/1/event/{id}/{part}":{{"value":"{text}"}}"#))
+        .join(",")
+    });
+    let entries: Vec<String> = entries.collect();
+    let text = entries.join(",");
+    let text = format!(r#"{{"format":"recourse","version":1,"entries":{{{text}}}}}"#);
+    play.record = saved::read(&text).expect("a document");
+    let begun = Instant::now();
+    assert_eq!(play.on("2026-09-16").len(), 6000);
+    let taken = begun.elapsed();
+    assert!(taken < Duration::from_secs(10), "it took {taken:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ pub mod guide;
 use casework::backup::{self, Change, Refused};
 use casework::case;
 use casework::conflict::conflict_subject;
-use casework::cut::contains;
+use casework::cut::{contains, cut};
 use casework::date::Date;
 use casework::field::YES;
 use casework::ics;
@@ -116,7 +116,7 @@ fn print(day: Option<Date>) -> String {
 }
 
 /// The time limits that run in a case, the most urgent first: how one stands, its place in the guide if it is from
-/// there, what started it, its last day as a date and in words, how far off that is, from when it counts, whether the
+/// there, what started it, its last day as a date, with the one after which nobody disputes it, and in words, how far off that is, from when it counts, whether the
 /// days may turn out otherwise, and whether a letter has asked for it.
 fn add_days(session: &Session, guide: &Guide, id: &str, table: &mut Table) {
     let Some(today) = Date::parse(&page::today()) else {
@@ -131,6 +131,7 @@ fn add_days(session: &Session, guide: &Guide, id: &str, table: &mut Table) {
         table.row(match running.standing {
             Standing::Overdue => "overdue",
             Standing::Due => "due",
+            Standing::Unsettled => "unsettled",
             Standing::Waiting => "waiting",
             Standing::Done => "done",
         });
@@ -140,7 +141,7 @@ fn add_days(session: &Session, guide: &Guide, id: &str, table: &mut Table) {
                 .map_or(String::new(), |limit| digits(limit as u64)),
         );
         table.cell(&running.event);
-        table.cell(&last.iso());
+        table.cell(&[&last.iso(), "~", &running.settled.iso()].concat());
         table.cell(&last.print());
         table.cell(&digits(last.days_since(today).unsigned_abs().into()));
         table.cell(&print(
@@ -185,6 +186,7 @@ fn look(tool: &Tool, text: &str) -> String {
 
 fn add_changes(record: &Record, backup: &Record, table: &mut Table) {
     table.row("");
+    let mut sentences = 0;
     for (key, change) in backup::changes(record, backup) {
         table.row(match change {
             Change::Added => "restore-added",
@@ -194,10 +196,23 @@ fn add_changes(record: &Record, backup: &Record, table: &mut Table) {
         table.cell(key);
         if backup.ticked([key]) {
             table.cell(YES);
-        } else if SENTENCES.iter().any(|part| contains(key, part)) {
-            table.cell(&masked(backup.text(key)));
+        } else if sentences < SHOWN && SENTENCES.iter().any(|part| contains(key, part)) {
+            sentences += 1;
+            table.cell(&masked(beginning(backup.text(key))));
         }
     }
+}
+
+/// So many sentences tell what a backup is.
+const SHOWN: usize = 30;
+
+/// As much of a text as tells which it is.
+fn beginning(text: &str) -> &str {
+    let mut end = 600;
+    while end < text.len() && !text.is_char_boundary(end) {
+        end += 1;
+    }
+    cut(text, end).0
 }
 
 /// Parts of keys under which people write.

@@ -5,7 +5,7 @@ use core::cell::RefCell;
 use casework::cut::cut;
 use casework::record::Record;
 use casework::saved::{self, Unreadable};
-use casework::session::{Refusal, Shelf, Stored};
+use casework::shelf::{Refusal, Shelf, Stored};
 
 use crate::page::shelf;
 
@@ -26,21 +26,24 @@ impl Shelf for Storage {
         Ok(match mark {
             "" => Stored::Nothing,
             "=" => Stored::Unchanged,
-            ":" => match saved::read(text.split(THEN).next().unwrap_or_default()) {
-                Ok(record) => {
-                    shelf("known", "");
-                    self.whole.replace(record.clone());
-                    match text.split(THEN).nth(1).map(saved::read) {
-                        Some(Ok(since)) => Stored::Record(record.merged(since)),
-                        // What can neither be read nor put aside is not written over either.
-                        Some(Err(_)) if told("setAside", "since").is_err() => Stored::Damaged,
-                        _ => Stored::Record(record),
+            ":" => {
+                let (whole, since) = text.split_once(THEN).unwrap_or((text, ""));
+                match saved::read(whole) {
+                    Ok(record) => {
+                        shelf("known", "");
+                        self.whole.replace(record.clone());
+                        match saved::read(since) {
+                            Ok(since) => Stored::Record(record.merged(since)),
+                            // What can neither be read nor put aside is not written over either.
+                            Err(_) if told("setAside", "since").is_err() => Stored::Damaged,
+                            Err(_) => Stored::Record(record),
+                        }
                     }
+                    Err(Unreadable::Damaged) => Stored::Damaged,
+                    Err(Unreadable::Newer) => Stored::Newer,
+                    Err(Unreadable::Locked) => Stored::Locked,
                 }
-                Err(Unreadable::Damaged) => Stored::Damaged,
-                Err(Unreadable::Newer) => Stored::Newer,
-                Err(Unreadable::Locked) => Stored::Locked,
-            },
+            }
             _ => return Err(Refusal::Blocked),
         })
     }

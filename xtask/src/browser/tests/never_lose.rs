@@ -358,6 +358,89 @@ pub async fn a_hostile_backup_is_refused_and_changes_nothing(stage: &Stage) -> R
     .await
 }
 
+pub async fn a_sealed_backup_that_was_forged_is_refused_at_once_and_stops_nothing(
+    stage: &Stage,
+) -> Result<()> {
+    let page = open_case(stage, "2026-11-22").await?;
+    page.paste_into(TITLE, "原来的").await?;
+    saved_has(&page, "原来的").await?;
+    let before = stored(&page).await?;
+    page.look("document.querySelector('[data-restore-text]').closest('details').open = true")
+        .await?;
+    let sealed = |iterations: &str, salt: &str, iv: &str, data: &str| {
+        format!(
+            r#"{{"format":"recourse","version":2,"cipher":"AES-GCM","iv":{iv},"derivation":"PBKDF2-SHA-256","iterations":{iterations},"salt":{salt},"data":{data}}}"#
+        )
+    };
+    let (salt, iv, data) = (
+        r#""c2FsdHNhbHRzYWx0c2FsdA==""#,
+        r#""aXZpdml2aXZpdml2""#,
+        r#""ZGF0YQ==""#,
+    );
+    let sane = sealed("1000", salt, iv, data);
+    for forged in [
+        // Some minutes, some hours.
+        sealed("200000000", salt, iv, data),
+        sealed("4294967295", salt, iv, data),
+        sealed("1e12", salt, iv, data),
+        sealed("0", salt, iv, data),
+        sealed("-1", salt, iv, data),
+        sealed("null", salt, iv, data),
+        sealed("[]", salt, iv, data),
+        sealed("1000", "5", iv, data),
+        sealed("1000", r#""=""#, iv, data),
+        sealed("1000", salt, r#""""#, data),
+        sealed("1000", salt, "{}", data),
+        sealed("1000", salt, iv, "null"),
+        sealed("1000", salt, iv, r#""长""#),
+        format!("备份：\n{sane}\n收好"),
+        sane[..sane.len() / 2].to_owned(),
+        r#"{"format":"recourse","version":2,"cipher":"#.to_owned(),
+    ] {
+        // What was looked at before is no longer offered.
+        for (text, offered) in [
+            (
+                r#"{"format":"recourse","version":1,"entries":{"field/name":{"value":"张"}}}"#,
+                true,
+            ),
+            (forged.as_str(), false),
+        ] {
+            page.look(&format!(
+                "(document.querySelector('[data-restore-text]').value = {}) && (document.querySelector('[data-action=restore-look]').click() ?? true)",
+                json!(text)
+            ))
+            .await?;
+            if offered {
+                page.expect(
+                    "document.querySelector('[data-restore-changes]').checkVisibility()",
+                    "it is offered",
+                )
+                .await?;
+            }
+        }
+        let (wrong, damaged) = (
+            stage.words("tool.restore-sealed")?,
+            stage.words("tool.restore-damaged")?,
+        );
+        let refused = format!(
+            "[{}, {}].includes(document.querySelector('[data-case-message]').textContent) && !document.querySelector('[data-restore-changes]').checkVisibility()",
+            json!(wrong),
+            json!(damaged)
+        );
+        page.expect(&refused, "it is refused")
+            .await
+            .context(forged.clone())?;
+        ensure!(
+            stored(&page).await? == before,
+            "{forged} changed what is kept"
+        );
+    }
+    // Nothing that seals waits behind it.
+    let sealing = "crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['encrypt']).then(() => 'done')";
+    ensure!(page.promised(sealing).await? == json!("done"));
+    page.expect_text(HEADING, "原来的").await
+}
+
 pub async fn a_strange_backup_that_can_be_read_breaks_nothing(stage: &Stage) -> Result<()> {
     let page = open_case(stage, "2026-11-22").await?;
     page.paste_into(TITLE, "原来的").await?;
@@ -382,6 +465,10 @@ pub async fn a_strange_backup_that_can_be_read_breaks_nothing(stage: &Stage) -> 
         ),
         with(
             r#""case/y/situation":{"value":"\"]<img src=x onerror=harmed()>","count":1},"case/y/title":{"value":"<script>window.harmed = 1</script>","count":1}"#,
+        ),
+        // What ends a selector, and begins one that finds the page itself.
+        with(
+            r#""case/w/situation":{"value":"\"],body,[x=\"","count":9000},"case/w/counterpart":{"value":"\"],body,[x=\"","count":9000},"case/current":{"value":"w","count":9001}"#,
         ),
         with(
             r#""case/z/event/1/date":{"value":"-1","count":1},"case/z/event/1/kind":[],"case/z/dues":{"value":"x y 2026-13-01","count":1}"#,

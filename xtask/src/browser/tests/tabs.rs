@@ -53,6 +53,33 @@ pub async fn answers_given_in_two_tabs_are_both_kept(stage: &Stage) -> Result<()
     Ok(())
 }
 
+/// Of two tabs that write in one moment the browser keeps what one of them wrote. The other sees that, if it stays.
+pub async fn a_tab_that_is_left_while_another_writes_loses_nothing(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    page.open(&guide.address(LETTER)).await?;
+    page.paste_into("#f-name", "王小明").await?;
+    let kept = format!("localStorage['{SAVED}']?.includes('王小明')");
+    page.expect(&kept, "the name is kept").await?;
+    let before = page.look(&format!("localStorage['{SAVED}']")).await?;
+    page.look(
+        "(() => { const story = document.querySelector('#f-story'); story.value = '离开时写的';
+            story.dispatchEvent(new Event('input', { bubbles: true })); dispatchEvent(new Event('pagehide')); })() ?? true",
+    )
+    .await?;
+    page.visit(&guide.address("robots.txt")).await?;
+    // The other tab had not seen it.
+    page.look(&format!("localStorage['{SAVED}'] = {before}"))
+        .await?;
+    page.open(&guide.address(LETTER)).await?;
+    page.expect_value("#f-story", "离开时写的").await?;
+    page.expect_value("#f-name", "王小明").await?;
+    let gone = "!Object.keys(localStorage).some(key => key.includes(':left:'))";
+    page.expect(gone, "what was left is in the record").await?;
+    let settled = "document.querySelector('[data-rows=conflicts]').children.length === 0";
+    page.expect(settled, "nobody is asked to choose").await
+}
+
 /// Both write into the same field and into their own, now one a little earlier and now the other.
 pub async fn two_tabs_that_write_at_once_lose_nothing(stage: &Stage) -> Result<()> {
     let guide = stage.serve_guide().await?;

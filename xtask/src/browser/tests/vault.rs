@@ -310,6 +310,82 @@ pub async fn text_typed_right_before_a_sealed_tab_is_closed_is_kept(stage: &Stag
     Ok(())
 }
 
+/// Whoever uses the device without the passphrase can neither read nor change what a page has left.
+pub async fn what_a_page_has_left_is_not_taken_if_somebody_has_changed_it(
+    stage: &Stage,
+) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    locked_case(&page, &guide.address(CASE)).await?;
+    let sealed = page.look(&format!("localStorage[{SAVED:?}]")).await?;
+    // Typed, and left before there is time to seal it.
+    page.look(
+        "(() => { const title = document.querySelector('#c-title'); title.value += '，最后一句';
+            title.dispatchEvent(new Event('input', { bubbles: true })); dispatchEvent(new Event('pagehide')); })() ?? true",
+    )
+    .await?;
+    let name = "Object.keys(localStorage).find(key => key.includes(':left:'))";
+    let left = page
+        .look(&format!("window.left = localStorage[{name}]"))
+        .await?;
+    let left = left.as_str().context("nothing is left")?.to_owned();
+    let fields: serde_json::Value = serde_json::from_str(&left)?;
+    let mut data = fields["data"]
+        .as_str()
+        .context("it has no data")?
+        .to_owned();
+    let place = data.len() / 2;
+    let other = if data[place..].starts_with('A') {
+        "B"
+    } else {
+        "A"
+    };
+    data.replace_range(place..=place, other);
+    let with = |member: &str, value: serde_json::Value| {
+        let mut changed = fields.clone();
+        changed[member] = value;
+        changed.to_string()
+    };
+    for changed in [
+        with("data", json!(data)),
+        with("data", json!("")),
+        with("mark", json!("0")),
+        with("mark", json!(null)),
+        with("iv", json!("AAAAAAAAAAAAAAAA")),
+        left[..left.len() / 2].to_owned(),
+    ] {
+        // As the page has left it, but for this.
+        page.visit(&guide.address("robots.txt")).await?;
+        page.look(&format!(
+            "(Object.keys(localStorage).forEach(key => key.includes(':left:') && localStorage.removeItem(key)),
+              localStorage.setItem({SAVED:?}, {sealed}), localStorage.setItem('recourse:wallet-guide:left:x', {}))",
+            json!(changed)
+        ))
+        .await?;
+        page.open(&guide.address(CASE)).await?;
+        page.expect_text("#case-title", "被转走的钱").await?;
+        ensure!(
+            page.look("localStorage['recourse:wallet-guide:left:x']")
+                .await?
+                == json!(changed),
+            "{changed} was taken"
+        );
+    }
+    page.look(&format!(
+        "localStorage.setItem('recourse:wallet-guide:left:x', {})",
+        json!(left)
+    ))
+    .await?;
+    page.reload().await?;
+    page.expect_text("#case-title", "被转走的钱，最后一句")
+        .await?;
+    page.expect(
+        "!localStorage['recourse:wallet-guide:left:x']",
+        "it is sealed with the rest",
+    )
+    .await
+}
+
 pub async fn what_was_set_aside_is_sealed_with_the_rest(stage: &Stage) -> Result<()> {
     const RESCUED: &str = "recourse:wallet-guide:rescue:1";
     let guide = stage.serve_guide().await?;
