@@ -327,7 +327,7 @@ pub async fn a_hostile_backup_is_refused_and_changes_nothing(stage: &Stage) -> R
             "'{\"format\":\"recourse\",\"version\":1,\"entries\":{\"a\":' + '['.repeat(70) + ']'.repeat(70) + '}}'",
             damaged,
         ),
-        ("'x'.repeat(30000000)", large),
+        ("'长'.repeat(5400000)", large),
     ] {
         page.look(&format!(
             "(document.querySelector('[data-restore-text]').value = {text}) && true"
