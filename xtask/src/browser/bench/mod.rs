@@ -42,6 +42,9 @@ const CASE: &str = "case.html";
 pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
     let lab = Arc::new(super::prepare(tools).await?);
     let mut table = Table::new(filter);
+    if table.wants("bare type case") {
+        bare(&lab, &mut table).await?;
+    }
     if table.wants("type") {
         let typing = "type in a 3,000-character letter, 100 pieces of evidence";
         letter(&lab, typing, &mut table).await?;
@@ -99,6 +102,46 @@ async fn slow(page: &Page, rate: u32) -> Result<()> {
     Ok(())
 }
 
+/// The same key and tick on a page that has nothing else: no script, no style, no saving. No tool can be quicker in this browser.
+async fn bare(lab: &Arc<Lab>, table: &mut Table) -> Result<()> {
+    let stage = Stage::new(lab, Engine::Chromium, "bench-bare")?;
+    let guide = stage.serve_guide().await?;
+    let page = open(&stage, &guide, "", "404.html").await?;
+    // Leaves nothing of the page that was there, its listeners neither.
+    let nothing_else = "<!doctype html><textarea rows=8></textarea><p><label><input type=checkbox>办好了</label></p>";
+    page.look(&format!(
+        "[document.open(), document.write({}), document.close()].length",
+        json!(nothing_else)
+    ))
+    .await?;
+    page.look("document.querySelector('textarea').value = '我没有操作过这一笔。'.repeat(300)")
+        .await?;
+    page.look("bench.watch('keydown')").await?;
+    type_at_the_end(&page, "textarea", 10).await?;
+    taken(&page).await?;
+    let work = Work::begun(&page).await?;
+    type_at_the_end(&page, "textarea", 120).await?;
+    let row = Row::new("nothing but a text area of 3,000 characters: a key", 8.0);
+    let row = row.with(&taken(&page).await?, "painted")?;
+    table.add(row.with_work(work.per(&page, 120).await?));
+    let work = Work::begun(&page).await?;
+    page.look("bench.watch('click')").await?;
+    tick(&page, "input").await?;
+    let row = Row::new("nothing but a box: a tick", 16.0);
+    let row = row.with(&taken(&page).await?, "painted")?;
+    table.add(row.with_work(work.per(&page, 40).await?));
+    Ok(())
+}
+
+async fn tick(page: &Page, selector: &str) -> Result<()> {
+    for _ in 0..40 {
+        page.look(&format!("document.querySelector('{selector}').click()"))
+            .await?;
+        sleep(Duration::from_millis(150)).await;
+    }
+    Ok(())
+}
+
 /// From the key to the frame that shows its character and the letter with it. Then the same keys while the tool rests: what
 /// the browser takes by itself for a text area of this length on this page.
 async fn letter(lab: &Arc<Lab>, name: &str, table: &mut Table) -> Result<()> {
@@ -146,11 +189,7 @@ async fn case(lab: &Arc<Lab>, saved: &str, which: &str, table: &mut Table) -> Re
     sleep(Duration::from_secs(1)).await;
     page.look("bench.samples.splice(0).length").await?;
     let work = Work::begun(&page).await?;
-    for _ in 0..40 {
-        page.look("document.querySelector('[data-case-plan] input[type=checkbox]').click()")
-            .await?;
-        sleep(Duration::from_millis(150)).await;
-    }
+    tick(&page, "[data-case-plan] input[type=checkbox]").await?;
     let row =
         Row::new(&format!("case: a tick, {which}"), 16.0).with(&taken(&page).await?, "painted");
     table.add(row?.with_work(work.per(&page, 40).await?));
