@@ -17,7 +17,7 @@ let steps = [];
 const current = () => ask('current');
 const key = (rest) => `case/${current()}/${rest}`;
 // A backup may name what there is not, in any signs.
-const named = (what, name) => `template[data-${what}="${CSS.escape(name)}"]`;
+const named = (what, name) => `script[data-${what}="${CSS.escape(name)}"]`;
 const template = (situation) => fixed(named('plan', situation))[0];
 const title = (id, situation) =>
   ask('text', `case/${id}/title`) || ((template(situation) || {}).dataset || { title: '' }).title;

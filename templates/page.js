@@ -129,15 +129,15 @@ const page = {
     page.show(`[data-empty=${name}]`, !rows.length);
     page.show(`[data-any=${name}]`, rows.length);
   },
-  // Fills a place with a copy of a template, unless that is what it holds.
-  place(place, template, name) {
+  // Fills a place with what a data block holds, unless that is what stands there. It is HTML that nothing has read so far:
+  // of many such blocks a page shows one.
+  place(place, block, name) {
     [place] = fixed(place);
     if (place.dataset.of === name) return;
     place.dataset.of = name;
     found = {};
-    place.textContent = '';
-    template = page.first(null, template);
-    if (template) page.appendCopy(place, template);
+    block = page.first(null, block);
+    place.innerHTML = block ? block.text : '';
   },
 
   // The browser.

@@ -245,11 +245,11 @@ fn what_follows_from_a_letter_hangs_on_an_answer() {
     let page = site.page_with_tool("letters/protest.html");
     let (first, last) = page
         .split_once(
-            r#"<template data-way="whom = 房东" data-event="complained" data-asked="answer_by""#,
+            r#"<script type="text/html" data-way="whom = 房东" data-event="complained" data-asked="answer_by""#,
         )
         .unwrap_or_else(|| panic!("no such way in\n{page}"))
         .1
-        .split_once(r#"<template data-way="" data-event="sent""#)
+        .split_once(r#"<script type="text/html" data-way="" data-event="sent""#)
         .expect("another way for every other answer");
     assert!(first.contains(r#"<a href="claim.html">信</a>"#), "{first}");
     assert!(first.contains(r#"data-limit="limit-answer 15 day theirs silent""#));
@@ -261,7 +261,7 @@ fn what_follows_from_a_letter_hangs_on_an_answer() {
     of_a_box.built(&[]);
     let page = of_a_box.page_with_tool("letters/protest.html");
     assert!(
-        page.contains(r#"<template data-way="urgent = yes""#),
+        page.contains(r#"<script type="text/html" data-way="urgent = yes""#),
         "{page}"
     );
 }

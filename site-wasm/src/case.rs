@@ -22,9 +22,9 @@ use casework::typed::lines;
 
 use crate::case::guide::Guide;
 use crate::doors::flag;
-use crate::page;
 use crate::table::{Table, cells, rows};
 use crate::tool::{Session, Tool};
+use crate::{letter, page};
 
 /// Answers a question about cases, or does what is asked.
 pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
@@ -106,7 +106,8 @@ fn told(tool: &Tool, session: &Session, what: &str, first: &str, second: &str) -
             first,
             &mut table,
         ),
-        _ => {}
+        // What is about no case is about a letter.
+        _ => return letter::answer(tool, what, first, second).unwrap_or_default(),
     }
     table.into_text()
 }
@@ -116,8 +117,8 @@ fn print(day: Option<Date>) -> String {
 }
 
 /// The time limits that run in a case, the most urgent first: how one stands, its place in the guide if it is from
-/// there, what started it, its last day as a date, with the one after which nobody disputes it, and in words, how far off that is, from when it counts, whether the
-/// days may turn out otherwise, and whether a letter has asked for it.
+/// there, what started it, its last day as a date, with the one after which nobody disputes it, and in words, how far off
+/// that is, from when it counts, whether the days may turn out otherwise, and whether a letter has asked for it.
 fn add_days(session: &Session, guide: &Guide, id: &str, table: &mut Table) {
     let Some(today) = Date::parse(&page::today()) else {
         return;

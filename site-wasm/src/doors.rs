@@ -28,7 +28,6 @@ pub fn ask(what: &str, first: &str, second: &str) -> String {
     let mut tool = TOOL.try_lock().expect("one question at a time");
     match &*tool {
         Some(tool) => answer(tool, what, first, second)
-            .or_else(|| letter::answer(tool, what, first, second))
             .unwrap_or_else(|| case::answer(tool, what, first, second)),
         None if what == "start" => {
             *tool = Some(start(first, second));

@@ -52,16 +52,20 @@ pub fn fragment(page: &str, anchor: Option<&str>) -> String {
 /// A page as the file's script shows it, without what only search engines read.
 pub fn rewritten(html: &str, from: &str, pages: &BTreeSet<&str>) -> String {
     let mut out = String::with_capacity(html.len());
-    let mut structured_data = false;
+    let mut data = "";
     for piece in pieces(html) {
         match piece {
             Piece::Tag(tag) if tag.name == "script" => {
-                structured_data = tag.get("type") == Some("application/ld+json");
+                data = tag.get("type").unwrap_or_default();
                 push_tag(&mut out, tag, from, pages);
             }
             Piece::Tag(tag) if tag.name == "meta" && tag.get("content").is_some() => {}
             Piece::Tag(tag) => push_tag(&mut out, tag, from, pages),
-            Piece::Other(_) if structured_data => {}
+            Piece::Other(_) if data == "application/ld+json" => {}
+            // What the tool puts in its place later.
+            Piece::Other(html) if data == "text/html" => {
+                out.push_str(&rewritten(html, from, pages));
+            }
             Piece::Text(text) | Piece::Other(text) => out.push_str(text),
         }
     }
@@ -138,11 +142,13 @@ mod tests {
     fn only_addresses_change() {
         let pages = BTreeSet::from(["index.html", "a.html"]);
         let html = "<form data-root=\"../\" title='a &quot;b' hidden><a href=\"../a.html#x\">href=\"a.html\"</a>\
-            <script src=\"../assets/s.js\">\"../a.html\"</script><a href=\"#y\">";
+            <script src=\"../assets/s.js\">\"../a.html\"</script><a href=\"#y\">\
+            <script type=\"text/html\"><a href=\"../a.html\">甲</a></script>";
         assert_eq!(
             rewritten(html, "b/index.html", &pages),
             "<form data-root=\"#\" title=\"a &quot;b\" hidden><a href=\"#a.html%23x\">href=\"a.html\"</a>\
-            <script src=\"assets/s.js\">\"../a.html\"</script><a href=\"#y\">"
+            <script src=\"assets/s.js\">\"../a.html\"</script><a href=\"#y\">\
+            <script type=\"text/html\"><a href=\"#a.html\">甲</a></script>"
         );
     }
 }
