@@ -25,7 +25,8 @@ use crate::page;
 use crate::table::{Table, all_cells, cells, rows};
 use crate::tool::{Session, Tool};
 
-/// Answers a question about letters; nothing if it is none. Kept apart, so that a browser compiles it only where it is asked.
+/// Answers a question about letters; nothing if it is none. It stands apart, so that a browser compiles it only where it
+/// is asked.
 #[inline(never)]
 pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> Option<String> {
     Some(match what {
