@@ -60,7 +60,6 @@ const page = {
     if (name) element.className = name;
     return element;
   },
-  appendCopy: (element, template) => element.append(template.content.cloneNode(true)),
   remove: (element) => element.remove(),
 
   hide(element, hidden) {

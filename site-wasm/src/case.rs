@@ -26,7 +26,7 @@ use crate::table::{Table, cells, rows};
 use crate::tool::{Session, Tool};
 use crate::{letter, page};
 
-/// Answers a question about cases, or does what is asked.
+/// Answers a question about cases, or does what is asked; what is about none goes on to the letters.
 pub fn answer(tool: &Tool, what: &str, first: &str, second: &str) -> String {
     match what {
         "open" => tool.edit(|session| session.open_case(first, &page::today())),
