@@ -8,24 +8,23 @@
 //! of it was script, style and layout.
 
 mod corpus;
+mod memory;
+mod search;
 mod seed;
 mod table;
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, ensure};
-use serde_json::{Value, json};
+use anyhow::{Context, Result};
+use serde_json::json;
 use tokio::time::sleep;
 
 use super::engine::Engine;
 use super::page::Page;
-use super::random::Random;
 use super::server::Server;
-use super::site::Site;
 use super::stage::{Lab, Stage};
 use super::tests::{LETTER, SAVED, SITUATION};
 use crate::target;
@@ -34,14 +33,13 @@ use table::{Row, Table};
 
 /// How many times slower the processor is made.
 const SLOWDOWN: u32 = 6;
-/// How many pages are searched.
-const PAGES: usize = 1000;
 const CASE: &str = "case.html";
 
 /// Measures what has the filter in its name, prints the table, and writes it beside what cargo builds.
 pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
     let lab = Arc::new(super::prepare(tools).await?);
     let mut table = Table::new(filter);
+    // Beside the keys and ticks of the tool.
     if table.wants("bare type case") {
         bare(&lab, &mut table).await?;
     }
@@ -67,10 +65,10 @@ pub async fn run(tools: &Tools, filter: &str) -> Result<()> {
         starts(&lab, &mut table).await?;
     }
     if table.wants("search") {
-        search(&lab, &mut table).await?;
+        search::search(&lab, &mut table).await?;
     }
     if table.wants("memory") {
-        memory(&lab, &mut table).await?;
+        memory::memory(&lab, &mut table).await?;
     }
     let written = target()?.join("bench-browser.md");
     fs::write(&written, table.markdown())
@@ -240,197 +238,6 @@ async fn starts(lab: &Arc<Lab>, table: &mut Table) -> Result<()> {
         table.add(Row::new(&format!("start {which}"), 50.0).with(&samples, "started")?);
     }
     Ok(())
-}
-
-async fn search(lab: &Arc<Lab>, table: &mut Table) -> Result<()> {
-    let work = target()?.join("browser-tests");
-    let source = work.join("large-source");
-    corpus::write(&crate::root().join("content"), &source, PAGES)?;
-    super::build(&source, "--out", &work.join("large")).await?;
-    let site = Arc::new(Site::read(&work.join("large"))?);
-    let waiting = lab.words["search"]["script"]["searching"].as_str();
-    let waiting = waiting.context("the interface has no words for a search that is under way")?;
-
-    let stage = Stage::new(lab, Engine::Chromium, "bench-search")?;
-    let server = stage.serve(Arc::clone(&site), "/").await?;
-    let page = stage.browser_without_screen().await?;
-    page.before_every_page(include_str!("measure.js"));
-    let (mut samples, mut files, mut bytes) = (Samples::new(), Vec::new(), Vec::new());
-    for query in queries(&source)? {
-        // First over the network, to learn what the query needs; then with all of it there.
-        slow(&page, 1).await?;
-        ask(&page, &server, &query, waiting, &json!({})).await?;
-        let needed = "performance.getEntriesByType('resource').filter(entry => entry.initiatorType === 'fetch').map(entry => entry.name)";
-        let needed: Vec<String> = serde_json::from_value(page.look(needed).await?)?;
-        let mut at_hand = serde_json::Map::new();
-        for address in needed.iter().filter(|address| !address.ends_with(".wasm")) {
-            let path = address.strip_prefix(&server.address("")).unwrap_or(address);
-            let path = percent_encoding::percent_decode_str(path).decode_utf8_lossy();
-            let file = site
-                .get(&path)
-                .with_context(|| format!("the site has no {path}"))?;
-            at_hand.insert(path.into_owned(), json!(String::from_utf8_lossy(&file)));
-        }
-        files.push(at_hand.len() as f64);
-        let length = |file: &Value| file.as_str().map_or(0, str::len) as f64 / 1000.0;
-        bytes.push(at_hand.values().map(length).sum());
-        slow(&page, SLOWDOWN).await?;
-        for _ in 0..2 {
-            for (name, values) in ask(&page, &server, &query, waiting, &json!(at_hand)).await? {
-                samples.entry(name).or_default().extend(values);
-            }
-        }
-    }
-    table.add(
-        Row::new(
-            "search 1,000 pages: the first finds, nothing to wait for",
-            50.0,
-        )
-        .with(&samples, "first")?,
-    );
-    table.add(
-        Row::new("search 1,000 pages: all that is shown at first", 50.0).with(&samples, "all")?,
-    );
-    table.say(&format!(
-        "A query at 1,000 pages reads {} files of {:.0} KB, before compression, in the median, {} files of {:.0} KB at most.",
-        table::percentile(&mut files, 50), table::percentile(&mut bytes, 50),
-        table::percentile(&mut files, 100), table::percentile(&mut bytes, 100),
-    ));
-    Ok(())
-}
-
-/// Phrases that stand on a page, and words that stand on many.
-fn queries(source: &Path) -> Result<Vec<String>> {
-    let mut random = Random(7);
-    let mut queries: Vec<String> = ["投诉", "支付", "盗刷", "银行卡", "冻结"]
-        .map(str::to_owned)
-        .into();
-    for _ in 0..25 {
-        let number = 1 + random.below(PAGES - 1);
-        let page = format!("zh-CN/section-{:02}/page-{number:04}.md", number / 50);
-        let text: Vec<char> = fs::read_to_string(source.join(page))?.chars().collect();
-        loop {
-            let (begin, length) = (random.below(text.len() - 12), 2 + random.below(8));
-            let phrase = &text[begin..begin + length];
-            if phrase.iter().all(|c| c.is_alphanumeric()) {
-                queries.push(phrase.iter().collect());
-                break;
-            }
-        }
-    }
-    Ok(queries)
-}
-
-/// Asks the search, which finds these files at hand, and gives how long it took.
-async fn ask(
-    page: &Page,
-    server: &Server,
-    query: &str,
-    waiting: &str,
-    at_hand: &Value,
-) -> Result<Samples> {
-    page.open(&server.address("index.html")).await?;
-    page.look(&format!(
-        "(window.recourseFiles = {at_hand}) && bench.searching({})",
-        json!(waiting)
-    ))
-    .await?;
-    page.focus("[data-search-box] input").await?;
-    page.expect(
-        "performance.getEntriesByType('resource').some(entry => /search\\.[^/]*js$/.test(entry.name))",
-        "the search is there",
-    )
-    .await?;
-    sleep(Duration::from_millis(400)).await;
-    page.paste_into("[data-search-box] input", query).await?;
-    page.expect(
-        "bench.samples.some(([name]) => name === 'all')",
-        "the search has ended",
-    )
-    .await?;
-    taken(page).await
-}
-
-/// An hour of use: how much more the page holds at its end than after its first minutes.
-async fn memory(lab: &Arc<Lab>, table: &mut Table) -> Result<()> {
-    let letter = "[document.querySelector('#f-story'), document.querySelector('#f-name')]";
-    let case = "[document.querySelector('#v-what'), document.querySelector('#c-title')]";
-    for (saved, address, controls, which) in [
-        (seed::long_letter(), LETTER, letter, "a letter"),
-        (seed::even_cases(), CASE, case, "20 cases"),
-    ] {
-        let stage = Stage::new(lab, Engine::Chromium, "bench-memory")?;
-        let guide = stage.serve_guide().await?;
-        let page = open(&stage, &guide, &saved, address).await?;
-        slow(&page, 1).await?;
-        if address == CASE {
-            page.click("[data-action=add-entry][data-list=evidence]")
-                .await?;
-        }
-        edit(&page, controls, 500).await?;
-        let before = Held::now(&page).await?;
-        for _ in 0..20 {
-            edit(&page, controls, 1000).await?;
-        }
-        let after = Held::now(&page).await?;
-        table.say(&format!(
-            "Memory, 20,000 edits of {which}: heap {:.1} → {:.1} MB, module {:.1} → {:.1} MB, {} → {} nodes, {} → {} listeners.",
-            before.heap, after.heap, before.module, after.module,
-            before.nodes, after.nodes, before.listeners, after.listeners,
-        ));
-    }
-    Ok(())
-}
-
-/// Changes controls by turns, with a pause for saving now and then; every text is typed and taken away again.
-async fn edit(page: &Page, controls: &str, times: u32) -> Result<()> {
-    let script = format!(
-        "(async () => {{
-            const controls = {controls}, kept = controls.map(control => control.value);
-            for (let time = 0; time < {times}; time++) {{
-                const which = time % controls.length, control = controls[which];
-                control.value = kept[which] + '字'.repeat(time % 20);
-                control.dispatchEvent(new Event('input', {{ bubbles: true }}));
-                if (time % 10 === 0) await bench.painted();
-                if (time % 100 === 0) await new Promise(go => setTimeout(go, 450));
-            }}
-            controls.forEach((control, which) => {{
-                control.value = kept[which];
-                control.dispatchEvent(new Event('input', {{ bubbles: true }}));
-            }});
-            await new Promise(go => setTimeout(go, 600));
-            return true;
-        }})()"
-    );
-    let done = page.promised(&script);
-    ensure!(done.await? == json!(true), "the edits broke off");
-    Ok(())
-}
-
-/// What a page holds, after everything that is of no use was thrown away.
-struct Held {
-    heap: f64,
-    module: f64,
-    nodes: u64,
-    listeners: u64,
-}
-
-impl Held {
-    async fn now(page: &Page) -> Result<Self> {
-        page.devtools("HeapProfiler.collectGarbage", json!({}))
-            .await?;
-        page.devtools("HeapProfiler.collectGarbage", json!({}))
-            .await?;
-        let metrics = metrics(page).await?;
-        let bytes = page.look("bench.moduleBytes()").await?.as_f64();
-        let metric = |name: &str| metrics.get(name).copied().unwrap_or_default();
-        Ok(Self {
-            heap: metric("JSHeapUsedSize") / 1e6,
-            module: bytes.unwrap_or_default() / 1e6,
-            nodes: metric("Nodes") as u64,
-            listeners: metric("JSEventListeners") as u64,
-        })
-    }
 }
 
 /// What the page's own thread has worked, in milliseconds of the processor's: all, and the parts of it that Chromium tells.
