@@ -15,17 +15,16 @@ const start = () =>
     .finally(() => document.removeEventListener('input', touched, true));
 addEventListener('load', () => setTimeout(start));
 
-// Puts in its place what the page holds only while the tool runs, and waits for its style.
+// Puts in its place what the page holds only while the tool runs; its style, which the place names, comes at the same time.
 async function bring(place) {
-  const answer = await fetch(place.dataset.from);
-  if (!answer.ok) throw new Error(`${place.dataset.from}: ${answer.status}`);
-  const template = document.createElement('template');
-  template.innerHTML = await answer.text();
-  const styles = page.all(template, 'link').map((link) =>
+  const styles = page.all(place, 'link').map((link) =>
     new Promise((done) => {
       link.onload = link.onerror = done;
     }));
-  place.replaceWith(template.content);
+  place.before(place.content);
+  const answer = await fetch(place.dataset.from);
+  if (!answer.ok) throw new Error(`${place.dataset.from}: ${answer.status}`);
+  place.outerHTML = await answer.text();
   await Promise.all(styles);
 }
 
