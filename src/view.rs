@@ -213,15 +213,20 @@ pub struct NavigationItem<'a> {
     /// The address, relative to this page.
     pub href: String,
     /// Whether it is this page.
+    #[serde(skip_serializing_if = "is_default")]
     pub current: bool,
     /// Whether this page is it or below it.
+    #[serde(skip_serializing_if = "is_default")]
     pub open: bool,
     /// Its checklist, to show progress.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub checklist: Option<Checklist>,
     /// What is below, as far as it is open.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub children: Vec<NavigationItem<'a>>,
     /// Instead of a page: how many pages a long section has, of which only those near by are listed. The link leads to
     /// the list of all.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub total: Option<usize>,
 }
 
@@ -324,4 +329,8 @@ pub struct Pack {
     pub length: usize,
     /// The FNV-1a hash of those bytes: a copied file may be damaged.
     pub sum: u32,
+}
+
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
