@@ -27,12 +27,12 @@ pub fn join(from: &str, relative: &str) -> Option<String> {
 
 /// The folder part of a path, with its last `/`; empty at the top.
 pub fn folder(path: &str) -> &str {
-    path.rfind('/').map_or("", |at| &path[..=at])
+    memrchr(b'/', path.as_bytes()).map_or("", |at| &path[..=at])
 }
 
 /// The file part of a path.
 pub fn file(path: &str) -> &str {
-    path.rfind('/').map_or(path, |at| &path[at + 1..])
+    memrchr(b'/', path.as_bytes()).map_or(path, |at| &path[at + 1..])
 }
 
 /// The file part of a path without its ending.

@@ -256,44 +256,50 @@ struct Rows {
 }
 
 impl Rows {
-    fn of(grams: &[&Grams], bits: u32, worker_bits: u32, worker: u32) -> Self {
+    fn of<'a>(grams: &[&'a Grams], bits: u32, worker_bits: u32, worker: u32) -> Self {
         let rows = 1_usize << (bits - worker_bits);
         let first = (worker as usize) << (bits - worker_bits);
-        // Calls with each row and each of its pages once, the pages in order.
-        let each = |visit: &mut dyn FnMut(usize, u32)| {
-            for (page, grams) in (0..).zip(grams) {
-                // Keys come in order, but for the fields: those of one row lie within four rows.
-                let (mut four, mut seen) = (usize::MAX, 0_u8);
-                for key in grams.beginning_with(worker, worker_bits) {
-                    let row = grams::row(*key, bits) as usize - first;
-                    if row >> 2 != four {
-                        (four, seen) = (row >> 2, 0);
-                    }
-                    let this = 1 << (row & 3);
-                    if seen & this == 0 {
-                        seen |= this;
-                        visit(row, page);
-                    }
-                }
-            }
+        let keys = |grams: &'a Grams| {
+            let keys = grams.beginning_with(worker, worker_bits).iter();
+            keys.map(move |key| grams::row(*key, bits) as usize - first)
         };
         let mut next = vec![0_u32; rows + 1];
-        each(&mut |row, _| next[row + 1] += 1);
+        for grams in grams {
+            each_once(keys(grams), |row| next[row + 1] += 1);
+        }
         for row in 0..rows {
             next[row + 1] += next[row];
         }
         let mut pages = vec![0; next[rows] as usize];
-        each(&mut |row, page| {
-            let at = &mut next[row];
-            pages[*at as usize] = page;
-            *at += 1;
-        });
+        for (page, grams) in (0..).zip(grams) {
+            each_once(keys(grams), |row| {
+                let at = &mut next[row];
+                pages[*at as usize] = page;
+                *at += 1;
+            });
+        }
         Self { pages, ends: next }
     }
 
     fn get(&self, row: usize) -> &[u32] {
         let start = if row == 0 { 0 } else { self.ends[row - 1] };
         &self.pages[start as usize..self.ends[row] as usize]
+    }
+}
+
+/// Calls with each of a page's rows once. They come in order, but for the fields: one that comes again does so before the
+/// next four begin.
+fn each_once(rows: impl Iterator<Item = usize>, mut visit: impl FnMut(usize)) {
+    let (mut four, mut seen) = (usize::MAX, 0_u8);
+    for row in rows {
+        if row >> 2 != four {
+            (four, seen) = (row >> 2, 0);
+        }
+        let this = 1 << (row & 3);
+        if seen & this == 0 {
+            seen |= this;
+            visit(row);
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Keeps a page within what can be parsed in reasonable time: the parser looks at every open block quote and list again
 //! for each line, so thousands of them inside of each other would take it hours.
 
+use memchr::memchr_iter;
+
 use super::document::Problem;
 
 /// How deep block quotes and lists may lie in each other. No page that people read comes near.
@@ -10,8 +12,10 @@ const DEEPEST: usize = 100;
 pub(super) fn within<'a>(body: &'a str, problems: &mut Vec<Problem>) -> &'a str {
     let mut fence = None;
     let mut start = 0;
-    for line in body.split_inclusive('\n') {
-        let text = line.trim_start();
+    let line_ends = memchr_iter(b'\n', body.as_bytes()).map(|at| at + 1);
+    for end in line_ends.chain([body.len()]) {
+        let line = &body[start..end];
+        let text = line.trim_start_matches([' ', '\t']);
         let mark = ["```", "~~~"]
             .into_iter()
             .find(|mark| text.starts_with(mark));
@@ -29,7 +33,7 @@ pub(super) fn within<'a>(body: &'a str, problems: &mut Vec<Problem>) -> &'a str 
             });
             return &body[..start];
         }
-        start += line.len();
+        start = end;
     }
     body
 }

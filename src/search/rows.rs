@@ -72,22 +72,24 @@ impl Bits {
     }
 
     /// Numbers that rise, from `low` to below `end`.
-    fn inside(&mut self, numbers: &[u32], low: u32, end: u32) {
-        let middle = numbers.len() / 2;
-        let Some(number) = numbers.get(middle) else {
-            return;
-        };
-        let room = end - low - (numbers.len() as u32 - 1);
-        self.one_of(number - low - middle as u32, room);
-        self.inside(&numbers[..middle], low, *number);
-        self.inside(&numbers[middle + 1..], number + 1, end);
+    fn inside(&mut self, mut numbers: &[u32], mut low: u32, end: u32) {
+        while let Some(number) = numbers.get(numbers.len() / 2) {
+            let (before, behind) = numbers.split_at(numbers.len() / 2);
+            let room = end - low - (numbers.len() as u32 - 1);
+            self.one_of(number - low - before.len() as u32, room);
+            if !before.is_empty() {
+                self.inside(before, low, *number);
+            }
+            (numbers, low) = (&behind[1..], number + 1);
+        }
     }
 
     /// A number below `room`; those in the middle are the likely ones, and take a bit less.
     fn one_of(&mut self, number: u32, room: u32) {
         let width = room.ilog2();
         let short = (2 << width) - room;
-        let number = (number + room - (room - short) / 2) % room;
+        let turned = number + room - (room - short) / 2;
+        let number = turned.checked_sub(room).unwrap_or(turned);
         if number < short {
             self.low_bits(number, width);
         } else {

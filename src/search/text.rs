@@ -3,7 +3,7 @@
 //! It reads what templates mark with `data-search`. `templates/search.js` reads the same page in the same way to verify
 //! a find and to quote it; the two must agree.
 
-use memchr::{memchr, memchr3};
+use memchr::{memchr, memmem};
 
 /// Where on a page a block stands. A later one ranks higher.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -42,6 +42,9 @@ const VOID: &[&str] = &[
     "wbr",
 ];
 
+/// The attribute that says what is searched.
+const MARK: &str = "data-search";
+
 /// A rendered page as text. What templates write is UTF-8; of anything else there is nothing to search.
 pub fn of_bytes(html: &[u8]) -> &str {
     simdutf8::basic::from_utf8(html).unwrap_or_default()
@@ -66,6 +69,8 @@ pub fn each_block(html: &str, found: impl FnMut(Field, &str)) {
         region: None,
         skipped: None,
     };
+    let mut marks = memmem::find_iter(html.as_bytes(), MARK);
+    let mut next_mark = marks.next();
     let mut rest = html;
     while let Some(at) = memchr(b'<', rest.as_bytes()) {
         reader.text(&rest[..at]);
@@ -80,8 +85,19 @@ pub fn each_block(html: &str, found: impl FnMut(Field, &str)) {
             continue;
         }
         let end = tag_end(rest);
-        reader.tag(&rest[1..end]);
+        let tag = &rest[1..end];
         rest = rest.get(end + 1..).unwrap_or_default();
+        // Most tags of a page stand outside of what is searched, and most of these change nothing.
+        if reader.is_outside() && !may_be_skipped(tag) {
+            let here = html.len() - rest.len();
+            while next_mark.is_some_and(|mark| mark + tag.len() + 2 < here) {
+                next_mark = marks.next();
+            }
+            if next_mark.is_none_or(|mark| mark >= here) {
+                continue;
+            }
+        }
+        reader.tag(tag);
     }
     reader.text(rest);
     reader.end_block();
@@ -120,6 +136,11 @@ struct Reader<'a, F> {
 }
 
 impl<'a, F: FnMut(Field, &str)> Reader<'a, F> {
+    /// Whether nothing that is open is searched or skipped.
+    fn is_outside(&self) -> bool {
+        self.region.is_none() && self.skipped.is_none()
+    }
+
     fn text(&mut self, text: &str) {
         if self.region.is_some() && self.skipped.is_none() {
             push_unescaped(&mut self.text, text);
@@ -142,8 +163,7 @@ impl<'a, F: FnMut(Field, &str)> Reader<'a, F> {
             return;
         }
         let element = Element::of(name);
-        let begins =
-            self.region.is_none() && !closing && has_attribute(attributes, &["data-search"]);
+        let begins = self.region.is_none() && !closing && has_attribute(attributes, &[MARK]);
         let within = begins || self.region.is_some();
         // Whatever a script or template holds is no markup of the page, wherever it stands.
         if !closing && (element == Element::Skipped || (within && is_skipped(attributes))) {
@@ -202,6 +222,12 @@ impl Element {
     }
 }
 
+/// Whether a tag may begin an element of those that are skipped: going by its first letter.
+fn may_be_skipped(tag: &str) -> bool {
+    let first = tag.as_bytes().first();
+    SKIPPED.iter().any(|name| name.as_bytes().first() == first)
+}
+
 /// Whether an element's attributes leave it out.
 fn is_skipped(attributes: &str) -> bool {
     !attributes.is_empty()
@@ -243,15 +269,16 @@ fn is_one_of(names: &[u64], name: &str) -> bool {
 /// Where a tag ends that begins at the text's start; a `>` between quotes does not count.
 fn tag_end(text: &str) -> usize {
     let bytes = text.as_bytes();
-    let mut from = 0;
-    while let Some(at) = memchr3(b'>', b'"', b'\'', &bytes[from..]) {
-        let at = from + at;
-        if bytes[at] == b'>' {
-            return at;
-        }
-        match memchr(bytes[at], &bytes[at + 1..]) {
-            Some(length) => from = at + length + 2,
-            None => break,
+    let mut at = 0;
+    // Most tags are shorter than what a longer stride would pay for.
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'>' => return at,
+            quote @ (b'"' | b'\'') => match memchr(*quote, &bytes[at + 1..]) {
+                Some(length) => at += length + 2,
+                None => break,
+            },
+            _ => at += 1,
         }
     }
     text.len()
