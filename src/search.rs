@@ -259,20 +259,20 @@ impl Rows {
     fn of<'a>(grams: &[&'a Grams], bits: u32, worker_bits: u32, worker: u32) -> Self {
         let rows = 1_usize << (bits - worker_bits);
         let first = (worker as usize) << (bits - worker_bits);
-        let keys = |grams: &'a Grams| {
+        let of_page = |grams: &'a Grams| {
             let keys = grams.beginning_with(worker, worker_bits).iter();
             keys.map(move |key| grams::row(*key, bits) as usize - first)
         };
         let mut next = vec![0_u32; rows + 1];
         for grams in grams {
-            each_once(keys(grams), |row| next[row + 1] += 1);
+            each_once(of_page(grams), |row| next[row + 1] += 1);
         }
         for row in 0..rows {
             next[row + 1] += next[row];
         }
         let mut pages = vec![0; next[rows] as usize];
         for (page, grams) in (0..).zip(grams) {
-            each_once(keys(grams), |row| {
+            each_once(of_page(grams), |row| {
                 let at = &mut next[row];
                 pages[*at as usize] = page;
                 *at += 1;

@@ -158,10 +158,10 @@ fn with_what_is_beside(html: &str, from: &str, outputs: &Outputs) -> String {
     while let Some(start) = rest.find(BESIDE) {
         out.push_str(&rest[..start]);
         let place = &rest[start..];
-        let (href, styles) = place[BESIDE.len()..].split_once("\">").unwrap_or_default();
-        let (styles, after) = styles.split_once(END).unwrap_or_default();
+        let (href, inside) = place[BESIDE.len()..].split_once("\">").unwrap_or_default();
+        let (styles, behind) = inside.split_once(END).unwrap_or_default();
         out.push_str(styles);
-        rest = after;
+        rest = behind;
         let address = address::join(from, &address::decode(&unescape(href)));
         let beside = address.and_then(|address| outputs.read(&address));
         out.push_str(&text(beside.unwrap_or_default()));

@@ -5,6 +5,8 @@ mod directory;
 mod letter;
 mod sheet;
 
+use std::ops::Not;
+
 use serde::Serialize;
 
 pub use case::*;
@@ -205,7 +207,7 @@ pub struct PageLink {
     pub checklist: Option<Checklist>,
 }
 
-/// A page in the navigation.
+/// A page in the navigation. A page has dozens of them, so they come without what is false, none or empty.
 #[derive(Debug, Serialize)]
 pub struct NavigationItem<'a> {
     /// Its title for narrow places.
@@ -213,10 +215,10 @@ pub struct NavigationItem<'a> {
     /// The address, relative to this page.
     pub href: String,
     /// Whether it is this page.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "Not::not")]
     pub current: bool,
     /// Whether this page is it or below it.
-    #[serde(skip_serializing_if = "is_default")]
+    #[serde(skip_serializing_if = "Not::not")]
     pub open: bool,
     /// Its checklist, to show progress.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -329,8 +331,4 @@ pub struct Pack {
     pub length: usize,
     /// The FNV-1a hash of those bytes: a copied file may be damaged.
     pub sum: u32,
-}
-
-fn is_default<T: Default + PartialEq>(value: &T) -> bool {
-    *value == T::default()
 }

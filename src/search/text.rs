@@ -84,16 +84,16 @@ pub fn each_block(html: &str, found: impl FnMut(Field, &str)) {
             rest = &rest[1..];
             continue;
         }
-        let end = tag_end(rest);
-        let tag = &rest[1..end];
-        rest = rest.get(end + 1..).unwrap_or_default();
+        let start = html.len() - rest.len();
+        let length = tag_end(rest);
+        let tag = &rest[1..length];
+        rest = rest.get(length + 1..).unwrap_or_default();
         // Most tags of a page stand outside of what is searched, and most of these change nothing.
         if reader.is_outside() && !may_be_skipped(tag) {
-            let here = html.len() - rest.len();
-            while next_mark.is_some_and(|mark| mark + tag.len() + 2 < here) {
+            while next_mark.is_some_and(|mark| mark < start) {
                 next_mark = marks.next();
             }
-            if next_mark.is_none_or(|mark| mark >= here) {
+            if next_mark.is_none_or(|mark| mark > start + length) {
                 continue;
             }
         }
@@ -384,6 +384,20 @@ mod tests {
             [
                 (Field::Text, "有".to_owned()),
                 (Field::Text, "a A 中".to_owned())
+            ]
+        );
+    }
+
+    #[test]
+    fn what_only_speaks_of_the_mark_begins_nothing() {
+        let html = "<p>data-search</p><!-- <p data-search>无</p> --><script>'<p data-search>无</p>'</script>\
+            <a title=\"data-search\">外</a><p class=\"data-search\">外</p><p data-searched>外</p><br><p id=a\ndata-search>有</p><p>外</p>\
+            <h2 data-search=\"1\">题</h2><p>data-search";
+        assert_eq!(
+            texts(html),
+            [
+                (Field::Text, "有".to_owned()),
+                (Field::Heading, "题".to_owned())
             ]
         );
     }
