@@ -5,6 +5,7 @@ use std::fs;
 
 use anyhow::{Result, ensure};
 
+use super::answers::LETTER;
 use super::cases::{CASE, FIRST_STEP, list_all, open_case};
 use super::checklists::SITUATION;
 use super::design::{none, screen};
@@ -142,6 +143,26 @@ pub async fn a_style_that_got_lost_is_fetched_again(stage: &Stage) -> Result<()>
         .await?;
     server.change(stage.guide().clone());
     page.expect(styled, "the style is there after all").await
+}
+
+pub async fn the_style_of_the_tool_comes_beside_its_text(stage: &Stage) -> Result<()> {
+    let guide = stage.serve_guide().await?;
+    let page = stage.browser().await?;
+    for address in [CASE, LETTER] {
+        page.open(&guide.address(address)).await?;
+        page.expect(
+            "(() => {
+                const begun = (name, ending) => performance.getEntriesByType('resource')
+                    .find(entry => entry.name.includes(`/assets/${name}.`) && entry.name.endsWith(ending)).startTime;
+                const text = location.pathname.includes('letters') ? 'letter' : 'case';
+                const style = document.querySelector('main link[href*=\"/tool.\"]');
+                return begun('tool', '.css') <= begun(text, '.txt') && style.sheet.cssRules.length > 0;
+            })()",
+            "the style was asked for no later than the text that it is for",
+        )
+        .await?;
+    }
+    Ok(())
 }
 
 pub async fn odd_pages_keep_their_shape_on_every_screen(stage: &Stage) -> Result<()> {

@@ -163,6 +163,7 @@ pub const ALL: &[Test] = tests! {
     CHROMIUM layout::a_tablet_has_the_way_out_in_its_header,
     CHROMIUM layout::the_rows_of_a_wide_table_are_lines_on_a_phone,
     EVERYWHERE layout::a_style_that_got_lost_is_fetched_again,
+    CHROMIUM layout::the_style_of_the_tool_comes_beside_its_text,
     CHROMIUM layout::odd_pages_keep_their_shape_on_every_screen,
     EVERYWHERE design::a_heading_s_mark_copies_its_address,
     CHROMIUM design::the_page_is_read_aloud_where_there_is_a_voice,
