@@ -24,6 +24,21 @@ pub fn fold_character(c: char, mut folded: impl FnMut(char)) {
     }
 }
 
+/// The Han character that a text begins with, if it does: three bytes, which stay what they are.
+#[inline]
+pub fn han(text: &[u8]) -> Option<char> {
+    let bytes = text.first_chunk::<3>()?;
+    let low = |at: usize| u32::from(bytes[at] & 0x3F);
+    let character = (u32::from(bytes[0]) << 12 | low(1) << 6 | low(2)).wrapping_sub(0xE_0000);
+    char::from_u32(character).filter(|c| ('一'..='龥').contains(c))
+}
+
+/// What becomes of an ASCII character; nothing if it does not count.
+#[inline]
+pub fn latin(c: u8) -> Option<u8> {
+    c.is_ascii_alphanumeric().then(|| c.to_ascii_lowercase())
+}
+
 #[inline(never)]
 fn by_table(c: char) -> impl Iterator<Item = char> {
     half_width(c)
@@ -58,6 +73,21 @@ mod tests {
             fold_character(c, |c| shortly.push(c));
             assert_eq!(shortly, by_table(c).collect::<Vec<_>>(), "{c:?}");
         }
+    }
+
+    #[test]
+    fn what_is_decided_by_bytes_is_decided_alike() {
+        for c in '\0'..=char::MAX {
+            let is_han = ('一'..='龥').contains(&c);
+            assert_eq!(han(format!("{c}文").as_bytes()), is_han.then_some(c));
+            if let Ok(byte) = u8::try_from(c)
+                && byte.is_ascii()
+            {
+                assert_eq!(latin(byte).map(char::from), by_table(c).next(), "{c:?}");
+            }
+        }
+        assert_eq!(han("文".as_bytes()), Some('文'));
+        assert_eq!(han(b"ab"), None);
     }
 
     #[test]

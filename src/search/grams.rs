@@ -3,7 +3,7 @@
 //! Two Latin letters say little, since every page has most pairs of them; there, three neighbours count as well.
 //! `templates/search.js` makes the same grams of a query; the two must agree.
 
-use super::fold::{fold, fold_character};
+use super::fold::{fold, fold_character, han, latin};
 use super::text::{Field, each_block};
 
 /// What the index knows of one page.
@@ -29,12 +29,30 @@ impl Grams {
         let mut keys = Keys::default();
         let mut words = Words::default();
         each_block(html, |field, text| {
-            let mut grams = Neighbours::default();
-            for c in text.chars() {
-                words.add(c);
-                fold_character(c, |c| grams.add(c, |hash| keys.add(hash, field)));
+            let mut grams = Neighbours::new(&mut keys, field);
+            let mut rest = text;
+            while let Some(first) = rest.bytes().next() {
+                let length = if first.is_ascii() {
+                    words.add(first);
+                    if let Some(c) = latin(first) {
+                        grams.add_latin(c);
+                    }
+                    1
+                } else {
+                    words.end();
+                    if let Some(c) = han(rest.as_bytes()) {
+                        grams.add(c);
+                        3
+                    } else {
+                        let c = rest.chars().next().unwrap_or_default();
+                        fold_character(c, |c| grams.add(c));
+                        c.len_utf8()
+                    }
+                };
+                rest = &rest[length..];
             }
             words.end();
+            keys.end_block();
         });
         let keys = keys.sorted();
         Self {
@@ -74,125 +92,180 @@ fn starts(keys: &[u32]) -> Vec<u32> {
     starts
 }
 
-/// What the hash has come to with the last character and with the last two.
-#[derive(Default)]
-struct Neighbours {
+/// Makes the grams of a block.
+struct Neighbours<'a> {
+    keys: &'a mut Keys,
+    field: Field,
+    /// What the hash has come to with the last character and with the last two.
     one: Option<u32>,
     two: u32,
-    /// How many Latin characters came last.
+    /// How many Latin characters came last, and the last of them.
     latin: u32,
+    last: u8,
 }
 
-impl Neighbours {
-    /// Takes the next character of a block, and hands over the hashes of the grams that end with it.
+impl<'a> Neighbours<'a> {
+    fn new(keys: &'a mut Keys, field: Field) -> Self {
+        Self {
+            keys,
+            field,
+            one: None,
+            two: 0,
+            latin: 0,
+            last: 0,
+        }
+    }
+
+    /// Takes the next character of the block.
     #[inline]
-    fn add(&mut self, c: char, mut gram: impl FnMut(u32)) {
-        self.latin = if c.is_ascii() { self.latin + 1 } else { 0 };
+    fn add(&mut self, c: char) {
+        if c.is_ascii() {
+            return self.add_latin(c as u8);
+        }
+        self.latin = 0;
         if let Some(one) = self.one {
-            let pair = mix(one, c);
-            gram(finish(pair));
-            if self.latin > 2 {
-                gram(finish(mix(self.two, c)));
-            }
-            self.two = pair;
+            self.keys.add(finish(mix(one, c)), self.field);
         }
         self.one = Some(mix(START, c));
     }
+
+    /// The same for a Latin one.
+    #[inline]
+    fn add_latin(&mut self, byte: u8) {
+        let c = char::from(byte);
+        if self.latin > 1 {
+            self.keys.add(finish(mix(self.two, c)), self.field);
+        }
+        if let Some(one) = self.one {
+            self.two = mix(one, c);
+            if self.latin > 0 && self.field == Field::Text {
+                self.keys.pairs.add(self.last, byte);
+            } else {
+                self.keys.add(finish(self.two), self.field);
+            }
+        }
+        self.one = Some(mix(START, c));
+        self.latin += 1;
+        self.last = byte;
+    }
 }
 
-/// The keys so far, each once, near the place that its high bits give it.
+/// Which pairs of ASCII characters there are. A text repeats the same few hundred all over.
+struct Pairs([u64; 256]);
+
+impl Pairs {
+    #[inline]
+    fn add(&mut self, first: u8, second: u8) {
+        let pair = usize::from(first) << 7 | usize::from(second & 0x7F);
+        self.0[pair >> 6 & 0xFF] |= 1 << (pair & 63);
+    }
+
+    /// Their hashes.
+    fn hashes(&self) -> impl Iterator<Item = u32> {
+        (0..).zip(self.0).flat_map(|(place, mut bits)| {
+            std::iter::from_fn(move || {
+                let bit = (bits != 0).then(|| bits.trailing_zeros())?;
+                bits &= bits - 1;
+                let pair = place << 6 | bit;
+                let character = |at: u32| char::from((pair >> at & 0x7F) as u8);
+                Some(hash(&[character(7), character(0)]))
+            })
+        })
+    }
+}
+
+/// The keys so far. Whether one has been there before cannot be foreseen, and a wrong guess costs a processor more than
+/// the key: so they are gathered as they come, and put in order together.
 struct Keys {
-    /// Zero where there is none.
-    places: Vec<u32>,
-    /// How many high bits give a place; there are more places behind, so that none has to begin again at the first.
-    bits: u32,
-    /// How many there are.
-    count: usize,
-    /// Whether the key of all zeros is one of them.
-    zero: bool,
+    keys: Vec<u32>,
+    /// Those in the text that are not among them yet.
+    pairs: Pairs,
+    /// With so many, those that are there twice go.
+    most: usize,
 }
 
-/// How many places there are behind those that high bits give.
-const BEHIND: usize = 64;
+/// So many keys are put in order by counting: more than all but the longest pages have.
+const FEW: usize = 1 << 15;
 
 impl Default for Keys {
     fn default() -> Self {
-        Self::with(13)
+        Self {
+            keys: Vec::with_capacity(FEW / 4),
+            pairs: Pairs([0; 256]),
+            most: 16 * FEW,
+        }
     }
 }
 
 impl Keys {
-    fn with(bits: u32) -> Self {
-        Self {
-            places: vec![0; (1 << bits) + BEHIND],
-            bits,
-            count: 0,
-            zero: false,
-        }
-    }
-
     /// Whatever stands in a title is in the headings' rows too, and everything is in the text's.
     #[inline]
     fn add(&mut self, hash: u32, field: Field) {
         let hash = hash & !FIELD;
-        self.insert(hash);
+        self.keys.push(hash);
         if field > Field::Text {
-            self.insert(hash | Field::Heading as u32);
+            self.keys.push(hash | Field::Heading as u32);
         }
         if field > Field::Heading {
-            self.insert(hash | Field::Title as u32);
+            self.keys.push(hash | Field::Title as u32);
         }
     }
 
-    #[inline]
-    fn insert(&mut self, key: u32) {
-        let first = (key >> (32 - self.bits)) as usize;
-        for place in &mut self.places[first..] {
-            if *place == key {
-                self.zero |= key == 0;
-                return;
-            }
-            if *place == 0 {
-                *place = key;
-                self.count += 1;
-                if self.count << 1 > 1 << self.bits {
-                    self.grow();
+    /// A very long page holds most of its grams many times.
+    fn end_block(&mut self) {
+        if self.keys.len() > self.most {
+            self.keys.sort_unstable();
+            self.keys.dedup();
+            self.most = self.most.max(2 * self.keys.len());
+        }
+    }
+
+    fn sorted(mut self) -> Vec<u32> {
+        let pairs = self.pairs.hashes().map(|hash| hash & !FIELD);
+        self.keys.extend(pairs);
+        if self.keys.len() > FEW {
+            self.keys.sort_unstable();
+        } else {
+            let mut other = vec![0; self.keys.len()];
+            by_byte(&self.keys, &mut other, 16);
+            by_byte(&other, &mut self.keys, 24);
+            // Few have the same high bits without being the same.
+            for mut at in 1..self.keys.len() {
+                while at > 0 && self.keys[at - 1] > self.keys[at] {
+                    self.keys.swap(at - 1, at);
+                    at -= 1;
                 }
-                return;
             }
         }
-        self.grow();
-        self.insert(key);
+        let mut count = 0;
+        let mut last = None;
+        for at in 0..self.keys.len() {
+            let key = self.keys[at];
+            self.keys[count] = key;
+            count += usize::from(last != Some(key));
+            last = Some(key);
+        }
+        self.keys.truncate(count);
+        self.keys.shrink_to_fit();
+        self.keys
     }
+}
 
-    #[cold]
-    fn grow(&mut self) {
-        let mut larger = Self::with(self.bits + 1);
-        larger.zero = self.zero;
-        for key in self.places.iter().filter(|key| **key != 0) {
-            larger.insert(*key);
-        }
-        *self = larger;
+/// Puts keys in the order of one of their bytes; those where it is the same stay in theirs.
+fn by_byte(keys: &[u32], ordered: &mut [u32], shift: u32) {
+    let byte = |key: u32| (key >> shift) as usize & 0xFF;
+    let mut next = [0_u32; 256];
+    for key in keys {
+        next[byte(*key)] += 1;
     }
-
-    fn sorted(self) -> Vec<u32> {
-        // Whether a place is filled cannot be foreseen, so each is copied, and the next one over it if it is not.
-        let mut keys = vec![0; self.places.len() + 1];
-        let mut count = usize::from(self.zero);
-        for key in self.places {
-            keys[count] = key;
-            count += usize::from(key != 0);
-        }
-        keys.truncate(count);
-        keys.shrink_to_fit();
-        // Nearly in order, they have no far way to go.
-        for mut at in 1..keys.len() {
-            while at > 0 && keys[at - 1] > keys[at] {
-                keys.swap(at - 1, at);
-                at -= 1;
-            }
-        }
-        keys
+    let mut start = 0;
+    for next in &mut next {
+        start += std::mem::replace(next, start);
+    }
+    for key in keys {
+        let next = &mut next[byte(*key)];
+        ordered[*next as usize] = *key;
+        *next += 1;
     }
 }
 
@@ -207,16 +280,23 @@ struct Words {
 
 impl Words {
     #[inline]
-    fn add(&mut self, c: char) {
+    fn add(&mut self, c: u8) {
         if c.is_ascii_alphabetic() {
-            self.word = self.word << 5 | u128::from(c as u32 & 31);
+            self.word = self.word << 5 | u128::from(c & 31);
             self.letters += 1;
-        } else if self.letters > 0 {
+        } else {
             self.end();
         }
     }
 
+    #[inline]
     fn end(&mut self) {
+        if self.letters > 0 {
+            self.end_word();
+        }
+    }
+
+    fn end_word(&mut self) {
         if WORD.contains(&self.letters) {
             let word = self.word << (5 * (WORD.end() - self.letters));
             self.words.push(Word(word));
@@ -312,8 +392,10 @@ mod tests {
     #[test]
     fn a_long_page_has_all_its_grams() {
         let text: String = ('一'..='龥').collect();
-        let blocks = [text];
-        assert_eq!(Grams::of(&page(&blocks)).keys, expected(&blocks));
+        for times in [1, 2, 30] {
+            let blocks = vec![text.clone(); times];
+            assert_eq!(Grams::of(&page(&blocks)).keys, expected(&blocks));
+        }
     }
 
     #[test]

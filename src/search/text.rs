@@ -75,14 +75,18 @@ pub fn each_block(html: &str, found: impl FnMut(Field, &str)) {
     while let Some(at) = memchr(b'<', rest.as_bytes()) {
         reader.text(&rest[..at]);
         rest = &rest[at..];
-        if let Some(comment) = rest.strip_prefix("<!--") {
-            rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
-            continue;
-        }
-        if !rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') {
-            reader.text("<");
-            rest = &rest[1..];
-            continue;
+        match rest.as_bytes().get(1) {
+            Some(b'!') if rest.starts_with("<!--") => {
+                let comment = &rest[4..];
+                rest = comment.find("-->").map_or("", |end| &comment[end + 3..]);
+                continue;
+            }
+            Some(c) if c.is_ascii_alphabetic() || matches!(c, b'/' | b'!') => {}
+            _ => {
+                reader.text("<");
+                rest = &rest[1..];
+                continue;
+            }
         }
         let start = html.len() - rest.len();
         let length = tag_end(rest);
