@@ -9,6 +9,7 @@ mod references;
 mod sheets;
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 use crate::address;
 use crate::case_page;
@@ -31,7 +32,7 @@ use crate::view::{Assets, Card, PageLink, PageView, Shared, SiteView, View};
 pub(crate) use body::value;
 use directories::shown;
 pub use inputs::Inputs;
-use navigation::{checklist, uses_tool};
+use navigation::{Links, Viewpoint, checklist, uses_tool};
 pub use plan::Plan;
 
 /// What all views of one build share.
@@ -48,6 +49,8 @@ pub struct Composer<'a> {
     feeds: Vec<Option<String>>,
     /// The page that shows a fact, by language and the fact's id.
     shown: HashMap<(usize, &'a str), usize>,
+    /// For each page that stands for a folder what the navigations of that folder's pages share.
+    links: Vec<OnceLock<Links>>,
 }
 
 impl<'a> Composer<'a> {
@@ -85,6 +88,7 @@ impl<'a> Composer<'a> {
             shown: shown(site, &directories),
             directories,
             feeds: Vec::new(),
+            links: site.pages.iter().map(|_| OnceLock::new()).collect(),
         };
         composer.feeds = (site.languages.iter().enumerate())
             .map(|(number, language)| {
@@ -136,7 +140,15 @@ impl<'a> Composer<'a> {
         let structured_data = about.json();
         let mut view = View {
             root: "../".repeat(from.matches('/').count()),
-            navigation: self.navigation(&language.tree.root, from, &place.way, 1),
+            navigation: self.navigation(
+                language,
+                &Viewpoint {
+                    address: from,
+                    top: "",
+                    way: &place.way,
+                    shared: self.shared_links(&path),
+                },
+            ),
             previous: place.previous.map(|page| self.link(from, page)),
             next: place.next.map(|page| self.link(from, page)),
             children: node
@@ -210,13 +222,15 @@ impl<'a> Composer<'a> {
             urgent: true,
             ..urgent
         });
-        let mut navigation = self.navigation(root, "", &[], 1);
-        for item in &mut navigation {
-            item.href.insert_str(0, top);
-        }
+        let nowhere = Viewpoint {
+            address: "",
+            top,
+            way: &[],
+            shared: &[],
+        };
         View {
             root: top.to_owned(),
-            navigation,
+            navigation: self.navigation(language, &nowhere),
             breadcrumbs: Vec::new(),
             home: absolute(root.page),
             urgent: urgent.clone(),

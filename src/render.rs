@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::Serialize;
-use tera::{Context, ErrorKind, Kwargs, State, Tera};
+use tera::{Context, ErrorKind, Kwargs, State, Tera, Value};
 
 use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
@@ -43,6 +43,18 @@ const WHOLE: [&str; 3] = ["extends", "block", "component"];
 
 /// What all pages of a language share, as templates take it.
 pub struct Prepared(Context);
+
+/// A part of views, as templates take it, for many pages to share.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct Ready(Value);
+
+impl Ready {
+    /// Makes it ready; what cannot be shown to a template is nothing to it.
+    pub fn new(part: &impl Serialize) -> Self {
+        Self(Value::try_from_serializable(part).unwrap_or_else(|_| Value::undefined()))
+    }
+}
 
 impl Templates {
     /// Parses every `.html` file of the theme. `folder` names the theme's folder in messages; `noting` says whether

@@ -9,6 +9,8 @@ use std::ops::Not;
 
 use serde::Serialize;
 
+use crate::render::Ready;
+
 pub use case::*;
 pub use directory::*;
 pub use letter::*;
@@ -207,9 +209,31 @@ pub struct PageLink {
     pub checklist: Option<Checklist>,
 }
 
-/// A page in the navigation. A page has dozens of them, so they come without what is false, none or empty.
+/// A page in the navigation.
 #[derive(Debug, Serialize)]
-pub struct NavigationItem<'a> {
+#[serde(untagged)]
+pub enum NavigationItem<'a> {
+    /// A [`NavigationLink`], which all pages of a folder share: they have dozens of them.
+    Link(Ready),
+    /// Any other.
+    Entry(NavigationEntry<'a>),
+}
+
+/// A page in the navigation of which there is nothing to show but its title.
+#[derive(Debug, Serialize)]
+pub struct NavigationLink<'a> {
+    /// Says that it is one.
+    pub plain: bool,
+    /// Its title for narrow places.
+    pub title: &'a str,
+    /// The address, relative to this page.
+    pub href: &'a str,
+}
+
+/// A page in the navigation that is open or has a checklist, or the way to all pages of a long section. It comes without
+/// what is false, none or empty.
+#[derive(Debug, Serialize)]
+pub struct NavigationEntry<'a> {
     /// Its title for narrow places.
     pub title: &'a str,
     /// The address, relative to this page.

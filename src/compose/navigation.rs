@@ -1,12 +1,17 @@
 //! The ways from a page to others: the tree as far as it is open, cards, letters, what to read in an emergency.
 
+use std::sync::OnceLock;
+
 use crate::address;
 use crate::diagnostic::{Diagnostic, Report};
 use crate::front_matter::Kind;
 use crate::page::Page;
+use crate::render::Ready;
 use crate::site::{Language, Site};
 use crate::tree::Node;
-use crate::view::{Checklist, EvidenceView, NavigationItem, PageLink, View};
+use crate::view::{
+    Checklist, EvidenceView, NavigationEntry, NavigationItem, NavigationLink, PageLink, View,
+};
 
 use super::{Composer, Plan};
 
@@ -19,6 +24,30 @@ const AROUND: usize = 15;
 
 /// So many folders inside of each other are opened in the navigation; a page that lies deeper has its breadcrumbs.
 const DEEPEST_LISTED: usize = 20;
+
+/// From where the navigation is seen.
+pub(super) struct Viewpoint<'a> {
+    /// The address of the page.
+    pub(super) address: &'a str,
+    /// What stands before every link.
+    pub(super) top: &'a str,
+    /// Which child to take at each step down from the root.
+    pub(super) way: &'a [u32],
+    /// What it shares with the pages of its folder.
+    pub(super) shared: &'a [Box<[OnceLock<Ready>]>],
+}
+
+impl Viewpoint<'_> {
+    fn href(&self, address: &str) -> String {
+        let mut href = address::relative(self.address, address);
+        href.insert_str(0, self.top);
+        href
+    }
+}
+
+/// Links to pages as the pages of a folder show them, each made when it is first shown: for each step down from the root to
+/// that folder, those to all that is there.
+pub(super) type Links = Vec<Box<[OnceLock<Ready>]>>;
 
 impl Plan {
     /// The pages that may show a plain page's title or description: its section with all below, as far as they list it,
@@ -81,20 +110,25 @@ impl<'a> Composer<'a> {
             .collect()
     }
 
-    /// The tree below `node`, opened along `way`. Of a long section it has the pages around the open one, and a link to
-    /// the section's own page, which lists them all.
+    /// The tree as it is seen from a page. Of a long section it has the pages around the open one, and a link to the
+    /// section's own page, which lists them all.
     pub(super) fn navigation(
         &'a self,
-        node: &Node,
-        from: &str,
-        way: &[u32],
+        language: &'a Language,
+        from: &Viewpoint<'_>,
+    ) -> Vec<NavigationItem<'a>> {
+        self.below(&language.tree.root, from, 0)
+    }
+
+    /// What is below a node so many steps down from the root.
+    fn below(
+        &'a self,
+        node: &'a Node,
+        from: &Viewpoint<'_>,
         depth: usize,
     ) -> Vec<NavigationItem<'a>> {
         let children = &node.children;
-        let (open, below) = match way.split_first() {
-            Some((open, below)) => (Some(*open as usize), below),
-            None => (None, &[][..]),
-        };
+        let open = from.way.get(depth).map(|open| *open as usize);
         let listed = if children.len() > MOST_LISTED {
             let last = children.len() - 1;
             let first = open.unwrap_or(0).saturating_sub(AROUND);
@@ -104,34 +138,70 @@ impl<'a> Composer<'a> {
             0..children.len()
         };
         let is_cut = listed.len() < children.len();
+        let shared = from.shared.get(depth);
         let item = |number: usize| {
             let child = &children[number];
             let page = &self.site.pages[child.page];
             let open = open == Some(number);
-            NavigationItem {
+            if !open && page.document.items.is_empty() {
+                let make = || {
+                    Ready::new(&NavigationLink {
+                        plain: true,
+                        title: page.nav_title(),
+                        href: &from.href(&page.address),
+                    })
+                };
+                let shared = shared.and_then(|links| links.get(number));
+                return NavigationItem::Link(
+                    shared.map_or_else(make, |link| link.get_or_init(make).clone()),
+                );
+            }
+            NavigationItem::Entry(NavigationEntry {
                 title: page.nav_title(),
-                href: address::relative(from, &page.address),
-                current: page.address == from,
+                href: from.href(&page.address),
+                current: page.address == from.address,
                 open,
                 checklist: checklist(page),
-                children: if open && depth < DEEPEST_LISTED {
-                    self.navigation(child, from, below, depth + 1)
+                children: if open && depth + 1 < DEEPEST_LISTED {
+                    self.below(child, from, depth + 1)
                 } else {
                     Vec::new()
                 },
                 total: None,
-            }
+            })
         };
-        let whole = is_cut.then(|| NavigationItem {
-            title: "",
-            href: address::relative(from, &self.site.pages[node.page].address),
-            current: false,
-            open: false,
-            checklist: None,
-            children: Vec::new(),
-            total: Some(children.len()),
+        let whole = is_cut.then(|| {
+            NavigationItem::Entry(NavigationEntry {
+                title: "",
+                href: from.href(&self.site.pages[node.page].address),
+                current: false,
+                open: false,
+                checklist: None,
+                children: Vec::new(),
+                total: Some(children.len()),
+            })
         });
         listed.map(item).chain(whole).collect()
+    }
+
+    /// The links that the pages of a folder share. `path` leads to one of these pages.
+    pub(super) fn shared_links(&self, path: &[&Node]) -> &Links {
+        let path = match path {
+            [above @ .., page] if !page.section && !above.is_empty() => above,
+            path => path,
+        };
+        let Some(section) = path.last() else {
+            return const { &Vec::new() };
+        };
+        self.links[section.page].get_or_init(|| {
+            let links = path.iter().map(|node| {
+                // Of a long list each page shows another part: only its own pages come to show all of it.
+                let few = node.children.len() <= MOST_LISTED || node.page == section.page;
+                let links = if few { node.children.len() } else { 0 };
+                (0..links).map(|_| OnceLock::new()).collect()
+            });
+            links.collect()
+        })
     }
 
     /// The pages of the section that `cards` names.
@@ -225,9 +295,12 @@ impl<'a> Composer<'a> {
 /// Whether a page has anything that the tool does: a checklist, a letter, or another page's progress.
 pub(super) fn uses_tool(view: &View) -> bool {
     fn shows_progress(items: &[NavigationItem]) -> bool {
-        items
-            .iter()
-            .any(|item| item.checklist.is_some() || shows_progress(&item.children))
+        items.iter().any(|item| match item {
+            NavigationItem::Link(_) => false,
+            NavigationItem::Entry(entry) => {
+                entry.checklist.is_some() || shows_progress(&entry.children)
+            }
+        })
     }
     let links = view.cards.iter().chain(&view.children);
     view.page.uses_tool
