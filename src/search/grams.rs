@@ -130,7 +130,7 @@ impl<'a> Neighbours<'a> {
     }
 
     /// The same for a Latin one.
-    #[inline]
+    #[inline(always)]
     fn add_latin(&mut self, byte: u8) {
         let c = char::from(byte);
         if self.latin > 1 {

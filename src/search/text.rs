@@ -97,7 +97,11 @@ pub fn each_block(html: &str, found: impl FnMut(Field, &str)) {
             while next_mark.is_some_and(|mark| mark < start) {
                 next_mark = marks.next();
             }
-            if next_mark.is_none_or(|mark| mark > start + length) {
+            let Some(mark) = next_mark else {
+                // Nothing that is left is searched.
+                break;
+            };
+            if mark > start + length {
                 continue;
             }
         }
