@@ -1,5 +1,6 @@
 //! The ways from a page to others: the tree as far as it is open, cards, letters, what to read in an emergency.
 
+use std::ops::Range;
 use std::sync::OnceLock;
 
 use crate::address;
@@ -48,6 +49,15 @@ impl Viewpoint<'_> {
 /// Links to pages as the pages of a folder show them, each made when it is first shown: for each step down from the root to
 /// that folder, those to all that is there.
 pub(super) type Links = Vec<Box<[OnceLock<Ready>]>>;
+
+/// Which of so many pages are listed where this one is open.
+fn listed(pages: usize, open: usize) -> Range<usize> {
+    if pages <= MOST_LISTED {
+        return 0..pages;
+    }
+    let first = open.saturating_sub(AROUND).min(pages - 1 - 2 * AROUND);
+    first..first + 2 * AROUND + 1
+}
 
 impl Plan {
     /// The pages that may show a plain page's title or description: its section with all below, as far as they list it,
@@ -129,16 +139,13 @@ impl<'a> Composer<'a> {
     ) -> Vec<NavigationItem<'a>> {
         let children = &node.children;
         let open = from.way.get(depth).map(|open| *open as usize);
-        let listed = if children.len() > MOST_LISTED {
-            let last = children.len() - 1;
-            let first = open.unwrap_or(0).saturating_sub(AROUND);
-            let first = first.min(last - 2 * AROUND);
-            first..first + 2 * AROUND + 1
-        } else {
-            0..children.len()
-        };
+        let listed = listed(children.len(), open.unwrap_or(0));
         let is_cut = listed.len() < children.len();
         let shared = from.shared.get(depth);
+        let first_shared = match shared {
+            Some(links) if links.len() == listed.len() => listed.start,
+            _ => 0,
+        };
         let item = |number: usize| {
             let child = &children[number];
             let page = &self.site.pages[child.page];
@@ -151,7 +158,7 @@ impl<'a> Composer<'a> {
                         href: &from.href(&page.address),
                     })
                 };
-                let shared = shared.and_then(|links| links.get(number));
+                let shared = shared.and_then(|links| links.get(number - first_shared));
                 return NavigationItem::Link(
                     shared.map_or_else(make, |link| link.get_or_init(make).clone()),
                 );
@@ -195,9 +202,12 @@ impl<'a> Composer<'a> {
         };
         self.links[section.page].get_or_init(|| {
             let links = path.iter().map(|node| {
-                // Of a long list each page shows another part: only its own pages come to show all of it.
-                let few = node.children.len() <= MOST_LISTED || node.page == section.page;
-                let links = if few { node.children.len() } else { 0 };
+                // All of them show the same part of a long list above them, and each another part of their own.
+                let all = node.children.len();
+                let links = match node.page == section.page {
+                    true => all,
+                    false => listed(all, 0).len(),
+                };
                 (0..links).map(|_| OnceLock::new()).collect()
             });
             links.collect()

@@ -270,12 +270,24 @@ fn by_byte(keys: &[u32], ordered: &mut [u32], shift: u32) {
 }
 
 /// The Latin words so far.
-#[derive(Default)]
 struct Words {
     words: Vec<Word>,
+    /// The last word with each of 64 hashes, since most words of a text come again.
+    last: [Word; 64],
     /// The one that has not ended yet, and how many letters it has.
     word: u128,
     letters: usize,
+}
+
+impl Default for Words {
+    fn default() -> Self {
+        Self {
+            words: Vec::new(),
+            last: [Word(0); 64],
+            word: 0,
+            letters: 0,
+        }
+    }
 }
 
 impl Words {
@@ -298,8 +310,13 @@ impl Words {
 
     fn end_word(&mut self) {
         if WORD.contains(&self.letters) {
-            let word = self.word << (5 * (WORD.end() - self.letters));
-            self.words.push(Word(word));
+            let place = (self.word as u64).wrapping_mul(0x9E37_79B9_7F4A_7C15) >> 58;
+            let last = &mut self.last[place as usize];
+            let word = Word(self.word << (5 * (WORD.end() - self.letters)));
+            if *last != word {
+                *last = word;
+                self.words.push(word);
+            }
         }
         (self.word, self.letters) = (0, 0);
     }
