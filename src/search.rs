@@ -29,7 +29,7 @@ use grams::{Grams, Word};
 use synonyms::Synonyms;
 
 /// What the script has to understand: it refuses an index of another format.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// The most keys whose index stays in one file: with the script, it then weighs less than 40 KB compressed.
 const ONE_FILE: usize = 48 * 1024;

@@ -2,7 +2,7 @@
 // text, so that no query and no page can become markup. How the index is made, src/search.rs tells.
 (() => {
   'use strict';
-  const FORMAT = 2;
+  const FORMAT = 3;
   const TITLE = 2, HEADING = 1, TEXT = 0;
   // So many pages are looked for at first, and about so many bytes fetched for them, before the reader is asked; and so
   // many pages are fetched at once.
@@ -26,8 +26,9 @@
   const say = (key, values) => texts[key].replace(/\{(\w+)\}/g, (gap, name) => values[name]);
 
   // Comparing: as `src/search/fold.rs`.
+  // Signs are left as they are: none of them counts.
   const halfWidth = (text) =>
-    text.replace(/[！-～]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
+    text.replace(/[０-９Ａ-Ｚａ-ｚ]/g, (c) => String.fromCharCode(c.charCodeAt(0) - 0xfee0));
   // What is a letter in most texts is told without looking it up. Line ends stay, so that many texts can be folded as one.
   const SIGN = /(?:(?![a-z\d\u4e00-\u9fa5])[^\p{Alphabetic}\p{N}\n])+/gu;
   const fold = (text) => halfWidth(text).toLowerCase().replace(SIGN, '').replace(/ς/g, 'σ');
@@ -57,7 +58,18 @@
     for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
     return hash >>> 0;
   };
+  // So many rows stand in a line.
+  const LINE = 128;
   const unpack = (text, pages) => {
+    const packed = text.split('\n');
+    const lines = [];
+    return (wanted) => {
+      const number = Math.floor(wanted / LINE);
+      if (!lines[number]) lines[number] = unpackLine(packed[number] || '', pages);
+      return lines[number](wanted % LINE);
+    };
+  };
+  const unpackLine = (text, pages) => {
     if (checksum(text.slice(8)) !== parseInt(text.slice(0, 8), 16)) throw new Error('damaged index');
     const bytes = atob(text.slice(8));
     let at = 0;
@@ -180,6 +192,8 @@
   const has = (attributes, name) => name.test(attributes) && name.test(attributes.replace(/"[^"]*"|'[^']*'/g, '""'));
   const REGION = /\sdata-search(?![\w-])/;
   const LEFT_OUT = /\s(hidden|data-search-skip)(?![\w-])/;
+  // Tags without attributes that were met before, since most are such.
+  const BARE = new Map();
   const parse = (html, address) => {
     const blocks = [];
     let text = '', field = TEXT, anchor = '', heading = '';
@@ -205,7 +219,7 @@
         return;
       }
       const begins = !region && !closing && has(attributes, REGION);
-      const leftOut = () => attributes.includes(' class="cite"') || has(attributes, LEFT_OUT);
+      const leftOut = () => attributes && (attributes.includes(' class="cite"') || has(attributes, LEFT_OUT));
       if (!closing && (SKIPPED.has(name) || ((region || begins) && leftOut()))) {
         if (!VOID.has(name)) skipped = opened(name);
         return;
@@ -225,8 +239,8 @@
         anchor = place.outer;
         places.pop();
       }
-      const level = /^h[1-6]$/.test(name) && Number(name[1]);
-      const id = closing ? '' : unescaped(/\sid="([^"]*)"|$/.exec(attributes)[1] || '');
+      const level = name.length === 2 && name[0] === 'h' && name[1] <= '6' && Number(name[1]);
+      const id = closing || !attributes ? '' : unescaped(/\sid="([^"]*)"|$/.exec(attributes)[1] || '');
       if (level) field = closing ? TEXT : level === 1 ? TITLE : HEADING;
       else if (id && !VOID.has(name)) places.push(opened(name));
       if (id || (level && !closing)) anchor = level === 1 ? '' : id;
@@ -238,11 +252,18 @@
       let next = html.indexOf('<', at);
       if (next < 0) next = html.length;
       if (region && !skipped) text += html.slice(at, next);
+      const end = html.indexOf('>', next);
+      const bare = end - next < 12 && BARE.get(html.slice(next + 1, end));
       TAG.lastIndex = next;
-      const found = TAG.exec(html);
-      if (found) {
-        tag(html[next + 1] === '/', found[1].toLowerCase(), found[2]);
+      const found = bare ? null : TAG.exec(html);
+      if (bare) {
+        tag(...bare, '');
+        at = end + 1;
+      } else if (found) {
+        const is = [html[next + 1] === '/', found[1].toLowerCase()];
+        tag(...is, found[2]);
         at = TAG.lastIndex;
+        if (!found[2] && at === end + 1) BARE.set(html.slice(next + 1, end), is);
       } else if (html.startsWith('<!--', next)) {
         at = (html.indexOf('-->', next) + 1 || html.length) + 2;
       } else {
@@ -337,7 +358,7 @@
     let folded = '';
     const origin = [];
     characters.forEach((c, i) => {
-      const letters = fold(c);
+      const letters = /[a-z\d\u4e00-\u9fa5]/.test(c) ? c : fold(c);
       folded += letters;
       for (let n = 0; n < letters.length; n++) origin.push(i);
     });

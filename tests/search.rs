@@ -52,7 +52,9 @@ impl Index {
     fn row(&self, row: u32) -> BTreeSet<u32> {
         let in_part = self.number("bits") - self.number("parts");
         let part = self.part(&format!("rows{}", row >> in_part));
-        let mut bits = Bits::of(&part[8..]);
+        let in_part = row & ((1 << in_part) - 1);
+        let line = part.lines().nth(in_part as usize / LINE).expect("a line");
+        let mut bits = Bits::of(&line[8..]);
         let pages = self.number("pages");
         for number in 0.. {
             let length = bits.unary();
@@ -60,7 +62,7 @@ impl Index {
             let count = bits.low(1, half);
             let mut found = BTreeSet::new();
             bits.inside(count, 0, pages, &mut found);
-            if number == row & ((1 << in_part) - 1) {
+            if number == in_part as usize % LINE {
                 return found;
             }
         }
@@ -90,6 +92,9 @@ impl Index {
         found
     }
 }
+
+/// How many rows stand in a line.
+const LINE: usize = 128;
 
 struct Bits {
     bits: Vec<bool>,

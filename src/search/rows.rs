@@ -1,19 +1,30 @@
 //! Rows of page numbers, packed: for each row how many there are, then the one in the middle and so on with both halves,
 //! since the numbers around it leave few that it can be. `templates/search.js` unpacks them.
 
+use std::fmt::Write;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
 
-/// Packs rows into text: a checksum of eight hexadecimal digits, then the bits in Base64. Page numbers rise within a
-/// row and stay below `pages`.
-pub fn pack<'a>(rows: impl IntoIterator<Item = &'a [u32]>, pages: u32) -> String {
-    let mut bits = Bits::default();
-    for row in rows {
-        bits.count(row.len() as u32);
-        bits.inside(row, 0, pages);
+/// So many rows stand in a line of text, so that whoever wants one row reads a few others at most.
+const LINE: usize = 128;
+
+/// Packs rows into lines of text: for each line a checksum of eight hexadecimal digits, then the bits in Base64. Page
+/// numbers rise within a row and stay below `pages`.
+pub fn pack<'a>(rows: impl Iterator<Item = &'a [u32]>, pages: u32) -> String {
+    let mut rows = rows.peekable();
+    let mut text = String::new();
+    while rows.peek().is_some() {
+        let mut bits = Bits::default();
+        for row in rows.by_ref().take(LINE) {
+            bits.count(row.len() as u32);
+            bits.inside(row, 0, pages);
+        }
+        let packed = STANDARD_NO_PAD.encode(bits.finish());
+        let begin = if text.is_empty() { "" } else { "\n" };
+        let _ = write!(text, "{begin}{:08x}{packed}", checksum(&packed));
     }
-    let packed = STANDARD_NO_PAD.encode(bits.finish());
-    format!("{:08x}{packed}", checksum(&packed))
+    text
 }
 
 /// FNV-1a, so that a damaged file is noticed.
@@ -106,6 +117,14 @@ mod tests {
     fn rows_are_packed_as_the_script_unpacks_them() {
         // An empty row: `0 0`. Three pages of four, 0, 1 and 3: how many `10 0 1`; the middle one, 1 or 2: `0`; before it
         // only 0 can be; behind it, 2 or 3: `1`.
-        assert_eq!(&pack([&[][..], &[0, 1, 3]], 4)[8..], "JQ");
+        assert_eq!(&pack([&[][..], &[0, 1, 3]].into_iter(), 4)[8..], "JQ");
+    }
+
+    #[test]
+    fn rows_stand_in_lines_of_as_many_as_the_script_counts() {
+        let lines = |rows: usize| pack(vec![&[][..]; rows].into_iter(), 4).lines().count();
+        assert_eq!([0, 1, LINE, LINE + 1, 4 * LINE].map(lines), [0, 1, 1, 2, 4]);
+        let script = include_str!("../../templates/search.js");
+        assert!(script.contains(&format!("const LINE = {LINE};")));
     }
 }

@@ -536,15 +536,15 @@ pub async fn an_index_that_cannot_be_read_is_said_and_the_page_stands(stage: &St
     crate::browser::build(&crate::root().join("tests/browser/search"), "--out", &out).await?;
     let small = Site::read(&out)?;
     let whole = small.get(INDEX).context("the site has no index")?;
-    let mut rows = String::from_utf8_lossy(&whole).into_owned();
-    // One character within the packed rows.
-    let at = rows.find("rows0").context("the index has no rows")? + 10;
-    let other = if rows.as_bytes()[at] == b'A' {
-        "B"
-    } else {
-        "A"
-    };
-    rows.replace_range(at..=at, other);
+    let mut rows: Value = serde_json::from_slice(&whole)?;
+    let lines = rows["files"]["rows0"].as_str();
+    let lines = lines.context("the index has no rows")?.lines();
+    // One character within each line of packed rows.
+    let wrong = lines.map(|line| {
+        let other = if &line[10..11] == "A" { "B" } else { "A" };
+        format!("{}{other}{}", &line[..10], &line[11..])
+    });
+    rows["files"]["rows0"] = json!(wrong.collect::<Vec<_>>().join("\n"));
     let mut broken = Vec::new();
     for (bytes, what) in [
         (br#"{"format":99}"#.to_vec(), "an index of another version"),
@@ -553,7 +553,10 @@ pub async fn an_index_that_cannot_be_read_is_said_and_the_page_stands(stage: &St
             "a page where the index should be",
         ),
         (whole[..whole.len() / 2].to_vec(), "half an index"),
-        (rows.into_bytes(), "an index with a wrong character"),
+        (
+            rows.to_string().into_bytes(),
+            "an index with wrong characters",
+        ),
         (b"null".to_vec(), "nothing"),
         (Vec::new(), "an empty file"),
     ] {
