@@ -20,14 +20,8 @@ fn book() -> SiteFolder {
 
 /// The addresses in a page's navigation, in order.
 fn navigation(page: &str) -> Vec<&str> {
-    let (_, navigation) = page
-        .split_once("<nav id=\"navigation\"")
-        .expect("navigation");
-    let (navigation, _) = navigation.split_once("</nav>").expect("its end");
-    let (_, list) = navigation.split_once("<ul>").expect("a list");
-    list.split("href=\"")
-        .skip(1)
-        .filter_map(|rest| rest.split('"').next())
+    links(page)
+        .filter_map(|link| link.split('"').next())
         .collect()
 }
 
@@ -64,6 +58,75 @@ fn a_weight_goes_before_the_file_name() {
         navigation(&site.page("ch2.html")),
         ["ch99.html", "appendix/index.html", "ch2.html", "ch10.html"]
     );
+}
+
+#[test]
+fn every_page_of_a_large_site_lists_its_neighbours_under_their_own_titles() {
+    // Long lists, which are cut, both above pages and beside them. Every page is called what its address is.
+    let mut site = SiteFolder::new();
+    for folder in 0..60 {
+        for page in 0..if folder == 30 { 70 } else { 2 } {
+            let address = format!("f{folder:02}/p{page:02}");
+            site = site.file(&format!("{address}.md"), format!("# {address}.html\n"));
+        }
+        let address = format!("f{folder:02}/index");
+        site = site.file(&format!("{address}.md"), format!("# {address}.html\n"));
+    }
+    let files = site.built(&[]);
+    let pages = files.iter().filter(|(path, _)| path.starts_with('f'));
+    let mut seen = 0;
+    for (path, page) in pages {
+        let page = String::from_utf8_lossy(page);
+        let (folder, _) = path.rsplit_once('/').expect("a folder");
+        let (mut current, mut near) = (0, Vec::new());
+        for link in links(&page) {
+            let (href, title) = link.split_once("\">").expect("a link");
+            let (href, is_current) = match href.split_once('"') {
+                Some((href, _)) => (href, true),
+                None => (href, false),
+            };
+            let target = absolute(folder, href);
+            current += usize::from(is_current);
+            assert!(!is_current || target == *path, "{path}: {link}");
+            assert!(title == target || title.ends_with(')'), "{path}: {link}");
+            let number = target
+                .strip_prefix(&format!("{folder}/p"))
+                .and_then(|rest| rest.strip_suffix(".html"));
+            near.extend(number.and_then(|number| number.parse::<u32>().ok()));
+        }
+        assert!(
+            near.windows(2).all(|pair| pair[0] + 1 == pair[1]),
+            "{path} lists {near:?}"
+        );
+        assert_eq!(current, 1, "{path}");
+        seen += 1;
+    }
+    assert_eq!(seen, 59 * 3 + 71);
+}
+
+/// The links of a page's navigation, each from its address to the end of its title.
+fn links(page: &str) -> impl Iterator<Item = &str> {
+    let (_, navigation) = page
+        .split_once("<nav id=\"navigation\"")
+        .expect("navigation");
+    let (navigation, _) = navigation.split_once("</nav>").expect("its end");
+    let (_, list) = navigation.split_once("<ul>").expect("a list");
+    list.split("<a href=\"")
+        .skip(1)
+        .filter_map(|rest| rest.split("</a>").next())
+}
+
+/// Where a link in a folder leads.
+fn absolute(folder: &str, href: &str) -> String {
+    let mut parts: Vec<&str> = folder.split('/').collect();
+    for part in href.split('/') {
+        if part == ".." {
+            parts.pop();
+        } else {
+            parts.push(part);
+        }
+    }
+    parts.join("/")
 }
 
 #[test]

@@ -47,7 +47,7 @@ impl Viewpoint<'_> {
 }
 
 /// Links to pages as the pages of a folder show them, each made when it is first shown: for each step down from the root to
-/// that folder, those to all that is there.
+/// that folder, those to what is listed there; at the last step those to all that is there.
 pub(super) type Links = Vec<Box<[OnceLock<Ready>]>>;
 
 /// Which of so many pages are listed where this one is open.
@@ -142,6 +142,7 @@ impl<'a> Composer<'a> {
         let listed = listed(children.len(), open.unwrap_or(0));
         let is_cut = listed.len() < children.len();
         let shared = from.shared.get(depth);
+        // All that is there, or only what is listed.
         let first_shared = match shared {
             Some(links) if links.len() == listed.len() => listed.start,
             _ => 0,
@@ -204,9 +205,10 @@ impl<'a> Composer<'a> {
             let links = path.iter().map(|node| {
                 // All of them show the same part of a long list above them, and each another part of their own.
                 let all = node.children.len();
-                let links = match node.page == section.page {
-                    true => all,
-                    false => listed(all, 0).len(),
+                let links = if node.page == section.page {
+                    all
+                } else {
+                    listed(all, 0).len()
                 };
                 (0..links).map(|_| OnceLock::new()).collect()
             });

@@ -10,14 +10,9 @@ pub fn fold(text: &str) -> impl Iterator<Item = char> {
     })
 }
 
-/// Hands over what becomes of a character.
-#[inline]
-pub fn fold_character(c: char, mut folded: impl FnMut(char)) {
+/// Hands over what becomes of a character. The signs of a Chinese text are decided without a table.
+pub fn fold_character(c: char, folded: impl FnMut(char)) {
     match c {
-        // Nearly all of a Chinese text, decided without a table.
-        '一'..='龥' | 'a'..='z' | '0'..='9' => folded(c),
-        'A'..='Z' => folded(c.to_ascii_lowercase()),
-        c if c.is_ascii() => {}
         '‐'..='‧' | '\u{3000}'..='〄' | '〈'..='〠' => {}
         '！'..='／' | '：'..='＠' | '［'..='｀' | '｛'..='～' => {}
         c => by_table(c).for_each(folded),
